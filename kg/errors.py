@@ -1,0 +1,47 @@
+"""What can stop a build, drawn as a tree.
+
+KgError                 a sentence for the user: what was being done, to what, and what to do next
+├── UsageError          the command was asked for something that cannot be meant (exit code 2)
+├── ListError           a reading list that cannot be read
+├── SnapshotError       a snapshot that is not what its manifest says
+├── SourceError         a source of records that cannot be asked at all
+├── OutputError         results that cannot be written
+└── QueryError          a SPARQL query or an RDF file that cannot be understood (exit code 2)
+
+What concerns one entry or one list of links is no error: it is a value (`kg.model.Failure`,
+`kg.model.ListState`) that is counted, shown and written to the RDF.
+"""
+
+
+class KgError(Exception):
+    """A sentence for the user; `main` prints it and exits with `exit_code`."""
+
+    exit_code = 1
+
+
+class UsageError(KgError):
+    """The command was asked for something that cannot be meant."""
+
+    exit_code = 2
+
+
+class ListError(KgError):
+    """A reading list that cannot be read."""
+
+
+class SnapshotError(KgError):
+    """A snapshot that is not what its manifest says."""
+
+
+class SourceError(KgError):
+    """A source of records that cannot be asked at all."""
+
+
+class OutputError(KgError):
+    """Results that cannot be written."""
+
+
+class QueryError(KgError):
+    """A SPARQL query or an RDF file that cannot be understood."""
+
+    exit_code = 2

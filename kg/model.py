@@ -1,0 +1,397 @@
+"""The values of the program: frozen, slotted, without behaviour but parsing and display.
+
+Past the readers and the sources no raw string stands for an identifier and no dict for a paper.
+None always means "not known"; an empty tuple means "known to be none".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, Self
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+Scheme = Literal[
+    "corpusid",
+    "s2",
+    "doi",
+    "arxiv",
+    "pubmed",
+    "pmc",
+    "openalex",
+    "openreview",
+    "acl",
+    "dblp",
+    "mag",
+    "url",
+    "title",
+    "s2author",
+    "orcid",
+]
+
+# Source: https://info.arxiv.org/help/arxiv_identifier.html (new and old form, version at the end)
+_ARXIV = re.compile(r"(?:(\d{4}\.\d{4,5})|([a-z-]+)(?:\.[a-z]{2})?(/\d{7}))(?:v\d+)?", re.I)
+# Source: https://www.doi.org/doi-handbook/ (prefix "10." and a registrant, any suffix)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+# bioRxiv and medRxiv register a DOI once, without the version that their links carry.
+_POSTED_VERSION = re.compile(r"(10\.(?:1101|64898)/.+?)v\d+")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pid:
+    """A persistent identifier, in one space (`scheme`) and in its normal form (`value`).
+
+    Two Pids are equal exactly if they name the same thing in the same space: DOIs are lower-case
+    and bare, arXiv and bioRxiv ids carry no version, and `10.48550/arXiv.X` is `arxiv:X`.
+    """
+
+    scheme: Scheme
+    value: str
+
+    def __str__(self) -> str:
+        """The CURIE, `doi:10.1038/s41586-023-06139-9`."""
+        return f"{self.scheme}:{self.value}"
+
+    @classmethod
+    def parse(cls, scheme: Scheme, text: str) -> Self:
+        """Read one identifier of a known scheme, in any of its usual spellings.
+
+        Raises:
+            ValueError: the text is no identifier of that scheme.
+        """
+        value = text.strip()
+        match scheme:
+            case "doi":
+                return cls._parse_doi(value)
+            case "arxiv":
+                found = _ARXIV.fullmatch(re.sub(r"^arxiv:\s*", "", value, flags=re.I))
+                if not found:
+                    raise ValueError(f"{text!r} is not an arXiv id")
+                new, archive, number = found.groups()
+                return cls("arxiv", new or (archive + number).lower())
+            case "url":
+                parts = urlsplit(value)
+                if parts.scheme not in {"http", "https"} or not parts.netloc:
+                    raise ValueError(f"{text!r} is not a web address")
+                path = parts.path.rstrip("/")
+                return cls("url", urlunsplit(("https", parts.netloc.lower(), path, parts.query, "")))
+            case "pmc":
+                value = value.upper().removeprefix("PMC")
+                value = f"PMC{value}"
+            case "openalex":
+                value = value.rsplit("/", 1)[-1].upper()
+            case "s2":
+                value = value.lower()
+            case _:
+                pass
+        pattern = _FORMS.get(scheme, r"(?s).+")
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"{text!r} is not an identifier of the kind {scheme}")
+        return cls(scheme, value)
+
+    @classmethod
+    def _parse_doi(cls, text: str) -> Self:
+        value = re.sub(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:)\s*", "", text, flags=re.I)
+        if value != text:
+            value = unquote(value)
+        value = value.lower()
+        if not _DOI.fullmatch(value):
+            raise ValueError(f"{text!r} is not a DOI")
+        if value.startswith("10.48550/arxiv."):
+            return cls.parse("arxiv", value.removeprefix("10.48550/arxiv."))
+        posted = _POSTED_VERSION.fullmatch(value)
+        return cls("doi", posted[1] if posted else value)
+
+    @classmethod
+    def from_curie(cls, curie: str) -> Self:
+        """Read what `str(pid)` wrote.
+
+        Raises:
+            ValueError: it is not of the form `scheme:value`, or the scheme is not one of ours.
+        """
+        scheme, colon, value = curie.partition(":")
+        if not colon or not value or scheme not in _SCHEMES:
+            raise ValueError(f"{curie!r} is not an identifier")
+        return cls(scheme, value)  # type: ignore[arg-type]  # checked against Scheme just above
+
+
+_SCHEMES = frozenset(Scheme.__args__)  # type: ignore[attr-defined]  # a Literal has its values there
+_FORMS: dict[Scheme, str] = {
+    "corpusid": r"\d+",
+    "s2": r"[0-9a-f]{40}",
+    "pubmed": r"\d+",
+    "pmc": r"PMC\d+",
+    "openalex": r"W\d+",
+    "openreview": r"[\w-]+",
+    "s2author": r"\d+",
+    "orcid": r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]",
+    "mag": r"\d+",
+}
+
+Kind = Literal["paper", "software", "blog", "dataset", "video", "book", "other"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link of an entry, as written: its address and the text it stands under."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a reading list, as its maker wrote it.
+
+    `position` counts the entries from 1; `section` holds the headings above, outermost first;
+    `label` is what the list puts in brackets (year and venue, mostly); `line` counts from 1.
+    """
+
+    position: int
+    title: str
+    links: tuple[Link, ...]
+    pids: tuple[Pid, ...]
+    kind: Kind
+    section: tuple[str, ...]
+    label: str | None
+    year: int | None
+    venue: str | None
+    file: str
+    line: int
+
+    @property
+    def where(self) -> str:
+        """`file:line`, as an editor understands it."""
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingList:
+    """A reading list: `name` is the file's name without its suffix, `entries` in their order."""
+
+    name: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """A name in a byline; `pid` where a source gives the person an identifier."""
+
+    name: str
+    pid: Pid | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How often a paper is cited, according to one source (the id of an `Origin`)."""
+
+    origin: str
+    cited_by: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A record: one version of one work, as databases and bibliographies name it.
+
+    `pid` is its name within a corpus, `pids` all identifiers (with `pid`, sorted). `date` is
+    `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, never padded. `types` are Semantic Scholar's publication
+    types. `all_authors` tells whether `authors` is the whole byline; `author_count` how long the
+    byline is. `origins` are the ids of the sources that know the record.
+    """
+
+    pid: Pid
+    pids: tuple[Pid, ...]
+    title: str
+    kind: Kind = "paper"
+    year: int | None = None
+    date: str | None = None
+    venue: str | None = None
+    types: tuple[str, ...] | None = None
+    fields: tuple[str, ...] | None = None
+    authors: tuple[Author, ...] = ()
+    all_authors: bool | None = None
+    author_count: int | None = None
+    counts: tuple[Count, ...] = ()
+    origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """The records that are versions of one work, the main one first, and why they are held to be.
+
+    A record with no known other version is a work of its own, with no evidence needed.
+    """
+
+    records: tuple[Pid, ...]
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def pid(self) -> Pid:
+        """The main record, which names the work."""
+        return self.records[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The record `citing` cites the record `cited`.
+
+    `origins` are the ids of the sources that say so; `intents` are Semantic Scholar's labels
+    (background, methodology, result), `contexts` the sentences, both None where nobody was asked.
+    """
+
+    citing: Pid
+    cited: Pid
+    origins: tuple[str, ...]
+    intents: tuple[str, ...] | None = None
+    influential: bool | None = None
+    contexts: tuple[str, ...] | None = None
+
+
+class Completeness(StrEnum):
+    """How far a list of references or citations is known. Unknown is never empty."""
+
+    KNOWN = "known"
+    KNOWN_EMPTY = "knownEmpty"
+    WITHHELD = "withheld"
+    CUT_SHORT = "cutShort"
+    NOT_INDEXED = "notIndexed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the whole list is at hand."""
+        return self in {Completeness.KNOWN, Completeness.KNOWN_EMPTY}
+
+
+Direction = Literal["references", "citations"]
+DIRECTIONS: tuple[Direction, ...] = ("references", "citations")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListState:
+    """What is known of one list of one record: what it cites, or what cites it.
+
+    `stated` is how long the source says the list is (None: it does not say); how many of its links
+    are at hand is counted, never stored. `note` is a sentence on what the state rests on.
+    """
+
+    paper: Pid
+    direction: Direction
+    completeness: Completeness
+    stated: int | None = None
+    origin: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where facts come from: a database on a day, a bibliography, a person's collection.
+
+    `id` names it within the corpus, `date` is the day it speaks of (`YYYY-MM-DD`, None: not known).
+    """
+
+    id: str
+    title: str
+    url: str | None = None
+    licence: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An answer that could not be had, and why, as a sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """All records of one work, the main one first, and the evidence for the grouping."""
+
+    records: tuple[Paper, ...]
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """What a source tells about the links of some records: the links, the papers at their other
+    ends, the versions among those, and for every list that was asked for how far it is known."""
+
+    citations: tuple[Citation, ...]
+    papers: tuple[Paper, ...]
+    works: tuple[Work, ...]
+    states: tuple[ListState, ...]
+
+
+How = Literal["identifier", "title", "as listed", "unresolved"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """What an entry turned out to be, and on what evidence.
+
+    `how` is `identifier` or `title` where a source holds its record; `as listed` for what is no
+    paper and stands as the list describes it; `unresolved` for a paper that no source holds or
+    that could not be asked for (`reason` says which). `paper` names its record in every case.
+    """
+
+    entry: Entry
+    paper: Pid
+    how: How
+    evidence: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """The place of a name in a byline; `position` counts from 1."""
+
+    paper: Pid
+    position: int
+
+
+Grade = Literal["same", "likely", "possible"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One author node: the mentions that are held to be one person, and how surely.
+
+    `grade` is `same` (one identifier), `likely` (one full name and a shared co-author; `evidence`
+    holds the shared names) or `possible` (a name in one place: nothing was merged). `namesakes`
+    are the keys of other persons of the same full name, who may or may not be this one.
+    """
+
+    key: str
+    name: str
+    pid: Pid | None
+    grade: Grade
+    mentions: tuple[Mention, ...]
+    evidence: tuple[str, ...] = ()
+    namesakes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """Where papers appear: a journal, a conference, a preprint server, by the name in its records."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading of the reading list, with those above it, outermost first."""
+
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage has come: `done` of `total` (None: not known)."""
+
+    stage: str
+    done: int
+    total: int | None = None

@@ -1,0 +1,52 @@
+"""Titles as text: cleaned of markup, brought to a form that can be compared, shortened for a map."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+# Markup that Crossref, PubMed and OpenAlex leave in titles. Only these names count as tags, so
+# that "p < 0.05 and q > 3" stays what it is.
+_TAG = re.compile(
+    r"</?(?:(?:mml|jats):\w+|scp|i|b|em|strong|sub|sup|tt|u|span|inf|italic|bold|underline|font|br|p)"
+    r"(?:\s[^<>]*)?/?>",
+    re.I,
+)
+_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i"})
+
+
+def plain(title: str) -> str:
+    """The title as a person would write it: no tags, no entities, single spaces.
+
+    Control characters, which XML and terminals do not bear, become spaces.
+    """
+    text = html.unescape(_TAG.sub("", html.unescape(title)))
+    return " ".join("".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text).split())
+
+
+def normal(text: str) -> str:
+    """Lower-case letters and digits of any script, separated by single spaces: `"scGPT: A" -> "scgpt a"`."""
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+def short(title: str, width: int = 28) -> str:
+    """A name for a map: what stands before a colon if it is a name such as `scGPT`, else the first words.
+
+    At most `width` characters, and never cut inside a word unless it is the first.
+    """
+    head, colon, _ = title.partition(":")
+    if colon and 1 < len(head) <= width and len(head.split()) <= 2:
+        return head
+    if len(title) <= width:
+        return title
+    cut = title[: width - 1]
+    words = cut.rsplit(" ", 1)[0] if " " in cut else cut
+    return words.rstrip(" ,:;-") + "…"
+
+
+def venue(name: str) -> str:
+    """One name for arXiv, which bibliographies print as `arXiv preprint arXiv:1312.6114`; others stand as they are."""
+    return "arXiv" if normal(name).startswith("arxiv") else name
