@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import (
     DIRECTIONS,
@@ -67,36 +67,82 @@ def group(papers: Iterable[Pid], stated: Iterable[Work]) -> tuple[Work, ...]:
     return tuple(sorted({*groups.values(), *singles}, key=lambda work: work.pid))
 
 
-def merge(answers: Iterable[Links]) -> Links:
-    """Several sources' answers as one: a link that two of them give is one link with both origins."""
+def concat(answers: Iterable[Links]) -> Links:
+    """The answers of one source as one; its records are its own affair and stay as they are."""
+    parts = tuple(answers)
+    return Links(
+        citations=tuple(citation for part in parts for citation in part.citations),
+        papers=tuple(paper for part in parts for paper in part.papers),
+        works=tuple(work for part in parts for work in part.works),
+        states=tuple(state for part in parts for state in part.states),
+    )
+
+
+def merge(answers: Iterable[Links]) -> tuple[Links, dict[Pid, Pid]]:
+    """Several sources' answers as one, and which records of later ones are records of earlier ones, by their names.
+
+    A record that carries the name of an earlier record, or shares an identifier with it, is that record; within
+    one answer records are kept apart, as its source does. A link that two answers give is one link with both origins.
+    """
     papers: dict[Pid, Paper] = {}
+    index: dict[Pid, Pid] = {}
+    renamed: dict[Pid, Pid] = {}
     citations: dict[tuple[Pid, Pid], Citation] = {}
     works: list[Work] = []
     states: dict[tuple[Pid, Direction], ListState] = {}
     for answer in answers:
         for paper in answer.papers:
-            papers.setdefault(paper.pid, paper)
-        for new in answer.citations:
-            old = citations.setdefault((new.citing, new.cited), new)
-            if old is not new:
-                citations[new.citing, new.cited] = _both(old, new)
-        works.extend(answer.works)
+            name = next((index[pid] for pid in (paper.pid, *paper.pids) if pid in index), paper.pid)
+            if name != paper.pid:
+                renamed[paper.pid] = name
+            papers[name] = _one_record(papers[name], paper) if name in papers else paper
+        # Own names first: a preprint's id may stand in the published record too.
+        index.update((pid, pid) for pid in papers)
+        for pid, paper in papers.items():
+            for other in paper.pids:
+                index.setdefault(other, pid)
+        for citation in answer.citations:
+            new = replace(
+                citation,
+                citing=renamed.get(citation.citing, citation.citing),
+                cited=renamed.get(citation.cited, citation.cited),
+            )
+            old = citations.get((new.citing, new.cited))
+            citations[new.citing, new.cited] = _one_link(old, new) if old else new
+        works.extend(
+            replace(work, records=tuple(dict.fromkeys(renamed.get(pid, pid) for pid in work.records)))
+            for work in answer.works
+        )
         for state in answer.states:
-            key = state.paper, state.direction
-            if key not in states or _rank(state) < _rank(states[key]):
-                states[key] = state
-    return Links(
+            new_state = replace(state, paper=renamed.get(state.paper, state.paper))
+            key = new_state.paper, new_state.direction
+            if key not in states or _rank(new_state) < _rank(states[key]):
+                states[key] = new_state
+    merged = Links(
         citations=tuple(citations[key] for key in sorted(citations)),
         papers=tuple(papers[pid] for pid in sorted(papers)),
         works=tuple(works),
         states=tuple(states[key] for key in sorted(states)),
     )
+    return merged, renamed
 
 
-def _both(old: Citation, new: Citation) -> Citation:
-    return Citation(
-        citing=old.citing,
-        cited=old.cited,
+def _one_record(old: Paper, new: Paper) -> Paper:
+    """The earlier record, with the identifiers, counts and origins that the later one adds."""
+    if old == new:
+        return old
+    counts = {count.origin: count for count in (*new.counts, *old.counts)}
+    return replace(
+        old,
+        pids=tuple(sorted({*old.pids, *new.pids})),
+        counts=tuple(counts[origin] for origin in sorted(counts)),
+        origins=tuple(sorted({*old.origins, *new.origins})),
+    )
+
+
+def _one_link(old: Citation, new: Citation) -> Citation:
+    return replace(
+        old,
         origins=tuple(sorted({*old.origins, *new.origins})),
         intents=old.intents if new.intents is None else new.intents,
         influential=old.influential if new.influential is None else new.influential,
@@ -134,9 +180,7 @@ def known_lists(corpus: Corpus) -> Mapping[Direction, int]:
     states = states_of_works(corpus)
     works = {main[r.paper].pid for r in listed_papers(corpus)}
     return {
-        direction: sum(
-            (work, direction) in states and states[work, direction].completeness.is_known for work in works
-        )
+        direction: sum((work, direction) in states and states[work, direction].completeness.is_known for work in works)
         for direction in DIRECTIONS
     }
 

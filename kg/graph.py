@@ -16,11 +16,13 @@ Node names are the identifiers of papers (`doi:10.1038/nature12373`); the other 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import networkx as nx
 
-from kg.corpus import Corpus, work_of
+from kg import corpus as corpora
+from kg.corpus import Corpus
 from kg.model import Citation, Paper, Person, Section, Venue, Work
 from kg.titles import normal, venue
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
 
 Entity = Paper | Work | Person | Venue | Section
-T = TypeVar("T", Paper, Work, Person, Venue, Section)
+T = TypeVar("T", bound=Entity)
 
 
 def name(entity: Entity) -> str:
@@ -49,7 +51,7 @@ def name(entity: Entity) -> str:
 def build(corpus: Corpus) -> Graph:
     """The graph of a corpus; nodes and edges come in the corpus' order."""
     graph: Graph = nx.MultiDiGraph()
-    main = work_of(corpus.works)
+    main = corpora.work_of(corpus.works)
     for paper in corpus.papers.values():
         graph.add_node(name(paper), entity=paper)
     for work in corpus.works:
@@ -76,31 +78,46 @@ def build(corpus: Corpus) -> Graph:
     return graph
 
 
+def nodes(graph: Graph) -> Iterable[tuple[str, Entity]]:
+    """All nodes with their entities, in the graph's order."""
+    return cast("Iterable[tuple[str, Entity]]", graph.nodes(data="entity"))
+
+
+def edges(graph: Graph) -> Iterable[tuple[str, str, str, Citation | None]]:
+    """All edges: from, to, what it is, and the citation of a `cites` edge."""
+    return cast("Iterable[tuple[str, str, str, Citation | None]]", graph.edges(keys=True, data="citation"))
+
+
 def entities(graph: Graph, kind: type[T]) -> dict[str, T]:
     """All entities of one kind, by the name of their node."""
-    return {node: entity for node, entity in graph.nodes(data="entity") if isinstance(entity, kind)}
+    return {node: entity for node, entity in nodes(graph) if isinstance(entity, kind)}
 
 
 def listed(graph: Graph) -> set[str]:
     """The nodes of the listed works."""
-    return {work for _, work, key in graph.edges(keys=True) if key == "lists"}
+    return {work for _, work, key, _ in edges(graph) if key == "lists"}
+
+
+def work_of(graph: Graph) -> dict[str, str]:
+    """For the node of each paper, the node of the work that it is a version of."""
+    return {paper: work for work, paper, key, _ in edges(graph) if key == "version"}
 
 
 def work_links(graph: Graph) -> dict[tuple[str, str], tuple[Citation, ...]]:
     """The links between works, (citing, cited), each with the citations between their versions behind it."""
-    work = {paper: work for work, paper, key in graph.edges(keys=True) if key == "version"}
+    work = work_of(graph)
     links: dict[tuple[str, str], list[Citation]] = defaultdict(list)
-    for citing, cited, citation in graph.edges(data="citation"):
-        if citation is not None and work[citing] != work[cited]:
+    for citing, cited, _, citation in edges(graph):
+        if citation and work[citing] != work[cited]:
             links[work[citing], work[cited]].append(citation)
     return {pair: tuple(links[pair]) for pair in sorted(links)}
 
 
 def works_of_people(graph: Graph) -> dict[str, tuple[str, ...]]:
     """The works that each person wrote, sorted."""
-    work = {paper: work for work, paper, key in graph.edges(keys=True) if key == "version"}
+    work = work_of(graph)
     wrote: dict[str, set[str]] = defaultdict(set)
-    for person, paper, key in graph.edges(keys=True):
+    for person, paper, key, _ in edges(graph):
         if key == "wrote":
             wrote[person].add(work[paper])
     return {person: tuple(sorted(wrote[person])) for person in sorted(wrote)}

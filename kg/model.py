@@ -317,8 +317,11 @@ class Versions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """What a source tells about the links of some records: the links, the papers at their other
-    ends, the versions among those, and for every list that was asked for how far it is known."""
+    """What a source tells about the links of some records.
+
+    The links, the papers at their other ends, the versions among those, and for every list that
+    was asked for how far it is known.
+    """
 
     citations: tuple[Citation, ...]
     papers: tuple[Paper, ...]

@@ -13,16 +13,19 @@ _TAG = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.I,
 )
+_UNBEARABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i"})
 
 
 def plain(title: str) -> str:
     """The title as a person would write it: no tags, no entities, single spaces.
 
-    Control characters, which XML and terminals do not bear, become spaces.
+    Control characters, lone surrogates and noncharacters, which XML and terminals do not bear, become spaces.
     """
-    text = html.unescape(_TAG.sub("", html.unescape(title)))
-    return " ".join("".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text).split())
+    text = title
+    if "&" in text or "<" in text:
+        text = html.unescape(_TAG.sub("", html.unescape(text)))
+    return " ".join(_UNBEARABLE.sub(" ", text).split())
 
 
 def normal(text: str) -> str:

@@ -22,9 +22,9 @@ from typing import Any, TypeVar
 
 from kg.errors import SnapshotError
 from kg.model import (
+    DIRECTIONS,
     Author,
     Citation,
-    DIRECTIONS,
     Completeness,
     Count,
     Direction,
@@ -47,8 +47,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """What a snapshot holds. `listed` are the main records of the works that it was gathered for;
-    `gathered` is the day or time of the gathering, as ISO 8601."""
+    """What a snapshot holds.
+
+    `listed` are the main records of the works that it was gathered for; `gathered` is the day or time of the
+    gathering, as ISO 8601.
+    """
 
     name: str
     title: str
@@ -149,7 +152,7 @@ def read(folder: Path) -> Snapshot:
         )
     except OSError as err:
         raise SnapshotError(
-            f"The snapshot {folder} cannot be read: {err.strerror}: {err.filename}. Give the folder of a whole snapshot."
+            f"The snapshot {folder} cannot be read: {err.strerror}: {err.filename}. Give the folder of a whole one."
         ) from err
     except (ValueError, KeyError, TypeError, AttributeError) as err:
         raise SnapshotError(f"{manifest_file} is not the manifest of a snapshot ({_why(err)}). {_RESTORE}") from err
@@ -163,9 +166,7 @@ def seal(snapshot: Snapshot, folder: Path) -> None:
             {"records": [str(pid) for pid in w.records], "evidence": list(w.evidence)}
             for w in sorted(snapshot.works, key=lambda w: w.pid)
         ),
-        "citations.jsonl": (
-            _citation_row(c) for c in sorted(snapshot.citations, key=lambda c: (c.citing, c.cited))
-        ),
+        "citations.jsonl": (_citation_row(c) for c in sorted(snapshot.citations, key=lambda c: (c.citing, c.cited))),
         "lists.jsonl": (
             _present(
                 paper=str(s.paper),
@@ -203,9 +204,7 @@ def seal(snapshot: Snapshot, folder: Path) -> None:
 _RESTORE = "Restore the folder from where it came, or gather it again."
 
 
-def _rows(
-    path: Path, files: Mapping[str, Mapping[str, Any]], parse: Callable[[Mapping[str, Any]], T]
-) -> tuple[T, ...]:
+def _rows(path: Path, files: Mapping[str, Mapping[str, Any]], parse: Callable[[Mapping[str, Any]], T]) -> tuple[T, ...]:
     """The rows of one table, each parsed; then its digest against the manifest's."""
     content = path.read_bytes()
     rows = []
@@ -279,9 +278,7 @@ def _paper_row(paper: Paper) -> dict[str, Any]:
 
 
 def _work(row: Mapping[str, Any]) -> Work:
-    return Work(
-        records=tuple(Pid.from_curie(curie) for curie in row["records"]), evidence=tuple(row["evidence"])
-    )
+    return Work(records=tuple(Pid.from_curie(curie) for curie in row["records"]), evidence=tuple(row["evidence"]))
 
 
 def _citation(row: Mapping[str, Any]) -> Citation:

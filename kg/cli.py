@@ -1,0 +1,186 @@
+"""The command line: commands, settings, streams and exit codes; no logic.
+
+Exit codes: 0 done, 1 it could not be done (earlier outputs are as they were), 2 wrong usage, 3 done, but under
+--strict something is unresolved or not known, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg import __version__
+from kg.errors import KgError, UsageError
+
+if TYPE_CHECKING:
+    from kg.model import Progress
+    from kg.pipeline import Built, Choice, OnProgress
+
+DEFAULT_BASE = "https://w3id.org/reading-kg/"
+INCOMPLETE, INTERRUPTED = 3, 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; `arguments` are those of the process unless given."""
+    try:
+        code = cli.main(args=arguments, prog_name="kg", standalone_mode=False)
+    except click.ClickException as err:
+        err.show()
+        return err.exit_code
+    except KgError as err:
+        click.echo(f"kg: {err}", err=True)
+        return err.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("kg: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our rows has gone (`kg query ... | head`); nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")
+def cli() -> None:
+    """A reading list becomes a citation knowledge graph: RDF to query, one page to look at."""
+
+
+@cli.command()
+@click.argument("reading_list", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--out", default="outputs", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
+)
+@click.option(
+    "--source",
+    type=click.Choice(["auto", "snapshot", "api"]),
+    default="auto",
+    show_default=True,
+    help="Where records and links come from: the shipped snapshot, the Semantic Scholar API, or the API for what the"
+    " snapshot lacks.",
+)
+@click.option("--offline", is_flag=True, help="Ask nothing over the network.")
+@click.option("--api-url", envvar="S2_API_URL", help="Another address of the API (also S2_API_URL).")
+@click.option("--base-iri", default=DEFAULT_BASE, show_default=True, help="What the IRIs of our own start with.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if an entry was not found or a list of links is not known.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON instead of the paths written.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
+def build(
+    reading_list: Path | None,
+    out: Path,
+    source: Choice,
+    offline: bool,
+    api_url: str | None,
+    base_iri: str,
+    strict: bool,
+    as_json: bool,
+    verbose: bool,
+) -> int:
+    """Build the graph of a reading LIST in Markdown (default: the shipped one).
+
+    Writes graph.html (open it in a browser), graph.nt and graph.ttl (RDF), graph.graphml, papers.csv, report.md and
+    manifest.json. An API key is taken from S2_API_KEY.
+    """
+    from kg import pipeline, shipped
+
+    if offline and source == "api":
+        raise UsageError("--offline and --source api exclude each other: leave one of them out.")
+    if not base_iri.startswith(("http://", "https://")) or base_iri[-1] not in "/#" or not base_iri.isprintable():
+        raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {DEFAULT_BASE}")
+    settings = pipeline.Settings(
+        reading_list=reading_list or shipped.reading_list(),
+        snapshot=shipped.snapshot(),
+        out=out,
+        source=source,
+        offline=offline,
+        api_key=os.environ.get("S2_API_KEY") or None,
+        api_url=api_url,
+        base_iri=base_iri,
+        asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+    )
+    started = time.monotonic()
+    with _progress(verbose) as on_progress:
+        built = pipeline.build(settings, on_progress)
+    seconds = time.monotonic() - started
+    _tell(built, seconds)
+    if as_json:
+        _print_json(built, seconds)
+    else:
+        for path in built.written:
+            click.echo(path)
+    return INCOMPLETE if strict and not built.summary.is_complete else 0
+
+
+def _tell(built: Built, seconds: float) -> None:
+    """The summary, for a person, on stderr."""
+    from kg.summary import in_words
+
+    for warning in built.warnings:
+        click.echo(f"kg: warning: {warning}", err=True)
+    for line in in_words(built.summary):
+        click.echo(line, err=True)
+    if not built.summary.is_complete and built.from_snapshot:
+        click.echo(
+            "to pull the rest from Semantic Scholar: kg build --source api (S2_API_KEY raises its rate)", err=True
+        )
+    click.echo(f"{len(built.written)} files written to {built.written[0].parent} in {seconds:.1f} s", err=True)
+
+
+def _print_json(built: Built, seconds: float) -> None:
+    import json
+
+    outcome = {
+        "counts": asdict(built.summary),
+        "entries": [
+            {
+                "position": one.entry.position,
+                "title": one.entry.title,
+                "where": one.entry.where,
+                "kind": one.entry.kind,
+                "how": one.how,
+                "paper": str(one.paper),
+                "evidence": one.evidence,
+                "reason": one.reason,
+            }
+            for one in built.resolutions
+        ],
+        "warnings": built.warnings,
+        "written": [str(path) for path in built.written],
+        "seconds": round(seconds, 2),
+    }
+    click.echo(json.dumps(outcome, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def _progress(verbose: bool) -> Iterator[OnProgress]:
+    """Stages with times if asked for, else a bar on a terminal, else nothing."""
+    if verbose:
+        started = time.monotonic()
+
+        def say(progress: Progress) -> None:
+            of = "" if progress.total is None else f" {progress.done} of {progress.total}"
+            click.echo(f"{time.monotonic() - started:7.2f} s  {progress.stage}{of}", err=True)
+
+        yield say
+    elif sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("", total=None)
+            yield lambda progress: bar.update(
+                task, description=progress.stage, completed=progress.done, total=progress.total
+            )
+    else:
+        yield lambda _: None

@@ -1,0 +1,124 @@
+"""Writing what a build made: the one module that writes outputs, all of them or none.
+
+Everything is written in full into a folder beside its place first, and moved there only when nothing can fail any
+more for want of space or rights; the manifest, which holds the digests, is moved last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import __version__
+from kg.corpus import Corpus
+from kg.errors import OutputError
+from kg.model import Progress
+from kg.summary import Summary
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+LIBRARIES = ("networkx", "numpy", "pyoxigraph", "pyvis")
+
+
+def write(
+    corpus: Corpus,
+    graph: Graph,
+    summary: Summary,
+    out: Path,
+    *,
+    base: str,
+    on_progress: Callable[[Progress], None],
+) -> tuple[Path, ...]:
+    """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
+
+    Raises:
+        OutputError: they cannot be written; what stood in the folder is as it was.
+    """
+    renderers = _renderers(corpus, graph, summary, base)
+    digests: dict[str, dict[str, str | int]] = {}
+    with _staged(out, [*renderers, "manifest.json"]) as stage:
+        for done, (name, render) in enumerate(renderers.items()):
+            on_progress(Progress("write", done, len(renderers)))
+            content = render()
+            (stage / name).write_bytes(content)
+            digests[name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+        (stage / "manifest.json").write_bytes(_manifest(corpus, summary, base, digests))
+        on_progress(Progress("write", len(renderers), len(renderers)))
+    return tuple(out / name for name in (*renderers, "manifest.json"))
+
+
+def _renderers(corpus: Corpus, graph: Graph, summary: Summary, base: str) -> dict[str, Callable[[], bytes]]:
+    from functools import cache
+
+    from kg import report, tables
+    from kg.rdf import files
+    from kg.view import page
+
+    lines = cache(lambda: files.ntriples(corpus, base))
+    return {
+        "graph.nt": lines,
+        "graph.ttl": lambda: files.turtle(lines(), base),
+        "graph.graphml": lambda: tables.graphml(graph),
+        "papers.csv": lambda: tables.papers_csv(corpus).encode(),
+        "graph.html": lambda: page.render(corpus, graph).encode(),
+        "report.md": lambda: report.render(corpus, summary).encode(),
+    }
+
+
+@contextmanager
+def _staged(out: Path, names: list[str]) -> Iterator[Path]:
+    """A folder to write into, whose files take their places in `out` when all of them are whole."""
+    made = not out.exists()
+    stage: Path | None = None
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        taken = next((out / name for name in names if (out / name).is_dir()), None)
+        if taken:
+            raise OutputError(f"{taken} is a folder, and a file of that name is to be written. Move it away.")
+        stage = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
+        yield stage
+        for name in names:
+            _to_disk(stage / name)
+        for name in names:
+            (stage / name).replace(out / name)
+    except OSError as err:
+        raise OutputError(
+            f"The results cannot be written to {out}: {err.strerror or err}. What stood there is as it was;"
+            " make room or choose another folder with --out."
+        ) from err
+    finally:
+        if stage:
+            shutil.rmtree(stage, ignore_errors=True)
+        if made and out.is_dir() and not any(out.iterdir()):
+            out.rmdir()
+
+
+def _to_disk(path: Path) -> None:
+    """Some file systems tell of a full disk only now."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _manifest(corpus: Corpus, summary: Summary, base: str, digests: dict[str, dict[str, str | int]]) -> bytes:
+    content = {
+        "kg": __version__,
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "list": corpus.reading_list.name,
+        "title": corpus.reading_list.title,
+        "gathered": corpus.gathered,
+        "base": base,
+        "counts": asdict(summary),
+        "sources": [{k: v for k, v in asdict(origin).items() if v is not None} for origin in corpus.origins],
+        "files": digests,
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

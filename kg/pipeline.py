@@ -1,0 +1,222 @@
+"""A build: read, resolve, gather, graph, write. The one module that knows all stages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from kg import readlist
+from kg.corpus import Corpus, concat, group, merge
+from kg.errors import SourceError
+from kg.model import (
+    DIRECTIONS,
+    Completeness,
+    Direction,
+    Entry,
+    Links,
+    ListState,
+    Origin,
+    Progress,
+    ReadingList,
+    Resolution,
+    Work,
+)
+from kg.people import identify
+from kg.resolve import Resolved, Unresolved, as_listed, resolve
+from kg.sources import Source
+from kg.sources.snapshot import SnapshotSource
+from kg.sources.snapshot import read as read_snapshot
+
+if TYPE_CHECKING:
+    from kg.summary import Summary
+
+Choice = Literal["auto", "snapshot", "api"]
+OnProgress = Callable[[Progress], None]
+LIST_ORIGIN = "reading-list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a build is asked to do.
+
+    `asked_at` is the time (ISO 8601, UTC) that stands for the gathering if the API is asked; a snapshot has its own.
+    """
+
+    reading_list: Path
+    snapshot: Path
+    out: Path
+    source: Choice
+    offline: bool
+    api_key: str | None
+    api_url: str | None
+    base_iri: str
+    asked_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build came to: the paths written, in their order, and sentences on what is missing from it."""
+
+    summary: Summary
+    resolutions: tuple[Resolution, ...]
+    from_snapshot: bool
+    written: tuple[Path, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A source of this build, what sentences call it, and the day or time that it speaks of."""
+
+    name: str
+    source: Source
+    gathered: str
+    for_papers_only: bool
+
+
+def build(settings: Settings, on_progress: OnProgress) -> Built:
+    """Build a reading list's graph and write it.
+
+    Raises:
+        KgError: the build cannot be done; earlier outputs are as they were.
+    """
+    from kg import graph, outputs
+    from kg.summary import summarise
+
+    corpus, warnings = gather(settings, on_progress)
+    on_progress(Progress("graph", 0))
+    built = graph.build(corpus)
+    summary = summarise(corpus)
+    written = outputs.write(corpus, built, summary, settings.out, base=settings.base_iri, on_progress=on_progress)
+    return Built(
+        summary=summary,
+        resolutions=corpus.resolutions,
+        from_snapshot=settings.source != "api",
+        written=written,
+        warnings=warnings,
+    )
+
+
+def gather(settings: Settings, on_progress: OnProgress) -> tuple[Corpus, tuple[str, ...]]:
+    """Read and resolve a list and gather its links: the corpus, and sentences on what is missing from it."""
+    on_progress(Progress("read", 0))
+    reading_list = readlist.read(settings.reading_list)
+    resolved: dict[int, Resolved] = {}
+    reasons: dict[int, list[str]] = defaultdict(list)
+    answers: list[Links] = []
+    origins: list[Origin] = []
+    warnings: list[str] = []
+    gathered = settings.asked_at
+    for asked in _sources(settings, on_progress):
+        entries = [e for e in reading_list.entries if e.position not in resolved and _worth_asking(e, asked)]
+        if not entries:
+            continue
+        on_progress(Progress("resolve", len(resolved), len(reading_list.entries)))
+        here: list[Resolved] = []
+        try:
+            for verdict in resolve(entries, asked.source, asked.name):
+                if isinstance(verdict, Unresolved):
+                    reasons[verdict.entry.position].append(verdict.reason)
+                else:
+                    here.append(verdict)
+        except SourceError as err:
+            if not resolved:
+                raise
+            warnings.append(f"{err} {len(entries)} entries that the snapshot does not hold stay unresolved.")
+            for entry in entries:
+                reasons[entry.position].append(f"{asked.name} could not be asked")
+            continue
+        if here:
+            resolved.update((one.resolution.entry.position, one) for one in here)
+            records = tuple({p.pid: p for one in here for p in one.versions.records}.values())
+            on_progress(Progress("gather", 0, len(records)))
+            answers.append(concat((_as_links(here), *asked.source.links(records))))
+            origins.extend(asked.source.origins())
+            gathered = asked.gathered
+    for entry in reading_list.entries:
+        if entry.position not in resolved:
+            if settings.offline and _worth_asking(entry, None):
+                reasons[entry.position].append("Semantic Scholar was not asked")
+            resolved[entry.position] = as_listed(entry, LIST_ORIGIN, "; ".join(reasons[entry.position]))
+            answers.append(_as_links([resolved[entry.position]]))
+    origins.append(Origin(id=LIST_ORIGIN, title=f'The reading list "{reading_list.title}" itself'))
+    on_progress(Progress("gather", 1, 1))
+    return _assemble(reading_list, gathered, resolved, answers, origins), tuple(warnings)
+
+
+def _sources(settings: Settings, on_progress: OnProgress) -> Iterator[_Asked]:
+    """The sources to ask, one after the other for what the one before does not hold."""
+    if settings.source != "api":
+        snapshot = read_snapshot(settings.snapshot)
+        yield _Asked(
+            name="the snapshot", source=SnapshotSource(snapshot), gathered=snapshot.gathered, for_papers_only=False
+        )
+    if settings.source != "snapshot" and not settings.offline:
+        from kg.sources.semantic_scholar import SemanticScholarSource
+
+        source = SemanticScholarSource(
+            api_key=settings.api_key, api_url=settings.api_url, on_progress=on_progress, day=settings.asked_at[:10]
+        )
+        yield _Asked(name="Semantic Scholar", source=source, gathered=settings.asked_at, for_papers_only=True)
+
+
+def _worth_asking(entry: Entry, asked: _Asked | None) -> bool:
+    """A database of papers need not be asked for a repository or a blog post."""
+    return entry.kind == "paper" or not (asked is None or asked.for_papers_only)
+
+
+def _as_links(resolved: Sequence[Resolved]) -> Links:
+    """The records that entries led to, as an answer like any other."""
+    return Links(
+        citations=(),
+        papers=tuple(record for one in resolved for record in one.versions.records),
+        works=tuple(
+            Work(records=tuple(r.pid for r in one.versions.records), evidence=one.versions.evidence) for one in resolved
+        ),
+        states=(),
+    )
+
+
+def _assemble(
+    reading_list: ReadingList,
+    gathered: str,
+    resolved: Mapping[int, Resolved],
+    answers: Sequence[Links],
+    origins: Sequence[Origin],
+) -> Corpus:
+    links, renamed = merge(answers)
+    papers = {paper.pid: paper for paper in links.papers}
+    works = group(papers, links.works)
+    resolutions = tuple(
+        replace(one.resolution, paper=renamed.get(one.resolution.paper, one.resolution.paper))
+        for _, one in sorted(resolved.items())
+    )
+    # A listed paper that no source answered for has lists of which nothing is known.
+    known = {(state.paper, state.direction): state for state in links.states}
+    for resolution in resolutions:
+        for direction in DIRECTIONS:
+            if papers[resolution.paper].kind == "paper":
+                known.setdefault((resolution.paper, direction), _not_indexed(resolution, direction))
+    used = {origin for paper in papers.values() for origin in paper.origins}
+    used |= {origin for citation in links.citations for origin in citation.origins}
+    used |= {state.origin for state in known.values() if state.origin}
+    return Corpus(
+        reading_list=reading_list,
+        gathered=gathered,
+        resolutions=resolutions,
+        papers=papers,
+        works=works,
+        citations=links.citations,
+        states=tuple(known[key] for key in sorted(known)),
+        people=identify(papers, works),
+        origins=tuple(sorted({o.id: o for o in origins if o.id in used}.values(), key=lambda o: o.id)),
+    )
+
+
+def _not_indexed(resolution: Resolution, direction: Direction) -> ListState:
+    return ListState(
+        paper=resolution.paper, direction=direction, completeness=Completeness.NOT_INDEXED, note=resolution.reason
+    )

@@ -1,0 +1,118 @@
+"""report.md: what was matched and how, how the list hangs together, and what is not known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.corpus import Corpus, links_within_list, listed_papers, states_of_works, work_of
+from kg.model import DIRECTIONS, Pid, Resolution
+from kg.summary import Summary, in_words
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
+# How the states of lists read in a sentence.
+STATES = {
+    "known": "known",
+    "knownEmpty": "known to be empty",
+    "withheld": "withheld by the publisher",
+    "cutShort": "cut short",
+    "notIndexed": "not indexed",
+    "failed": "could not be asked for",
+    "unknown": "not known",
+}
+
+
+def render(corpus: Corpus, summary: Summary) -> str:
+    """The report, in Markdown; what strangers wrote stands in it as text."""
+    lines = [
+        f"# {_md(corpus.reading_list.title)}",
+        "",
+        *(f"- {line}" for line in in_words(summary)),
+        f"- gathered {corpus.gathered}",
+        "",
+        *_entries(corpus),
+        *_within(corpus),
+        *_unknown(corpus),
+        *_origins(corpus),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _md(text: str) -> str:
+    """A stranger's text as Markdown text: no markup, no HTML, no table cell of it works."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _entries(corpus: Corpus) -> Iterator[str]:
+    work = work_of(corpus.works)
+    yield from ("## Entries", "", "| # | line | title | what it is | evidence |", "|--:|--:|---|---|---|")
+    for r in corpus.resolutions:
+        versions = [str(pid) for pid in work[r.paper].records if pid != r.paper]
+        evidence = [*r.evidence, *([f"other versions: {', '.join(versions)}"] if versions else [])]
+        if r.reason:
+            evidence.append(r.reason)
+        yield (
+            f"| {r.entry.position} | {r.entry.line} | {_md(r.entry.title)} | {_md(_verdict(corpus, r))}"
+            f" | {_md('; '.join(evidence))} |"
+        )
+    yield ""
+
+
+def _verdict(corpus: Corpus, resolution: Resolution) -> str:
+    match resolution.how:
+        case "identifier" | "title":
+            return f"{resolution.paper}, by {resolution.how}"
+        case "as listed":
+            return f"{corpus.papers[resolution.paper].kind}, kept as listed"
+        case "unresolved":
+            return "not found"
+
+
+def _numbers(corpus: Corpus) -> dict[Pid, str]:
+    """How tables call the listed works: `12 scGPT: Towards ...`."""
+    work = work_of(corpus.works)
+    return {work[r.paper].pid: f"{r.entry.position} {r.entry.title}" for r in reversed(corpus.resolutions)}
+
+
+def _within(corpus: Corpus) -> Iterator[str]:
+    called = _numbers(corpus)
+    links = links_within_list(corpus)
+    yield from ("## Links within the list", "")
+    if not links:
+        yield from ("None is known.", "")
+        return
+    yield from ("| citing | cited | on the word of |", "|---|---|---|")
+    for (citing, cited), citations in sorted(links.items(), key=lambda pair: _order(called, pair[0])):
+        origins = sorted({origin for citation in citations for origin in citation.origins})
+        yield f"| {_md(called[citing])} | {_md(called[cited])} | {_md(', '.join(origins))} |"
+    yield ""
+
+
+def _order(called: dict[Pid, str], pair: tuple[Pid, Pid]) -> tuple[int, int]:
+    return int(called[pair[0]].split()[0]), int(called[pair[1]].split()[0])
+
+
+def _unknown(corpus: Corpus) -> Iterator[str]:
+    work = work_of(corpus.works)
+    states = states_of_works(corpus)
+    yield from (
+        "## What is known of each list of links", "",
+        "An unknown list is not an empty one: links of these papers may be missing, in number and in ranking.", "",
+        "| listed paper | references | citations | notes |", "|---|---|---|---|",
+    )  # fmt: skip
+    for resolution in listed_papers(corpus):
+        found = [states[work[resolution.paper].pid, direction] for direction in DIRECTIONS]
+        notes = dict.fromkeys(state.note for state in found if state.note)
+        yield (
+            f"| {resolution.entry.position} {_md(resolution.entry.title)} |"
+            f" {' | '.join(STATES[state.completeness] for state in found)} | {_md('; '.join(notes))} |"
+        )
+    yield ""
+
+
+def _origins(corpus: Corpus) -> Iterator[str]:
+    yield from ("## Sources", "")
+    for origin in corpus.origins:
+        details = [part for part in (origin.date, origin.url, origin.licence) if part]
+        yield f"- {_md(origin.id)}: {_md(origin.title)}" + (f" ({_md(', '.join(details))})" if details else "")
+    yield ""

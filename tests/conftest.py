@@ -1,0 +1,44 @@
+"""The shipped corpus, built once for a run of the tests, offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from kg import graph as graphs
+from kg import shipped
+from kg.corpus import Corpus
+from kg.pipeline import Settings, gather
+
+BASE = "https://w3id.org/reading-kg/"
+
+
+def shipped_settings(out: Path) -> Settings:
+    """The settings of `kg build --offline` without a list."""
+    return Settings(
+        reading_list=shipped.reading_list(),
+        snapshot=shipped.snapshot(),
+        out=out,
+        source="auto",
+        offline=True,
+        api_key=None,
+        api_url=None,
+        base_iri=BASE,
+        asked_at="2026-11-22T12:00:00Z",
+    )
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The corpus of the shipped list, from the shipped snapshot."""
+    found, warnings = gather(shipped_settings(tmp_path_factory.mktemp("out")), lambda progress: None)
+    assert not warnings
+    return found
+
+
+@pytest.fixture(scope="session")
+def graph(corpus: Corpus) -> nx.MultiDiGraph[str]:
+    """The networkx graph of the shipped corpus."""
+    return graphs.build(corpus)
