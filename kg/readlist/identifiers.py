@@ -13,7 +13,7 @@ from kg.model import Pid, Scheme
 
 # What follows a DOI in publishers' addresses and is no part of it.
 _DOI_TAIL = re.compile(
-X|abstract|pdf|article-info)|/(?:full|abstract|pdf|epdf|meta|html))+(?:\.(?:pdf|html?|txt))?$", re.I
+    r"(?:\.(?:full|abstract|pdf|article-info)|/(?:full|abstract|pdf|epdf|meta|html))+(?:\.(?:pdf|html?|txt))?$", re.I
 )
 _DOI_IN_PATH = re.compile(r"/(10\.\d{4,9}(?:\.\d+)*/[^?#]+)")
 _DOI_IN_TEXT = re.compile(r"\b(10\.\d{4,9}(?:\.\d+)*/[^\s\"'<>\]}|]+)")
