@@ -1,0 +1,1 @@
+"""The corpus as RDF: vocabulary, triples, files, and SPARQL over them."""

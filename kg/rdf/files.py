@@ -1,0 +1,33 @@
+"""The bytes of the RDF files. Sorted lines without blank nodes are their own canonical form: same facts, same bytes."""
+
+from __future__ import annotations
+
+import io
+from itertools import takewhile
+
+from kg.corpus import Corpus
+from kg.rdf import vocab
+from kg.rdf.dataset import describe
+from kg.rdf.triples import triples
+
+
+def ntriples(corpus: Corpus, base: str = vocab.DEFAULT_BASE) -> bytes:
+    """The whole graph as sorted, unique lines of canonical N-Triples, its own description included."""
+    data = sorted(set(triples(corpus, base)))
+    lines = sorted(data + describe(corpus, data, base))
+    return ("\n".join(lines) + "\n").encode()
+
+
+def turtle(graph: bytes, base: str = vocab.DEFAULT_BASE) -> bytes:
+    """What `ntriples` gave, as Turtle with all our prefixes bound, in the same order."""
+    import pyoxigraph
+
+    quads = pyoxigraph.parse(graph, pyoxigraph.RdfFormat.N_TRIPLES)
+    out = io.BytesIO()
+    pyoxigraph.serialize(
+        (quad.triple for quad in quads), out, pyoxigraph.RdfFormat.TURTLE, prefixes=vocab.prefixes(base)
+    )
+    # It writes the prefixes in another order in every process.
+    lines = out.getvalue().splitlines(keepends=True)
+    head = sum(1 for _ in takewhile(lambda line: line.startswith(b"@prefix "), lines))
+    return b"".join(sorted(lines[:head]) + lines[head:])

@@ -1,0 +1,94 @@
+"""The reading list as triples: its entries and sections, what they turned out to be, and how far their links are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kg.corpus import Corpus, listed_papers, states_of_works, work_of
+from kg.model import DIRECTIONS, Completeness, ListState, Pid, Resolution
+from kg.rdf import vocab as v
+from kg.rdf.literals import integer, text
+
+
+def triples(corpus: Corpus, papers: Mapping[Pid, str], works: Mapping[Pid, str], base: str) -> Iterator[str]:
+    """`papers` and `works` give the terms of each record and of its work."""
+    iri = v.reading_list(corpus.reading_list.name, base)
+    s = f"<{iri}>"
+    yield f"{s} {v.TYPE} {v.EXPRESSION_COLLECTION} ."
+    yield f"{s} {v.TYPE} {v.COLLECTION} ."
+    yield f"{s} {v.TITLE} {text(corpus.reading_list.title)} ."
+    sections: dict[tuple[str, ...], str] = {}
+    for resolution in corpus.resolutions:
+        yield from _sections(resolution.entry.section, iri, sections)
+        yield from _entry(resolution, papers, works, iri, sections)
+    for state in corpus.states:
+        yield from _state(papers[state.paper], state, base)
+    yield from _states_of_works(corpus, works, base)
+
+
+def _sections(path: tuple[str, ...], iri: str, sections: dict[tuple[str, ...], str]) -> Iterator[str]:
+    """The headings of an entry that are new, outermost first, numbered in the order of the list."""
+    for depth in range(1, len(path) + 1):
+        part = path[:depth]
+        if part in sections:
+            continue
+        position = len(sections) + 1
+        sections[part] = s = f"<{v.section(iri, position)}>"
+        yield f"{s} {v.TYPE} {v.SECTION} ."
+        yield f"{s} {v.TITLE} {text(part[-1])} ."
+        yield f"{s} {v.POSITION} {integer(position)} ."
+        yield f"{s} {v.IN_LIST} <{iri}> ."
+        if depth > 1:
+            yield f"{s} {v.IN_SECTION} {sections[part[:-1]]} ."
+
+
+def _entry(
+    resolution: Resolution,
+    papers: Mapping[Pid, str],
+    works: Mapping[Pid, str],
+    iri: str,
+    sections: Mapping[tuple[str, ...], str],
+) -> Iterator[str]:
+    entry = resolution.entry
+    s = f"<{v.entry(iri, entry.position)}>"
+    record, work = papers[resolution.paper], works[resolution.paper]
+    yield f"{s} {v.TYPE} {v.ENTRY} ."
+    yield f"{s} {v.POSITION} {integer(entry.position)} ."
+    yield f"{s} {v.TITLE} {text(entry.title)} ."
+    yield f"{s} {v.LINE} {integer(entry.line)} ."
+    yield f"{s} {v.IN_LIST} <{iri}> ."
+    if entry.section:
+        yield f"{s} {v.IN_SECTION} {sections[entry.section]} ."
+    yield f"{s} {v.MATCHED_BY} {text(resolution.how)} ."
+    for line in resolution.evidence:
+        yield f"{s} {v.MATCH_EVIDENCE} {text(line)} ."
+    if resolution.reason:
+        yield f"{s} {v.REASON} {text(resolution.reason)} ."
+    yield f"{s} {v.RESOLVES_TO} {record} ."
+    yield f"{s} {v.RESOLVES_TO_WORK} {work} ."
+    # On the record that the entry names alone, so that counting them counts entries; the work has a property of its own.
+    yield f"{record} {v.IS_PART_OF} <{iri}> ."
+    yield f"{work} {v.LISTED_IN} <{iri}> ."
+
+
+def _state(s: str, state: ListState, base: str) -> Iterator[str]:
+    yield f"{s} {v.LIST_STATE[state.direction]} {v.completeness(state.completeness)} ."
+    if state.stated is not None:
+        yield f"{s} {v.LIST_STATED[state.direction]} {integer(state.stated)} ."
+    if state.note:
+        yield f"{s} {v.LIST_NOTE[state.direction]} {text(state.note)} ."
+    if state.origin:
+        yield f"{s} {v.LIST_ORIGIN[state.direction]} <{v.origin(state.origin, base)}> ."
+
+
+def _states_of_works(corpus: Corpus, works: Mapping[Pid, str], base: str) -> Iterator[str]:
+    """What is known of each work's lists; of a listed paper about which nothing was recorded, that it is unknown."""
+    main = work_of(corpus.works)
+    best = states_of_works(corpus)
+    for resolution in listed_papers(corpus):
+        for direction in DIRECTIONS:
+            pid = main[resolution.paper].pid
+            unknown = ListState(paper=pid, direction=direction, completeness=Completeness.UNKNOWN)
+            best.setdefault((pid, direction), unknown)
+    for (pid, _), state in best.items():
+        yield from _state(works[pid], state, base)
