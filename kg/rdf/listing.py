@@ -1,4 +1,4 @@
-"""The reading list as triples: its entries and sections, what they turned out to be, and how far their links are known."""
+"""The reading list as triples: entries, sections, what they turned out to be, how far their links are known."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _entry(
         yield f"{s} {v.REASON} {text(resolution.reason)} ."
     yield f"{s} {v.RESOLVES_TO} {record} ."
     yield f"{s} {v.RESOLVES_TO_WORK} {work} ."
-    # On the record that the entry names alone, so that counting them counts entries; the work has a property of its own.
+    # Only on the record that the entry names, so that counting them counts entries; the work has its own property.
     yield f"{record} {v.IS_PART_OF} <{iri}> ."
     yield f"{work} {v.LISTED_IN} <{iri}> ."
 

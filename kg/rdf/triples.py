@@ -1,7 +1,7 @@
 """The corpus as a stream of triples: one line of N-Triples each, without its newline, unsorted and with repeats.
 
-There are no blank nodes: every node has an IRI that follows from what it stands for, so the sorted lines are a canonical
-form and two graphs of the same facts merge.
+There are no blank nodes: every node has an IRI that follows from what it stands for, so the sorted lines are a
+canonical form and two graphs of the same facts merge.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from kg.corpus import Corpus, work_of
 from kg.model import Citation, Count, Origin, Paper, Person, Pid, Work
-from kg.rdf import listing, vocab as v
+from kg.rdf import listing
+from kg.rdf import vocab as v
 from kg.rdf.literals import When, boolean, day, integer, parse, span, text, year
 from kg.titles import normal, venue
 
@@ -154,7 +155,7 @@ def _classes(paper: Paper) -> set[str]:
 
 
 def _provenance(paper: Paper, record: Record, dates: Mapping[str, str], run: str, base: str) -> Iterator[str]:
-    """One node for what each origin says of the paper; on the paper itself it would say that the *paper* was made now."""
+    """A node for what each origin says of the paper. Provenance on the paper would mean that the *paper* was made now."""
     counts = {count.origin: count for count in paper.counts}
     for origin in sorted({*paper.origins, *counts}):
         s = f"<{v.record(record.key, origin, base)}>"
@@ -248,7 +249,7 @@ def _origin(origin: Origin, base: str) -> Iterator[str]:
 
 
 def _run(corpus: Corpus, run: str, base: str) -> Iterator[str]:
-    """The gathering. No time is added when a graph is written again, and none is made up where only the day is known."""
+    """The gathering. Writing a graph again adds no time, and none is made up where only the day is known."""
     gathered = parse(corpus.gathered, None)
     yield f"{run} {v.TYPE} {v.ACTIVITY} ."
     if gathered:

@@ -1,9 +1,9 @@
 """Every class, property and IRI pattern that we write.
 
-Terms are constants in the form in which N-Triples writes them, `<http://purl.org/spar/cito/cites>`: a misspelt name is
-an error when the module is read, and a triple is an f-string. IRI functions return bare IRIs; all take the base
-(`https://w3id.org/reading-kg/` unless the user has one). Our own vocabulary stays where it is whatever the base, so that
-one query serves every graph.
+Terms are constants in the form in which N-Triples writes them, `<http://purl.org/spar/cito/cites>`: a misspelt name
+is an error that mypy finds, and a triple is an f-string. IRI functions return bare IRIs; most take the base
+(`https://w3id.org/reading-kg/` unless the user has one). Our own vocabulary stays where it is whatever the base, so
+that one query serves every graph.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ HAS_CITED_ENTITY = f"<{_CITO}hasCitedEntity>"
 HAS_CITATION_CREATION_DATE = f"<{_CITO}hasCitationCreationDate>"
 HAS_CITATION_TIME_SPAN = f"<{_CITO}hasCitationTimeSpan>"
 HAS_CITATION_CHARACTERIZATION = f"<{_CITO}hasCitationCharacterization>"
-# Semantic Scholar's labels come from the SciCite scheme; these are the terms that OpenCitations' classifier uses for it.
+# Semantic Scholar's labels are SciCite's; these are the terms that OpenCitations' classifier uses for that scheme.
 # Source: https://github.com/opencitations/cec and https://api.semanticscholar.org/api-docs/graph (Citation.intents)
 INTENTS = {
     "background": f"<{_CITO}obtainsBackgroundFrom>",
@@ -92,7 +92,8 @@ EXPRESSION = f"<{_FABIO}Expression>"
 EXPRESSION_COLLECTION = f"<{_FABIO}ExpressionCollection>"
 PREPRINT = f"<{_FABIO}Preprint>"
 JOURNAL_ARTICLE = f"<{_FABIO}JournalArticle>"
-# Source: https://api.semanticscholar.org/api-docs/graph (publicationTypes). MetaAnalysis and Study have no class in FaBiO.
+# MetaAnalysis and Study have no class in FaBiO.
+# Source: https://api.semanticscholar.org/api-docs/graph (publicationTypes)
 PUBLICATION_TYPES = {
     "Book": f"<{_FABIO}Book>",
     "BookSection": f"<{_FABIO}BookChapter>",
@@ -257,7 +258,8 @@ def paper(name: Pid, base: str) -> str:
     """The record of that name (see `names`): its registry's IRI where one exists, else one of ours."""
     match name.scheme:
         case "corpusid":
-            # Source: https://api.semanticscholar.org/api-docs/datasets ("Our datasets use corpusId when pointing to papers")
+            # "Our datasets use corpusId when pointing to papers".
+            # Source: https://api.semanticscholar.org/api-docs/datasets
             return _S2 + _escape(name.value)
         case "title":
             return f"{base}paper/{_title_slug(name.value)}"
@@ -309,15 +311,17 @@ def work(main: Pid, base: str) -> str:
     return f"{base}work/{key(main)}"
 
 
-def person(person: Person, base: str) -> str:
-    if person.pid and person.pid.scheme == "s2author":
-        return _S2A + _escape(person.pid.value)
-    if person.pid and person.pid.scheme == "orcid":
-        return f"https://orcid.org/{_escape(person.pid.value)}"
-    return f"{base}author/{_escape(person.key)}"
+def person(author: Person, base: str) -> str:
+    """A person: by the registry that identifies them, else by our own key."""
+    if author.pid and author.pid.scheme == "s2author":
+        return _S2A + _escape(author.pid.value)
+    if author.pid and author.pid.scheme == "orcid":
+        return f"https://orcid.org/{_escape(author.pid.value)}"
+    return f"{base}author/{_escape(author.key)}"
 
 
 def authorship(paper_key: str, position: int, base: str) -> str:
+    """The place of a name in a byline, counted from 1."""
     return f"{base}authorship/{paper_key}-{position}"
 
 
@@ -332,6 +336,7 @@ def record(paper_key: str, origin_id: str, base: str) -> str:
 
 
 def origin(origin_id: str, base: str) -> str:
+    """A source of facts."""
     return f"{base}origin/{_escape(origin_id)}"
 
 
@@ -341,10 +346,12 @@ def run(list_name: str, gathered: str, base: str) -> str:
 
 
 def software(base: str) -> str:
+    """The program that gathers."""
     return f"{base}software/kg"
 
 
 def dataset(list_name: str, base: str) -> str:
+    """The graph of one reading list."""
     return f"{base}dataset/{_escape(list_name, safe='')}"
 
 
@@ -354,18 +361,22 @@ def partition(dataset_iri: str, kind: str, curie: str) -> str:
 
 
 def reading_list(list_name: str, base: str) -> str:
+    """A reading list."""
     return f"{base}list/{_escape(list_name, safe='')}"
 
 
 def entry(list_iri: str, position: int) -> str:
+    """An entry of a list, counted from 1."""
     return f"{list_iri}/entry/{position}"
 
 
 def section(list_iri: str, position: int) -> str:
+    """A section of a list, counted from 1."""
     return f"{list_iri}/section/{position}"
 
 
 def venue(normal_name: str, base: str) -> str:
+    """A venue, by its normalised name."""
     return f"{base}venue/{_title_slug(normal_name)}"
 
 
@@ -375,6 +386,7 @@ def fields(base: str) -> str:
 
 
 def field(name: str, base: str) -> str:
+    """A field of study."""
     return f"{base}field/{_title_slug(name.casefold())}"
 
 
