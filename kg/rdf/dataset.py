@@ -26,25 +26,31 @@ class Counts:
 
 
 def describe(corpus: Corpus, data: list[str], base: str) -> list[str]:
-    """The description's lines, without repeats, that are to be added to the sorted, unique lines of the data."""
+    """The description's lines, to be merged into those of the data; all sorted and without repeats."""
     description: list[str] = []
     counted = _count(data)
     # Counts that include their own description change it, until every class and property in it has its count.
     while True:
-        new = list(dict.fromkeys(_description(corpus, _sum(counted, _count(description)), base)))
+        new = sorted(set(_description(corpus, _sum(counted, _count(description)), base)))
         if new == description:
             return new
         description = new
 
 
 def _count(lines: Iterable[str]) -> Counts:
-    parts = [line.split(" ", 2) for line in lines]
-    return Counts(
-        triples=len(parts),
-        subjects=len({subject for subject, _, _ in parts}),
-        classes=Counter(rest.removesuffix(" .") for _, predicate, rest in parts if predicate == v.TYPE),
-        properties=Counter(predicate for _, predicate, _ in parts),
-    )
+    total, subjects, last = 0, 0, ""
+    classes: Counter[str] = Counter()
+    properties: Counter[str] = Counter()
+    for line in lines:
+        subject, predicate, rest = line.split(" ", 2)
+        total += 1
+        if subject != last:
+            subjects += 1
+            last = subject
+        properties[predicate] += 1
+        if predicate == v.TYPE:
+            classes[rest.removesuffix(" .")] += 1
+    return Counts(triples=total, subjects=subjects, classes=classes, properties=properties)
 
 
 def _sum(a: Counts, b: Counts) -> Counts:

@@ -155,7 +155,7 @@ def _classes(paper: Paper) -> set[str]:
 
 
 def _provenance(paper: Paper, record: Record, dates: Mapping[str, str], run: str, base: str) -> Iterator[str]:
-    """A node for what each origin says of the paper. Provenance on the paper would mean that the *paper* was made now."""
+    """A node for what each origin says of the paper. On the paper, it would mean that the *paper* was made now."""
     counts = {count.origin: count for count in paper.counts}
     for origin in sorted({*paper.origins, *counts}):
         s = f"<{v.record(record.key, origin, base)}>"
