@@ -42,3 +42,12 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 def graph(corpus: Corpus) -> nx.MultiDiGraph[str]:
     """The networkx graph of the shipped corpus."""
     return graphs.build(corpus)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of recordings and facts that stands beside some checkouts; tests that need it skip elsewhere."""
+    folder = Path(__file__).parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip("the folder of recordings does not stand beside this checkout")
+    return folder

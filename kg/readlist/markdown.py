@@ -28,8 +28,9 @@ _BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)")
 # The text of a link that says what the link leads to, where it does not say the title.
 _ROLE = re.compile(
     r"[\[(]?\s*(?:(?P<paper>paper|pdf|preprint|arxiv|biorxiv|medrxiv|doi|link|url|html|article|publication|openreview)"
-    r"|(?P<software>code|github|gitlab|repo(?:sitory)?|software|package|tool|docs?|documentation|website|homepage)"
-    r"|(?P<blog>blog(?:[ -]?post)?|post)|(?P<dataset>data(?:set)?s?)|(?P<video>video|talk|slides|youtube)|(?P<book>book))"
+    r"|(?P<software>code|github|gitlab|repo(?:sitory)?|software|package|tool|docs?|website|homepage)"
+    r"|(?P<blog>blog(?:[ -]?post)?|post)|(?P<dataset>data(?:set)?s?)"
+    r"|(?P<video>video|talk|slides|youtube)|(?P<book>book))"
     r"\s*[\])]?",
     re.I,
 )

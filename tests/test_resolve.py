@@ -1,0 +1,146 @@
+"""What an entry is: by identifier, else by a title that was verified."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from kg.corpus import Corpus, work_of
+from kg.model import Entry, Failure, Links, Origin, Paper, Pid, Versions
+from kg.resolve import Resolved, Unresolved, as_listed, resolve
+
+
+def entry(title: str, *pids: Pid, year: int | None = 2023, kind: str = "paper", venue: str | None = None) -> Entry:
+    return Entry(
+        position=1, title=title, links=(), pids=pids, kind=kind, section=(), label=None, year=year,  # type: ignore[arg-type]
+        venue=venue, file="list.md", line=1,
+    )  # fmt: skip
+
+
+def record(pid: str, title: str, year: int | None = 2023, venue: str | None = None) -> Paper:
+    found = Pid.from_curie(pid)
+    return Paper(pid=found, pids=(found,), title=title, year=year, venue=venue)
+
+
+class Shelf:
+    """A source in memory that answers with what it was given, in the form that it was given."""
+
+    def __init__(self, *papers: Paper, failures: Mapping[Pid, Failure] | None = None) -> None:
+        self._papers = papers
+        self._failures = failures or {}
+
+    def lookup(self, pids: Sequence[Pid]) -> Mapping[Pid, Paper | Failure]:
+        return {p.pid: p for p in self._papers if p.pid in pids} | {p: f for p, f in self._failures.items() if p in pids}
+
+    def search(self, entry: Entry) -> Sequence[Paper] | Failure:
+        return self._papers
+
+    def versions(self, paper: Paper) -> Versions:
+        return Versions(records=(paper,))
+
+    def links(self, papers: Sequence[Paper]) -> Iterator[Links]:
+        yield from ()
+
+    def origins(self) -> Sequence[Origin]:
+        return ()
+
+
+def verdict(wanted: Entry, *papers: Paper, failures: Mapping[Pid, Failure] | None = None) -> Resolved | Unresolved:
+    (found,) = resolve([wanted], Shelf(*papers, failures=failures), "the shelf")
+    return found
+
+
+TITLE = "Large scale foundation model on transcriptomics"
+
+
+def test_an_identifier_decides_and_a_changed_title_is_told() -> None:
+    found = verdict(entry(TITLE, Pid("doi", "10.1/a")), record("doi:10.1/a", "Quite another title"))
+    assert isinstance(found, Resolved)
+    assert (found.resolution.how, str(found.resolution.paper)) == ("identifier", "doi:10.1/a")
+    assert 'titled "Quite another title"' in found.resolution.evidence[1]
+
+
+def test_two_identifiers_that_name_two_records_are_told() -> None:
+    wanted = entry(TITLE, Pid("doi", "10.1/a"), Pid("arxiv", "2305.17100"))
+    found = verdict(wanted, record("doi:10.1/a", TITLE), record("arxiv:2305.17100", TITLE))
+    assert isinstance(found, Resolved)
+    assert found.resolution.evidence[-1] == "arxiv:2305.17100 names another record, arxiv:2305.17100"
+
+
+@pytest.mark.parametrize("year", [2022, 2023, 2024, None])
+def test_a_title_counts_when_the_year_does_not_contradict(year: int | None) -> None:
+    found = verdict(entry(TITLE), record("doi:10.1/a", TITLE.upper() + ".", year=year))
+    assert isinstance(found, Resolved)
+    assert found.resolution.how == "title"
+
+
+@pytest.mark.parametrize(
+    ("paper", "reason"),
+    [
+        (record("doi:10.1/a", TITLE, year=2019), "a record has its title, but is of 2019, not of 2023"),
+        (record("doi:10.1/a", TITLE + " again"), "none with its title"),
+    ],
+)
+def test_a_title_that_is_contradicted_or_only_near_does_not_count(paper: Paper, reason: str) -> None:
+    found = verdict(entry(TITLE), paper)
+    assert isinstance(found, Unresolved)
+    assert reason in found.reason
+
+
+def test_a_title_of_one_or_two_words_is_no_evidence() -> None:
+    found = verdict(entry("Deep learning"), record("doi:10.1/a", "Deep Learning"))
+    assert isinstance(found, Unresolved)
+    assert "too short" in found.reason
+
+
+def test_of_two_records_with_the_title_the_nearer_year_and_then_the_venue_wins() -> None:
+    papers = (
+        record("doi:10.1/a", TITLE, year=2022, venue="Nature"),
+        record("doi:10.1/b", TITLE, venue="bioRxiv"),
+        record("doi:10.1/c", TITLE, venue="Nature"),
+    )
+    found = verdict(entry(TITLE, venue="nature"), *papers)
+    assert isinstance(found, Resolved)
+    assert str(found.resolution.paper) == "doi:10.1/c"
+    assert "doi:10.1/b has that title too" in found.resolution.evidence
+
+
+def test_what_could_not_be_asked_for_says_why() -> None:
+    pid = Pid("doi", "10.1/a")
+    found = verdict(entry(TITLE, pid), failures={pid: Failure(reason="the service is down")})
+    assert found == Unresolved(entry=entry(TITLE, pid), reason="the service is down")
+
+
+def test_software_is_not_searched_for_by_its_title() -> None:
+    found = verdict(entry(TITLE, kind="software"), record("doi:10.1/a", TITLE))
+    assert isinstance(found, Unresolved)
+
+
+def test_what_nobody_holds_stands_as_the_list_has_it() -> None:
+    found = as_listed(entry(TITLE, Pid("url", "https://a.org/x"), venue="Nature"), "reading-list", "nobody holds it")
+    (paper,) = found.versions.records
+    assert (paper.title, paper.year, paper.venue, paper.origins) == (TITLE, 2023, "Nature", ("reading-list",))
+    assert (found.resolution.how, found.resolution.reason) == ("unresolved", "nobody holds it")
+    assert as_listed(entry("Tool", kind="software"), "reading-list", "").resolution.how == "as listed"
+
+
+def test_the_shipped_list_comes_out_as_its_collected_facts_say(corpus: Corpus, shared: Path) -> None:
+    rows = [json.loads(line) for line in (shared / "data/single-cell/seeds.jsonl").read_text().splitlines()]
+    schemes = {"DOI": "doi", "ARXIV": "arxiv", "URL": "url"}
+    work = work_of(corpus.works)
+    for row, resolution in zip(rows, corpus.resolutions, strict=True):
+        records = [key.split(":", 1) for key in row["records"]]
+        expected = [Pid.parse(schemes[scheme], value) for scheme, value in records]  # type: ignore[arg-type]
+        assert resolution.paper == expected[0]
+        assert set(work[resolution.paper].records) == set(expected)
+        assert corpus.papers[resolution.paper].kind == row["kind"]
+
+
+def test_of_the_shipped_list_thirteen_match_by_identifier_and_two_by_title(corpus: Corpus) -> None:
+    how = {r.entry.position: r.how for r in corpus.resolutions}
+    assert [position for position, by in how.items() if by == "title"] == [8, 17]
+    assert [position for position, by in how.items() if by == "as listed"] == [10, 11]
+    assert sum(by == "identifier" for by in how.values()) == 13
