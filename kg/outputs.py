@@ -44,20 +44,21 @@ def write(
     Raises:
         OutputError: they cannot be written; what stood in the folder is as it was.
     """
-    renderers = _renderers(corpus, graph, summary, base)
+    made = renderers(corpus, graph, summary, base)
     digests: dict[str, dict[str, str | int]] = {}
-    with _staged(out, [*renderers, "manifest.json"]) as stage:
-        for done, (name, render) in enumerate(renderers.items()):
-            on_progress(Progress("write", done, len(renderers)))
+    with _staged(out, [*made, "manifest.json"]) as stage:
+        for done, (name, render) in enumerate(made.items()):
+            on_progress(Progress("write", done, len(made)))
             content = render()
             (stage / name).write_bytes(content)
             digests[name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
         (stage / "manifest.json").write_bytes(_manifest(corpus, summary, base, digests))
-        on_progress(Progress("write", len(renderers), len(renderers)))
-    return tuple(out / name for name in (*renderers, "manifest.json"))
+        on_progress(Progress("write", len(made), len(made)))
+    return tuple(out / name for name in (*made, "manifest.json"))
 
 
-def _renderers(corpus: Corpus, graph: Graph, summary: Summary, base: str) -> dict[str, Callable[[], bytes]]:
+def renderers(corpus: Corpus, graph: Graph, summary: Summary, base: str) -> dict[str, Callable[[], bytes]]:
+    """What makes the content of each file, by its name, in the order of writing."""
     from functools import cache
 
     from kg import report, tables

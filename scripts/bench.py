@@ -1,0 +1,181 @@
+"""What `scripts/bench` runs: whole commands as their users run them, and each stage at growing size.
+
+Times are wall seconds, the least and the median of several runs; memory is the greatest resident set of a process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from kg import shipped
+from kg.model import Author, Pid
+from kg.sources import snapshot as snapshots
+
+RUNS = 5
+SIZES = (1, 2, 4, 8)
+
+
+def run(*arguments: str) -> tuple[float, float]:
+    """Seconds and megabytes of one command; its output goes nowhere."""
+    started = time.perf_counter()
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    actions = [(os.POSIX_SPAWN_DUP2, quiet, 1), (os.POSIX_SPAWN_DUP2, quiet, 2)]
+    process = os.posix_spawn(sys.executable, [sys.executable, "-m", "kg", *arguments], os.environ, file_actions=actions)
+    _, status, usage = os.wait4(process, 0)
+    seconds = time.perf_counter() - started
+    os.close(quiet)
+    if status:
+        raise SystemExit(f"kg {' '.join(arguments)} failed")
+    # Linux counts in kilobytes, macOS in bytes. Source: getrusage(2) of each.
+    return seconds, usage.ru_maxrss / (1e3 if sys.platform == "linux" else 1e6)
+
+
+def tell(what: str, measured: Iterable[tuple[float, float]]) -> None:
+    seconds, megabytes = zip(*measured, strict=True)
+    print(
+        f"{what:<46} {min(seconds):6.2f} s least, {statistics.median(seconds):6.2f} s median, {max(megabytes):5.0f} MB"
+    )
+
+
+def commands(out: Path) -> None:
+    """The commands of a first day."""
+    first = []
+    for _ in range(RUNS):
+        shutil.rmtree(out, ignore_errors=True)
+        first.append(run("build", "--offline", "--out", str(out)))
+    tell("kg build --offline, into an empty folder", first)
+    tell("kg build --offline, again", [run("build", "--offline", "--out", str(out)) for _ in range(RUNS)])
+    for name in ("read-next", "co-cited"):
+        ask = ("query", name, "--graph", str(out / "graph.nt"))
+        tell(f"kg query {name}", [run(*ask) for _ in range(RUNS)])
+    tell("kg --help", [run("--help") for _ in range(RUNS)])
+    for name in ("graph.nt", "graph.ttl", "graph.html"):
+        print(f"{name:<46} {(out / name).stat().st_size / 1e6:6.2f} MB")
+    lines = (out / "graph.nt").read_bytes().count(b"\n")
+    print(f"{'triples':<46} {lines:>6,}")
+
+
+def first_picture(page: Path) -> None:
+    """From opening the file to its first whole picture, in headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
+    if not chromium:
+        print("no Chromium here: the page is not measured")
+        return
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        times = []
+        for _ in range(RUNS):
+            tab = browser.new_page(viewport={"width": 1400, "height": 860})
+            tab.goto(page.resolve().as_uri())
+            tab.wait_for_function("window.kgReady !== undefined")
+            times.append(tab.evaluate("window.kgReady") / 1e3)
+            tab.close()
+        browser.close()
+    print(f"{'graph.html, first picture':<46} {min(times):6.2f} s least, {statistics.median(times):6.2f} s median")
+
+
+def copies(count: int, folder: Path) -> tuple[Path, Path]:
+    """The shipped list and snapshot `count` times over, with names of their own; the paths of list and snapshot."""
+    one = snapshots.read(shipped.snapshot())
+
+    def renamed(pid: Pid, copy: int) -> Pid:
+        return Pid(pid.scheme, f"{pid.value}.c{copy}") if copy and pid.scheme in {"doi", "url", "title"} else pid
+
+    def of(pid: Pid, copy: int) -> Pid:
+        named = renamed(pid, copy)
+        return named if named != pid or not copy else Pid("doi", f"10.9999/{pid.scheme}.{pid.value}.c{copy}")
+
+    numbers = range(count)
+    whole = replace(
+        one,
+        listed=tuple(of(pid, n) for n in numbers for pid in one.listed),
+        papers=tuple(
+            replace(
+                p,
+                pid=of(p.pid, n),
+                pids=(of(p.pid, n),) if n else p.pids,
+                title=f"{p.title} {n or ''}".strip(),
+                authors=tuple(Author(name=f"{a.name} {'ABCDEFGH'[n] * 2 if n else ''}".strip()) for a in p.authors),
+            )
+            for n in numbers
+            for p in one.papers
+        ),
+        works=tuple(replace(w, records=tuple(of(pid, n) for pid in w.records)) for n in numbers for w in one.works),
+        citations=tuple(
+            replace(c, citing=of(c.citing, n), cited=of(c.cited, n)) for n in numbers for c in one.citations
+        ),
+        states=tuple(replace(s, paper=of(s.paper, n)) for n in numbers for s in one.states),
+    )
+    folder.mkdir()
+    snapshots.seal(whole, folder)
+    lines = shipped.reading_list().read_text(encoding="utf-8").splitlines()
+    entries = [line for line in lines if line.startswith("1.")]
+    listed = folder.with_suffix(".md")
+    listed.write_text("\n".join([lines[0], "", *(_copied(line, n) for n in numbers for line in entries)]) + "\n")
+    return listed, folder
+
+
+def _copied(line: str, copy: int) -> str:
+    return line.replace("** [[", f" {copy}** [[") if copy else line
+
+
+def growth(out: Path) -> None:
+    """Seconds of each stage at 1, 2, 4 and 8 copies, and the exponent of growth between the last two.
+
+    A stage that grows like n log n has an exponent of at most 1.1 at these sizes.
+    """
+    from kg import graph, outputs, pipeline
+    from kg.summary import summarise
+
+    table: dict[str, list[float]] = {}
+
+    def timed(stage: str, work: Callable[[], object]) -> object:
+        started = time.process_time()
+        result = work()
+        table.setdefault(stage, []).append(time.process_time() - started)
+        return result
+
+    for size in SIZES:
+        listed, folder = copies(size, out / f"copies-{size}")
+        settings = pipeline.Settings(
+            reading_list=listed, snapshot=folder, out=out, source="snapshot", offline=True, api_key=None, api_url=None,
+            base_iri="https://w3id.org/reading-kg/", asked_at="2026-11-22",
+        )  # fmt: skip
+        corpus, _ = timed("gather", lambda settings=settings: pipeline.gather(settings, lambda _: None))  # type: ignore[misc]
+        built = timed("graph", lambda corpus=corpus: graph.build(corpus))
+        summary = summarise(corpus)
+        for name, render in outputs.renderers(corpus, built, summary, settings.base_iri).items():  # type: ignore[arg-type]
+            timed(name, render)
+    print(f"\n{'CPU seconds at copies of the corpus':<30}" + "".join(f"{size:>8}" for size in SIZES) + "  exponent")
+    for stage, seconds in table.items():
+        exponent = math.log(seconds[-1] / seconds[-2], SIZES[-1] / SIZES[-2])
+        print(f"{stage:<30}" + "".join(f"{second:8.2f}" for second in seconds) + f"  {exponent:8.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--growth", action="store_true", help="also 1, 2, 4 and 8 copies of the corpus")
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out"
+        commands(out)
+        first_picture(out / "graph.html")
+        if wanted.growth:
+            growth(out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""All outputs or none, and the same bytes for the same input."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import hashlib
+import io
+import json
+import os
+import resource
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from kg import outputs, report, tables
+from kg.corpus import Corpus
+from kg.errors import OutputError
+from kg.model import Author
+from kg.summary import summarise
+from tests.conftest import BASE
+
+ROOT = Path(__file__).parents[1]
+FILES = ("graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md", "manifest.json")
+
+
+def write(corpus: Corpus, graph: nx.MultiDiGraph[str], out: Path) -> tuple[Path, ...]:
+    return outputs.write(corpus, graph, summarise(corpus), out, base=BASE, on_progress=lambda _: None)
+
+
+def test_a_build_writes_its_files_and_a_manifest_that_is_true(
+    corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
+) -> None:
+    written = write(corpus, graph, tmp_path / "deep" / "out")
+    assert tuple(path.name for path in written) == FILES
+    assert sorted(path.name for path in (tmp_path / "deep" / "out").iterdir()) == sorted(FILES)
+    manifest = json.loads(written[-1].read_text(encoding="utf-8"))
+    assert manifest["counts"]["papers"] == 2623
+    assert {source["id"] for source in manifest["sources"]} == {origin.id for origin in corpus.origins}
+    for path in written[:-1]:
+        assert manifest["files"][path.name]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES])
+def test_when_writing_fails_in_the_middle_earlier_outputs_are_as_they_were(
+    corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path, code: int
+) -> None:
+    for name in FILES:
+        (tmp_path / name).write_text("earlier")
+
+    def fail(progress: object) -> None:
+        if getattr(progress, "done", 0) == 3:
+            raise OSError(code, os.strerror(code))
+
+    with pytest.raises(OutputError, match=os.strerror(code)):
+        outputs.write(corpus, graph, summarise(corpus), tmp_path, base=BASE, on_progress=fail)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == dict.fromkeys(FILES, "earlier")
+
+
+def test_a_disk_that_is_really_full_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    """A limit on the size of files stands for the end of the disk: writing stops in the middle of a file."""
+    code = "import sys; from kg.cli import main; sys.exit(main(sys.argv[1:]))"
+    out = tmp_path / "out"
+
+    def small_files() -> None:
+        import signal
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "build", "--offline", "--out", str(out)],
+        capture_output=True, text=True, cwd=ROOT, preexec_fn=small_files, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+
+
+def test_an_output_that_is_a_folder_stops_the_build_before_it_begins(
+    corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
+) -> None:
+    (tmp_path / "graph.ttl").mkdir()
+    with pytest.raises(OutputError, match=r"graph\.ttl is a folder"):
+        write(corpus, graph, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.ttl"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(
+    corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
+) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write(corpus, graph, tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_the_same_input_gives_the_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
+    found = []
+    for seed, zone, locale in (("0", "UTC", "C"), ("4242", "Asia/Tokyo", "C.UTF-8")):
+        out = tmp_path / seed
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "PYTHONUTF8": "0"}
+        subprocess.run(
+            [sys.executable, "-m", "kg", "build", "--offline", "--out", str(out)],
+            check=True, capture_output=True, cwd=ROOT, env=environment,
+        )  # fmt: skip
+        found.append({name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES})
+    assert found[0] == found[1]
+
+
+def test_the_csv_counts_links_with_listed_papers_and_bears_formulas(corpus: Corpus) -> None:
+    paper = corpus.papers[corpus.resolutions[3].paper]
+    hostile = replace(paper, title='=HYPERLINK("http://x";"y")', authors=(Author(name="@SUM(1)"),))
+    changed = replace(corpus, papers={**corpus.papers, paper.pid: hostile})
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(tables.papers_csv(changed)))}
+    assert len(rows) == 2623
+    row = rows[str(paper.pid)]
+    assert row["title"].startswith("'=")
+    assert row["authors"].startswith("'@")
+    # Geneformer is cited by entries 1, 3 and 12, and cites none of the others.
+    assert (row["entry"], row["cited_by_listed"], row["cites_listed"]) == ("4", "3", "0")
+    assert (row["references"], row["citations"]) == ("known", "known")
+
+
+def test_the_report_tells_what_was_matched_how_and_what_is_not_known(corpus: Corpus) -> None:
+    text = report.render(corpus, summarise(corpus))
+    assert "15 papers matched (13 by identifier, 2 by title), 0 not found, 2 kept as what they are" in text
+    assert "reference lists known for 4 of 15 listed papers, citation lists for 5 of 15" in text
+    assert text.count("| software, kept as listed |") == text.count("| blog, kept as listed |") == 1
+    within = text.split("## Links within the list")[1].split("##")[0]
+    assert within.count("\n|") == 2 + 13
+
+
+def test_text_of_strangers_is_text_in_the_report(corpus: Corpus) -> None:
+    first = corpus.resolutions[0]
+    entry = replace(first.entry, title="a | b <script>alert(1)</script> [x](javascript:1) `c` **d**\n# e")
+    text = report.render(replace(corpus, resolutions=(replace(first, entry=entry), *corpus.resolutions[1:])), summarise(corpus))
+    from markdown_it import MarkdownIt
+
+    html = MarkdownIt("commonmark").enable("table").render(text)
+    assert "a | b &lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:1) `c` **d** # e" in html
+    assert "<script" not in html
