@@ -1,0 +1,200 @@
+"""What Semantic Scholar's rows mean: records, the ids they are asked by, and how far a list of links is known.
+
+Source: https://api.semanticscholar.org/api-docs/graph
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from kg.model import Author, Completeness, Count, Direction, ListState, Paper, Pid, Scheme
+from kg.titles import plain
+
+Row = Mapping[str, Any]
+
+ORIGIN = "semantic-scholar-api"
+# A record's own list of references ends there, and is known to be cut only by its count.
+# Source: https://github.com/danielnsilva/semanticscholar/issues/82
+NESTED = 1_000
+
+# What the service calls the identifiers that it can be asked by, the surest first.
+# Source: https://api.semanticscholar.org/api-docs/graph#tag/Paper-Data/operation/get_graph_get_paper
+_PREFIXES: Mapping[Scheme, str] = {
+    "corpusid": "CorpusId:",
+    "s2": "",
+    "doi": "DOI:",
+    "arxiv": "ARXIV:",
+    "pubmed": "PMID:",
+    "pmc": "PMCID:",
+    "acl": "ACL:",
+    "mag": "MAG:",
+    "url": "URL:",
+}
+_SITES = ("semanticscholar.org", "arxiv.org", "aclweb.org", "acm.org", "biorxiv.org")
+_EXTERNAL_IDS: Mapping[str, Scheme] = {
+    "CorpusId": "corpusid",
+    "DOI": "doi",
+    "ArXiv": "arxiv",
+    "PubMed": "pubmed",
+    "PubMedCentral": "pmc",
+    "ACL": "acl",
+    "DBLP": "dblp",
+    "MAG": "mag",
+}
+# What names a record. A corpus id stays; the 40-digit paperId is of one version and changes when records are merged.
+# Source: https://github.com/allenai/s2-folks/issues/157
+_NAMES: tuple[Scheme, ...] = ("corpusid", "doi", "arxiv", "s2")
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+Extent = Literal["whole", "limited", "broken off", "failed", "withheld", "absent", "not asked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list of links as it came: its rows, how long it is said to be, and how far it goes.
+
+    A row is the paper at the other end, and what is said of the link. `why` tells why the list is not whole.
+    """
+
+    direction: Direction
+    rows: Sequence[tuple[Row, Row]]
+    stated: int | None
+    extent: Extent
+    why: str = ""
+
+
+def asked_as(pid: Pid) -> str | None:
+    """The identifier as the service takes it; None if it cannot be asked by it."""
+    prefix = _PREFIXES.get(pid.scheme)
+    if prefix is None:
+        return None
+    if pid.scheme == "url":
+        host = urlsplit(pid.value).hostname or ""
+        if not any(host == site or host.endswith(f".{site}") for site in _SITES):
+            return None
+    return prefix + (pid.value.removeprefix("PMC") if pid.scheme == "pmc" else pid.value)
+
+
+def surest_id(paper: Paper) -> Pid | None:
+    """The identifier of a record that the service knows most surely; None if it knows none of them."""
+    order = list(_PREFIXES)
+    known = [pid for pid in paper.pids if asked_as(pid)]
+    return min(known, key=lambda pid: order.index(pid.scheme), default=None)
+
+
+def paper_of(row: Row) -> Paper | None:
+    """The record that a row describes; None where the service gives it no identifier."""
+    pids = _pids(row)
+    if not pids:
+        return None
+    name = next((pid for scheme in _NAMES for pid in pids if pid.scheme == scheme), pids[0])
+    title = plain(row.get("title") or "")
+    authors = row.get("authors") or ()
+    year, date = row.get("year"), row.get("publicationDate") or ""
+    cited_by = row.get("citationCount")
+    return Paper(
+        pid=name,
+        pids=pids,
+        title=title or f"Untitled ({name})",
+        year=year,
+        date=date if _DATE.fullmatch(date) else str(year) if year else None,
+        venue=plain(row.get("venue") or "") or None,
+        types=_texts(row.get("publicationTypes")),
+        fields=_texts(part.get("category") for part in row.get("s2FieldsOfStudy") or ()),
+        authors=tuple(_author(author) for author in authors if plain(author.get("name") or "")),
+        all_authors=True if authors else None,
+        author_count=len(authors) or None,
+        counts=() if cited_by is None else (Count(origin=ORIGIN, cited_by=cited_by),),
+        origins=(ORIGIN,),
+    )
+
+
+def references_of(row: Row) -> Listing:
+    """The references that a record carries, or the news that its publisher withholds them."""
+    rows, stated = row.get("references"), row.get("referenceCount")
+    extent: Extent = "whole"
+    if rows is None:
+        extent = "withheld"
+    elif len(rows) >= NESTED and (stated is None or stated > len(rows)):
+        extent = "limited"
+    return Listing(
+        direction="references",
+        rows=[(reference, {}) for reference in rows or ()],
+        stated=stated,
+        extent=extent,
+    )
+
+
+def state_of(listing: Listing, paper: Pid, unnamed: int = 0) -> ListState:
+    """How far a list is known; `unnamed` of its rows have no identifier.
+
+    No references at all is not known to be none: the service reads them from a text that it may not have.
+    Source: https://github.com/allenai/s2-folks/issues/142
+    """
+    came, stated, why = len(listing.rows), listing.stated, listing.why
+    notes = [why] if why else []
+    match listing.extent:
+        case "withheld":
+            state = Completeness.WITHHELD
+            notes.insert(0, "its publisher withholds the list")
+        case "absent":
+            state = Completeness.NOT_INDEXED
+        case "not asked":
+            state = Completeness.UNKNOWN
+        case "failed" if not came:
+            state = Completeness.FAILED
+        case "failed" | "limited" | "broken off":
+            state = Completeness.CUT_SHORT
+            notes.insert(0, f"the first {came:,}" + (f" of {stated:,}" if stated else ""))
+        case "whole" if came:
+            state = Completeness.KNOWN
+            if stated is not None and stated != came:
+                notes.append(f"Semantic Scholar counts {stated:,} and lists {came:,}")
+        case "whole" if stated:
+            state = Completeness.UNKNOWN
+            notes.append(f"Semantic Scholar counts {stated:,} and lists none")
+        case "whole" if listing.direction == "references":
+            state = Completeness.NOT_INDEXED
+            notes.append("Semantic Scholar lists none: there may be none, or it has not read the text")
+        case "whole":
+            state = Completeness.KNOWN_EMPTY
+    if unnamed:
+        notes.append(f"{unnamed:,} of {came:,} have no identifier there and are not linked")
+    return ListState(
+        paper=paper,
+        direction=listing.direction,
+        completeness=state,
+        stated=stated,
+        origin=ORIGIN,
+        note="; ".join(notes),
+    )
+
+
+def _pids(row: Row) -> tuple[Pid, ...]:
+    """All identifiers of a record; one that is malformed there is left out."""
+    given: list[tuple[Scheme, Any]] = [("s2", row.get("paperId")), ("corpusid", row.get("corpusId"))]
+    given += [
+        (_EXTERNAL_IDS[key], value) for key, value in (row.get("externalIds") or {}).items() if key in _EXTERNAL_IDS
+    ]
+    pids = set()
+    for scheme, value in given:
+        if value is not None:
+            try:
+                pids.add(Pid.parse(scheme, str(value)))
+            except ValueError:
+                continue
+    return tuple(sorted(pids))
+
+
+def _author(row: Row) -> Author:
+    # Not every name in a byline has an id.
+    number = str(row.get("authorId") or "")
+    return Author(name=plain(row["name"]), pid=Pid("s2author", number) if number.isdecimal() else None)
+
+
+def _texts(values: Any) -> tuple[str, ...] | None:
+    return tuple(dict.fromkeys(value for value in values if value)) or None if values is not None else None

@@ -1,0 +1,334 @@
+"""How Semantic Scholar is asked: one connection, one pace, the key on every request, and patience.
+
+Only a whole 200 is an answer. Everything else becomes one of three exceptions: `AbsentError` (not known there),
+`WithheldError` (known, and kept back by the publisher), `UnansweredError` (no answer, and what to do about it).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import json
+import logging
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import httpx
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random_exponential
+
+from kg import __version__
+from kg.errors import SourceError, UsageError
+
+API_URL = "https://api.semanticscholar.org"
+# Source: https://www.semanticscholar.org/product/api (a key: 1 request a second over all endpoints together)
+PACE_WITH_KEY = 1.05
+# Source: https://github.com/allenai/s2-folks/issues/208 (no key: a pool shared by all, no rate is promised)
+PACE_WITHOUT_KEY = 3.0
+RETRIED = frozenset({429, 500, 502, 503, 504})
+LONGEST_WAIT = 60.0
+# A service that never answered is not waited for: most often there is no network.
+TRIES_AT_FIRST_CONTACT = 3
+# After so many questions in a row without an answer, nothing more is asked.
+LOST_IN_A_ROW = 3
+_LATER = "run the same command again later"
+
+_log = logging.getLogger(__name__)
+
+
+class Clock(Protocol):
+    """Time as the transport needs it: seconds that only go up, and waiting."""
+
+    def now(self) -> float: ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> float:
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class UnansweredError(SourceError):
+    """A question that got no answer: `reason` says what happened, `advice` what to do, `status` is HTTP's, if any."""
+
+    def __init__(self, reason: str, advice: str, status: int | None = None) -> None:
+        super().__init__(f"{reason}: {advice}.")
+        self.reason = reason
+        self.advice = advice
+        self.status = status
+
+
+class AbsentError(SourceError):
+    """The service does not know what was asked for."""
+
+
+class WithheldError(SourceError):
+    """The publisher keeps the answer back: known to exist, and not given."""
+
+
+class _AttemptError(Exception):
+    """One attempt that failed and may be repeated; `doing` completes "Semantic Scholar kept ..."."""
+
+    def __init__(self, doing: str, *, retry_after: float = 0.0, no_contact: str = "") -> None:
+        super().__init__(doing)
+        self.doing = doing
+        self.retry_after = retry_after
+        self.no_contact = no_contact
+
+
+class Transport:
+    """The one place that sends requests to the service.
+
+    `pace` is the least time between the starts of two requests, `patience` how long the service may go on failing
+    before a question is given up, `time_limit` bounds one request as a whole; all in seconds. It belongs to the
+    event loop that it is first used in. `answered` tells whether the service has ever spoken.
+
+    Raises:
+        UsageError: `api_url` is no web address, or the key holds what no key holds.
+        SourceError: the environment names a proxy that cannot be used.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None,
+        api_url: str | None,
+        pace: float | None,
+        patience: float,
+        time_limit: float,
+        clock: Clock,
+    ) -> None:
+        self.address = _checked_address(api_url)
+        self.answered = False
+        self._key = _checked_key(api_key)
+        self._name = "Semantic Scholar" if self.address == API_URL else f"Semantic Scholar at {self.address}"
+        self._pace = pace if pace is not None else PACE_WITH_KEY if self._key else PACE_WITHOUT_KEY
+        self._patience, self._time_limit, self._clock = patience, time_limit, clock
+        self._next_start = clock.now()
+        self._failing_since: float | None = None
+        self._lost: list[UnansweredError] = []
+        self._backoff = wait_random_exponential(multiplier=1, max=LONGEST_WAIT)
+        headers = {"user-agent": f"reading-kg/{__version__}"} | ({"x-api-key": self._key} if self._key else {})
+        try:
+            self._http = httpx.AsyncClient(
+                headers=headers,
+                timeout=None,  # noqa: S113  # `time_limit` bounds the request as a whole
+                trust_env=not _is_loopback(self.address),
+                limits=httpx.Limits(max_connections=1),
+            )
+        except (ValueError, ImportError, httpx.InvalidURL) as err:
+            raise SourceError(f"The proxy that the environment names cannot be used: {err}.") from err
+
+    async def ask(self, url: str, parameters: str, payload: Mapping[str, Any] | None = None) -> Any:
+        """The JSON that answers a GET, or with a payload a POST; asked again while that makes sense.
+
+        Raises:
+            UnansweredError, AbsentError, WithheldError: there is no answer.
+        """
+        if len(self._lost) >= LOST_IN_A_ROW:
+            raise UnansweredError(self._lost[-1].reason, self._lost[-1].advice)
+        attempts = AsyncRetrying(
+            retry=retry_if_exception_type(_AttemptError),
+            wait=self._wait,
+            stop=self._is_hopeless,
+            sleep=self._clock.sleep,
+            before_sleep=self._tell,
+            reraise=True,
+        )
+        answer: Any
+        try:
+            answer = await attempts(self._ask_once, url, parameters, payload)
+        except _AttemptError as trouble:
+            self._lost.append(self._given_up(trouble))
+            raise self._lost[-1] from trouble
+        except (AbsentError, WithheldError):
+            self._has_answered()
+            raise
+        self._has_answered()
+        return answer
+
+    async def close(self) -> None:
+        """End the connection."""
+        await self._http.aclose()
+
+    async def _ask_once(self, url: str, parameters: str, payload: Mapping[str, Any] | None) -> Any:
+        await self._clock.sleep(max(0.0, self._next_start - self._clock.now()))
+        self._next_start = self._clock.now() + self._pace
+        try:
+            return self._read(await self._send(url, parameters, payload), payload)
+        except _AttemptError:
+            if self._failing_since is None:
+                self._failing_since = self._clock.now()
+            raise
+
+    async def _send(self, url: str, parameters: str, payload: Mapping[str, Any] | None) -> httpx.Response:
+        try:
+            async with asyncio.timeout(self._time_limit):
+                method = "POST" if payload else "GET"
+                return await self._http.request(method, url, params=parameters, json=payload)
+        except TimeoutError as err:
+            raise _AttemptError("timing out") from err
+        except (httpx.ConnectError, httpx.ProxyError) as err:
+            why = self._clean(str(err)) or type(err).__name__
+            raise _AttemptError("being out of reach", no_contact=why) from err
+        except httpx.RequestError as err:
+            raise _AttemptError("breaking the connection off") from err
+
+    def _read(self, response: httpx.Response, payload: Mapping[str, Any] | None) -> Any:
+        """What a response says; the service itself speaks of an `error`, the gateways before it of a `message`."""
+        try:
+            body = json.loads(response.content)
+        except ValueError:
+            body = None
+        status = response.status_code
+        if status == 200:
+            return _whole(body, payload)
+        if status in RETRIED:
+            raise _AttemptError(f"answering {status}", retry_after=_retry_after(response))
+        said = body if isinstance(body, dict) else {}
+        if status == 404 and "error" in said:
+            raise AbsentError(self._clean(str(said["error"])))
+        if "error" in said or status in {400, 413}:
+            self._has_answered()
+        raise self._refusal(response, self._clean(str(said.get("error") or said.get("message") or "")))
+
+    def _refusal(self, response: httpx.Response, said: str) -> UnansweredError:
+        status = response.status_code
+        answer = f"{status} {said or response.reason_phrase}".strip()
+        if status in {401, 403} and self._key:
+            reason = f"{self._name} refused the key in S2_API_KEY ({answer})"
+            advice = "check the key, or unset S2_API_KEY to go on without one"
+        elif status in {401, 403}:
+            reason = f"{self._name} refused to answer without a key ({answer})"
+            advice = f"set S2_API_KEY, or {_LATER}"
+        else:
+            to = self._clean(urlsplit(response.headers.get("location", "")).netloc)
+            redirect = f", a redirect to {to or 'another page'} that is not followed" if response.is_redirect else ""
+            reason = f"{self._name} answered {answer}{redirect}"
+            advice = _LATER if self.answered else "check the address of the service (--api-url, S2_API_URL)"
+        refusal = UnansweredError(reason, advice, status)
+        self._failing_since = None
+        if not (self.answered and status in {400, 413}):
+            self._lost.append(refusal)
+        return refusal
+
+    def _has_answered(self) -> None:
+        self.answered = True
+        self._failing_since = None
+        self._lost.clear()
+
+    def _left(self) -> float:
+        """What is left of the patience."""
+        return self._patience - self._failed_for()
+
+    def _failed_for(self) -> float:
+        return 0.0 if self._failing_since is None else self._clock.now() - self._failing_since
+
+    def _wait(self, state: RetryCallState) -> float:
+        """Full jitter under a doubling bound, within the patience; what Retry-After asks for is granted."""
+        return max(min(self._backoff(state), self._left()), _trouble_of(state).retry_after)
+
+    def _is_hopeless(self, state: RetryCallState) -> bool:
+        trouble = _trouble_of(state)
+        if trouble.no_contact and not self.answered and state.attempt_number >= TRIES_AT_FIRST_CONTACT:
+            return True
+        return self._left() <= 0 or trouble.retry_after > self._left()
+
+    def _tell(self, state: RetryCallState) -> None:
+        _log.info("%s keeps %s; waiting %.1f s", self._name, _trouble_of(state).doing, state.upcoming_sleep)
+
+    def _given_up(self, trouble: _AttemptError) -> UnansweredError:
+        if trouble.no_contact and not self.answered:
+            reason = f"Semantic Scholar cannot be reached at {self.address} ({trouble.no_contact})"
+            return UnansweredError(reason, "check the network, or build with --offline")
+        advice = _LATER if self._key or trouble.doing != "answering 429" else f"set S2_API_KEY, or {_LATER}"
+        if trouble.retry_after > self._left():
+            wait = f"and asks for a wait of {duration(trouble.retry_after)}"
+            return UnansweredError(f"{self._name} keeps {trouble.doing} {wait}", advice)
+        return UnansweredError(f"{self._name} kept {trouble.doing} for {duration(self._failed_for())}", advice)
+
+    def _clean(self, text: str) -> str:
+        """Foreign text on one line, short, and without the key even if the service repeats it."""
+        if self._key:
+            text = text.replace(self._key, "(the key)")
+        return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+
+
+def duration(seconds: float) -> str:
+    """`"5 minutes"`, `"1 minute"`, `"12 seconds"`, `"0.3 seconds"`."""
+    if seconds >= 60:
+        count, unit = f"{seconds / 60:.0f}", "minute"
+    else:
+        count, unit = f"{seconds:.0f}" if seconds >= 1 else f"{seconds:.1f}", "second"
+    return f"{count} {unit}" if count == "1" else f"{count} {unit}s"
+
+
+def _checked_key(key: str | None) -> str | None:
+    key = (key or "").strip()
+    if not (key.isascii() and all(c.isprintable() and c != " " for c in key)):
+        raise UsageError("S2_API_KEY holds characters that are in no key: copy the key again, or unset S2_API_KEY.")
+    return key or None
+
+
+def _checked_address(url: str | None) -> str:
+    address = (url or API_URL).strip().rstrip("/")
+    try:
+        parts = httpx.URL(address)
+    except httpx.InvalidURL:
+        parts = httpx.URL("")
+    if parts.scheme not in {"http", "https"} or not parts.host or parts.userinfo or parts.query:
+        raise UsageError(f"{url!r} is not the address of a service: give one such as {API_URL}.")
+    return address
+
+
+def _is_loopback(address: str) -> bool:
+    host = httpx.URL(address).host
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _trouble_of(state: RetryCallState) -> _AttemptError:
+    trouble = state.outcome.exception() if state.outcome else None
+    if not isinstance(trouble, _AttemptError):
+        raise TypeError("only a failed attempt is waited for")
+    return trouble
+
+
+def _retry_after(response: httpx.Response) -> float:
+    """The wait that the service asks for, in seconds; 0 if none. A date is read against the service's own clock.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+    """
+    value = response.headers.get("retry-after", "").strip()
+    if value.isdecimal():
+        return float(value)
+    try:
+        until, now = parsedate_to_datetime(value), parsedate_to_datetime(response.headers.get("date", ""))
+        return max(0.0, (until - now).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0
+
+
+def _whole(body: Any, payload: Mapping[str, Any] | None) -> Any:
+    """The body of a 200, if it is what was asked for."""
+    if not isinstance(body, dict | list):
+        raise _AttemptError("breaking its answers off")
+    if isinstance(body, list) and payload and len(body) != len(payload["ids"]):
+        raise _AttemptError(f"answering {len(payload['ids'])} identifiers with {len(body)} rows")
+    if isinstance(body, dict):
+        if not body or set(body) in ({"error"}, {"message"}):
+            raise _AttemptError("answering without an answer")
+        if "data" in body and body["data"] is None:
+            paper = body.get("citingPaperInfo") or {}
+            raise WithheldError(str((paper.get("openAccessPdf") or {}).get("disclaimer") or "no reason is given"))
+    return body
