@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
@@ -45,16 +45,17 @@ def write(
         OutputError: they cannot be written; what stood in the folder is as it was.
     """
     made = renderers(corpus, graph, summary, base)
+    names = (*made, "manifest.json")
     digests: dict[str, dict[str, str | int]] = {}
-    with _staged(out, [*made, "manifest.json"]) as stage:
+    with _staged(out, names) as keep:
         for done, (name, render) in enumerate(made.items()):
             on_progress(Progress("write", done, len(made)))
             content = render()
-            (stage / name).write_bytes(content)
+            keep(name, content)
             digests[name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-        (stage / "manifest.json").write_bytes(_manifest(corpus, summary, base, digests))
+        keep("manifest.json", _manifest(corpus, summary, base, digests))
         on_progress(Progress("write", len(made), len(made)))
-    return tuple(out / name for name in (*made, "manifest.json"))
+    return tuple(out / name for name in names)
 
 
 def renderers(corpus: Corpus, graph: Graph, summary: Summary, base: str) -> dict[str, Callable[[], bytes]]:
@@ -77,26 +78,28 @@ def renderers(corpus: Corpus, graph: Graph, summary: Summary, base: str) -> dict
 
 
 @contextmanager
-def _staged(out: Path, names: list[str]) -> Iterator[Path]:
-    """A folder to write into, whose files take their places in `out` when all of them are whole."""
+def _staged(out: Path, names: Sequence[str]) -> Iterator[Callable[[str, bytes], None]]:
+    """Gives a function that keeps a file's content; at the end all files take their places in `out`."""
     made = not out.exists()
     stage: Path | None = None
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        with _disk(out):
+            out.mkdir(parents=True, exist_ok=True)
+            stage = folder = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
         taken = next((out / name for name in names if (out / name).is_dir()), None)
         if taken:
             raise OutputError(f"{taken} is a folder, and a file of that name is to be written. Move it away.")
-        stage = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
-        yield stage
-        for name in names:
-            _to_disk(stage / name)
-        for name in names:
-            (stage / name).replace(out / name)
-    except OSError as err:
-        raise OutputError(
-            f"The results cannot be written to {out}: {err.strerror or err}. What stood there is as it was;"
-            " make room or choose another folder with --out."
-        ) from err
+
+        def keep(name: str, content: bytes) -> None:
+            with _disk(out), (folder / name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())  # some file systems tell of a full disk only now
+
+        yield keep
+        with _disk(out):
+            for name in names:
+                (folder / name).replace(out / name)
     finally:
         if stage:
             shutil.rmtree(stage, ignore_errors=True)
@@ -104,10 +107,16 @@ def _staged(out: Path, names: list[str]) -> Iterator[Path]:
             out.rmdir()
 
 
-def _to_disk(path: Path) -> None:
-    """Some file systems tell of a full disk only now."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+@contextmanager
+def _disk(out: Path) -> Iterator[None]:
+    """What the disk refuses is told as a sentence."""
+    try:
+        yield
+    except OSError as err:
+        raise OutputError(
+            f"The results cannot be written to {out}: {err.strerror or err}. What stood there is as it was;"
+            " make room or choose another folder with --out."
+        ) from err
 
 
 def _manifest(corpus: Corpus, summary: Summary, base: str, digests: dict[str, dict[str, str | int]]) -> bytes:

@@ -41,6 +41,7 @@ def run(*arguments: str) -> tuple[float, float]:
 
 
 def tell(what: str, measured: Iterable[tuple[float, float]]) -> None:
+    """Print the seconds of several runs, and the most memory that any took."""
     seconds, megabytes = zip(*measured, strict=True)
     print(
         f"{what:<46} {min(seconds):6.2f} s least, {statistics.median(seconds):6.2f} s median, {max(megabytes):5.0f} MB"
@@ -166,6 +167,7 @@ def growth(out: Path) -> None:
 
 
 def main() -> None:
+    """Measure in a folder of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--growth", action="store_true", help="also 1, 2, 4 and 8 copies of the corpus")
     wanted = parser.parse_args()

@@ -82,5 +82,7 @@ def test_in_the_shipped_list_seventeen_names_stand_in_two_listed_works_and_some_
     assert len(shared) == 17
     assert shared["Haotian Cui"] == shared["Bo Wang"] == {12, 16}
     assert shared["Jianzhu Ma"] == {3, 13}
-    doubtful = {p.name: entries(p) for p in corpus.people if p.name in {"Bo Wang", "Jianzhu Ma"} and len(entries(p)) == 1}
+    doubtful = {
+        p.name: entries(p) for p in corpus.people if p.name in {"Bo Wang", "Jianzhu Ma"} and len(entries(p)) == 1
+    }
     assert doubtful == {"Bo Wang": {6}, "Jianzhu Ma": {17}}

@@ -33,7 +33,9 @@ class Shelf:
         self._failures = failures or {}
 
     def lookup(self, pids: Sequence[Pid]) -> Mapping[Pid, Paper | Failure]:
-        return {p.pid: p for p in self._papers if p.pid in pids} | {p: f for p, f in self._failures.items() if p in pids}
+        return {p.pid: p for p in self._papers if p.pid in pids} | {
+            p: f for p, f in self._failures.items() if p in pids
+        }
 
     def search(self, entry: Entry) -> Sequence[Paper] | Failure:
         return self._papers

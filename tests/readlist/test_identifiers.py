@@ -55,7 +55,9 @@ def test_a_link_that_names_no_paper_stays_a_link(url: str) -> None:
     assert [pid.scheme for pid in in_link(url)] == ["url"]
 
 
-@pytest.mark.parametrize("url", ["#top", "mailto:a@b.c", "javascript:alert(1)", "../x.md", "", "http://", "https://[::1"])
+@pytest.mark.parametrize(
+    "url", ["#top", "mailto:a@b.c", "javascript:alert(1)", "../x.md", "", "http://", "https://[::1"]
+)
 def test_what_is_no_web_address_holds_nothing(url: str) -> None:
     assert in_link(url) == ()
 

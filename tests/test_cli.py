@@ -1,0 +1,161 @@
+"""The command line: exit codes, stdout and stderr apart, sentences instead of tracebacks."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg import __version__, shipped
+from kg.cli import cli, main
+
+ROOT = Path(__file__).parents[1]
+
+
+def kg(*arguments: str | Path) -> int:
+    """One command in this process; what it printed is for capsys to read."""
+    return main([str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="session")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of a build of the shipped list, for tests that only read them."""
+    folder = tmp_path_factory.mktemp("built") / "outputs"
+    assert kg("build", "--offline", "--out", folder) == 0
+    return folder
+
+
+def test_a_build_prints_the_paths_on_stdout_and_the_summary_on_stderr(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert kg("build") == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        f"outputs{os.sep}{name}"
+        for name in (
+            "graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md", "manifest.json",
+        )
+    ]  # fmt: skip
+    assert "17 entries: 15 papers matched (13 by identifier, 2 by title), 0 not found, 2 kept as what they are" in err
+    assert "2,623 papers (2,612 works), 5,078 links (13 within the list)" in err
+    assert "reference lists known for 4 of 15 listed papers, citation lists for 5 of 15" in err
+    assert "--source api" in err
+
+
+def test_strict_says_by_its_exit_code_that_something_is_not_known(tmp_path: Path) -> None:
+    assert kg("build", "--offline", "--strict", "--out", tmp_path) == 3
+    assert (tmp_path / "graph.html").exists()
+
+
+def test_json_is_one_object_with_every_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kg("build", "--offline", "--json", "--out", tmp_path) == 0
+    outcome = json.loads(capsys.readouterr().out)
+    assert [entry["how"] for entry in outcome["entries"]].count("identifier") == 13
+    assert outcome["entries"][9] == {
+        "position": 10, "title": "OpenBioMed", "where": f"{shipped.NAME}.md:12", "kind": "software",
+        "how": "as listed", "paper": "url:https://github.com/BioFM/OpenBioMed",
+        "evidence": ["url:https://github.com/BioFM/OpenBioMed in the list names this record", "the same title"],
+        "reason": "",
+    }  # fmt: skip
+    assert outcome["counts"]["links"] == 5078
+    assert Path(outcome["written"][0]).exists()
+
+
+def test_verbose_tells_the_stages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kg("build", "--offline", "-v", "--out", tmp_path) == 0
+    err = capsys.readouterr().err
+    places = [err.index(f" s  {stage}") for stage in ("read", "resolve", "gather", "graph", "write")]
+    assert places == sorted(places)
+
+
+def test_a_list_of_other_papers_gets_their_neighbourhood_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = tmp_path / "mine.md"
+    listed.write_text(
+        "# Mine\n- [Transfer learning enables predictions in network biology]"
+        "(https://www.nature.com/articles/s41586-023-06139-9) (2023)\n- **Nobody knows this paper at all** (2021) [x](https://a.org)\n"
+    )
+    assert kg("build", listed, "--offline", "--json", "--out", tmp_path / "out") == 0
+    outcome = json.loads(capsys.readouterr().out)
+    assert outcome["counts"]["by"] == {"identifier": 1, "title": 0, "unresolved": 1}
+    assert 1136 + 160 < outcome["counts"]["papers"] < 2000
+    reason = outcome["entries"][1]["reason"]
+    assert "no record with one of its identifiers" in reason
+    assert "Semantic Scholar was not asked" in reason
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["build", "none.md"], 1, "There is no reading list none.md"),
+        (["build", "--offline", "--source", "api"], 2, "exclude each other"),
+        (["build", "--base-iri", "nonsense"], 2, "is not the beginning of IRIs"),
+        (["build", "--base-iri", "http://a.org/ x/"], 2, "is not the beginning of IRIs"),
+        (["build", "--source", "somewhere"], 2, "Invalid value for '--source'"),
+        (["build", "--nonsense"], 2, "No such option"),
+        (["nonsense"], 2, "No such command"),
+    ],
+)
+def test_wrong_input_is_answered_by_a_sentence_and_an_exit_code(
+    arguments: list[str], code: int, sentence: str, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    assert kg(*arguments) == code
+    out, err = capsys.readouterr()
+    assert not out
+    assert sentence in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["papers.jsonl", "citations.jsonl"])
+def test_a_damaged_snapshot_is_named_by_file_and_line(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = tmp_path / "snapshot"
+    shutil.copytree(shipped.snapshot(), damaged)
+    content = (damaged / name).read_bytes()
+    (damaged / name).write_bytes(content[:-20])
+    monkeypatch.setattr(shipped, "snapshot", lambda: damaged)
+    assert kg("build", "--offline", "--out", tmp_path / "out") == 1
+    lines = content.count(b"\n")
+    assert f"{name}:{lines}: this line is cut or damaged" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_rights_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    assert kg("build", "--offline", "--out", tmp_path / "out") == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_python_m_kg_is_the_program() -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "kg", *arguments], capture_output=True, text=True, cwd=ROOT, check=False
+        )
+
+    assert run("--version").stdout == f"kg {__version__}\n"
+    shown = run("--help")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert run("build", "/nowhere.md").returncode == 1
+
+
+def test_every_command_has_help_and_stands_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(cli.commands) >= {"build", "query"}
+    for name, command in cli.commands.items():
+        assert kg(name, "--help") == 0
+        assert command.help
+        assert f"`kg {name}" in readme
+        for option in (option for parameter in command.params for option in parameter.opts if option.startswith("--")):
+            assert f"`{option}" in readme, f"{option} of kg {name} is not in the README"
