@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
-from itertools import takewhile
-
 from kg.corpus import Corpus
+from kg.rdf import turtle as turtle_file
 from kg.rdf import vocab
 from kg.rdf.dataset import describe
 from kg.rdf.triples import triples
@@ -23,11 +21,4 @@ def turtle(graph: bytes, base: str = vocab.DEFAULT_BASE) -> bytes:
     import pyoxigraph
 
     quads = pyoxigraph.parse(graph, pyoxigraph.RdfFormat.N_TRIPLES)
-    out = io.BytesIO()
-    pyoxigraph.serialize(
-        (quad.triple for quad in quads), out, pyoxigraph.RdfFormat.TURTLE, prefixes=vocab.prefixes(base)
-    )
-    # It writes the prefixes in another order in every process.
-    lines = out.getvalue().splitlines(keepends=True)
-    head = sum(1 for _ in takewhile(lambda line: line.startswith(b"@prefix "), lines))
-    return b"".join(sorted(lines[:head]) + lines[head:])
+    return turtle_file.write((quad.triple for quad in quads), vocab.prefixes(base))

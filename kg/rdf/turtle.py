@@ -1,0 +1,23 @@
+"""Turtle with the same bytes in every process."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+
+def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """Turtle of triples in the order in which they come, which decides what stands together."""
+    import pyoxigraph
+
+    out = io.BytesIO()
+    pyoxigraph.serialize(triples, out, pyoxigraph.RdfFormat.TURTLE, prefixes=dict(prefixes))
+    # The serialiser binds the prefixes in another order in every process.
+    lines = out.getvalue().splitlines(keepends=True)
+    head = sum(1 for _ in takewhile(lambda line: line.startswith(b"@prefix "), lines))
+    return b"".join(sorted(lines[:head]) + lines[head:])
