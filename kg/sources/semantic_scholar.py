@@ -171,7 +171,8 @@ class SemanticScholarSource:
         except UnansweredError as err:
             if not self._service.transport.answered:
                 raise
-            return _Miss(extent="failed", reason=err.reason, advice=err.advice, is_too_much=err.status in {400, 413})
+            is_too_much = err.status == 413 or (err.status == 400 and "fields" not in err.reason)
+            return _Miss(extent="failed", reason=err.reason, advice=err.advice, is_too_much=is_too_much)
 
     def _look_up(self, pids: Sequence[Pid]) -> Iterator[tuple[Pid, Row | _Miss | None]]:
         """The rows of some identifiers, in their order; None where the service has none."""

@@ -1,0 +1,29 @@
+"""Serve a snapshot as if it were Semantic Scholar, until Ctrl-C: `python -m tests.s2 --corpus FOLDER --port 8080`."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from kg.sources import snapshot
+from tests.s2 import Papers, StandIn
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.s2", description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True, help="the folder of a snapshot")
+    parser.add_argument("--port", type=int, default=0, help="0 (the default) takes a free one")
+    parser.add_argument("--key", help="refuse requests without this key")
+    options = parser.parse_args()
+    papers = Papers.of_snapshot(snapshot.read(options.corpus))
+    with StandIn(papers, key=options.key, port=options.port) as service:
+        sys.stdout.write(f"{service.url}\n")
+        sys.stdout.flush()
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
