@@ -1,0 +1,1 @@
+"""The graph as one interactive page: `page.render` is what the pipeline calls."""

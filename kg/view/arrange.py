@@ -1,0 +1,211 @@
+"""Where everything of a scene stands: the start picture first, with room for its names, then the rest around it."""
+
+from __future__ import annotations
+
+import cmath
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.view import layout
+from kg.view.scene import Island, Scene, connected
+
+# Sizes are map units: CSS pixels of the first picture.
+_LINK = 24.0  # the length of a link between two works of usual size
+_ASPECT = 1.2  # of the first picture, width to height
+_AIR = 1.9  # the area of the first picture, as a multiple of what stands in it
+_DOTS_APART = 7.0
+_ROWS_APART = 18.0
+_STEPS = 250
+_STEPS_AROUND = 60
+_SHELF_WIDTH = 950.0
+_LETTER = 6.4  # the mean width of a letter of a name
+_NAME_LINES = 20  # letters in a line of a listed work's name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where works and shared authors stand; `middles` and `extents` (width, height) are those of the scene's islands.
+
+    `mirrored`: the names of that island stand to the left of their shapes, not to the right.
+    `alone` are the listed works without a known link to another one; they stand in rows from `shelf` down.
+    """
+
+    points: Mapping[str, complex]
+    middles: tuple[complex, ...]
+    extents: tuple[tuple[float, float], ...]
+    mirrored: tuple[bool, ...]
+    alone: tuple[str, ...]
+    shelf: float
+
+
+def arrange(scene: Scene, labels: Mapping[str, str], sizes: Mapping[str, float]) -> Places:
+    """Places for all works and shared authors; `labels` and `sizes` (radii) are those of what stands by name."""
+    islands = {f"island:{number:06}": island for number, island in enumerate(scene.islands)}
+    boxes = {name: _extent(island, labels) for name, island in islands.items()}
+    boxes |= {work: _named_box(labels[work], sizes[work]) for work in scene.listed}
+    ties = list(_ties(scene, islands))
+
+    # 1. The start picture: what hangs together with at least two listed works.
+    first = [*scene.listed, *(name for name, island in islands.items() if len(island.listed) > 1)]
+    inside = frozenset(first)
+    groups = connected(first, [tie[:2] for tie in ties if inside.issuperset(tie[:2])])
+    on_list = frozenset(scene.listed)
+    alone = tuple(work for group in groups if len(on_list.intersection(group)) == 1 for work in group if work in on_list)
+    together = sorted(name for group in groups if len(on_list.intersection(group)) > 1 for name in group)
+    at = _centred(_solve(together, ties, boxes, {}, _STEPS), boxes)
+
+    # 2. Below it, in rows, the listed works that nothing known links with the others.
+    shelf = max((z.imag + boxes[name][1] / 2 for name, z in at.items()), default=0.0) + 40
+    at |= _rows(alone, boxes, shelf)
+
+    # 3. Around both, what is shown on demand.
+    at |= _solve(sorted(islands.keys() - at.keys()), ties, boxes, at, _STEPS_AROUND)
+
+    # A listed work's name hangs below it; a column's names stand on the far side of what they are linked with.
+    points = {work: at[work] - 1j * _name_height(labels[work]) / 2 for work in scene.listed}
+    mirrored = []
+    for name, island in islands.items():
+        mirrored.append(sum(at[work].real - at[name].real for work in island.listed) > 0)
+        points |= _members(island, at[name], boxes[name], mirrored[-1])
+    return Places(
+        points={name: _rounded(z) for name, z in points.items()},
+        middles=tuple(_rounded(at[name]) for name in islands),
+        extents=tuple((round(boxes[name][0], 1), round(boxes[name][1], 1)) for name in islands),
+        mirrored=tuple(mirrored),
+        alone=alone,
+        shelf=round(shelf, 1),
+    )
+
+
+def _extent(island: Island, labels: Mapping[str, str]) -> tuple[float, float]:
+    """The width and height of an island: a column of names, each beside its shape, or a disc of dots."""
+    if island.named:
+        longest = max(len(labels[member]) for member in island.members)
+        return 16 + _LETTER * longest, _ROWS_APART * len(island.members)
+    across = 2 * _DOTS_APART * layout.SPIRAL * len(island.members) ** 0.5 + _DOTS_APART
+    return across, across
+
+
+def _members(island: Island, middle: complex, extent: tuple[float, float], mirrored: bool) -> dict[str, complex]:
+    if island.named:
+        side = extent[0] / 2 - 8
+        top = middle + complex(side if mirrored else -side, _ROWS_APART / 2 - extent[1] / 2)
+        return {member: top + 1j * _ROWS_APART * row for row, member in enumerate(island.members)}
+    dots = layout.spiral(len(island.members), _DOTS_APART).tolist()
+    return {member: middle + dot for member, dot in zip(island.members, dots, strict=True)}
+
+
+def _named_box(label: str, size: float) -> tuple[float, float]:
+    """The room of a listed work with its name, in one line or two, below it."""
+    lines = 2 if len(label) > _NAME_LINES else 1
+    return max(2 * size, 7.4 * len(label) / lines), 2 * size + _name_height(label)
+
+
+def _name_height(label: str) -> float:
+    return 34 if len(label) > _NAME_LINES else 17
+
+
+def _ties(scene: Scene, islands: Mapping[str, Island]) -> Iterable[tuple[str, str, float]]:
+    """What pulls together: (one, other, strength) between listed works and islands, each pair once, in order."""
+    home = {member: name for name, island in islands.items() for member in island.members}
+    counts: dict[tuple[str, str], int] = {}
+    written = [(person, work) for person, works in scene.wrote.items() for work in works]
+    for one, other in (*scene.links, *written):
+        a, b = home.get(one, one), home.get(other, other)
+        if a != b:
+            pair = min(a, b), max(a, b)
+            counts[pair] = counts.get(pair, 0) + 1
+    on_list = frozenset(scene.listed)
+    for (one, other), count in sorted(counts.items()):
+        # Between outside works a link is a hint; with a listed one it is what the map is about.
+        weight = 1.0 if on_list.issuperset((one, other)) else 0.6 if not on_list.isdisjoint((one, other)) else 0.05
+        yield one, other, weight * float(1 + np.log10(count))
+
+
+def _solve(
+    names: Sequence[str],
+    ties: Sequence[tuple[str, str, float]],
+    boxes: Mapping[str, tuple[float, float]],
+    fixed: Mapping[str, complex],
+    steps: int,
+) -> dict[str, complex]:
+    """Places for `names` (sorted), given those that are fixed."""
+    if not names:
+        return {}
+    everyone = [*names, *sorted(fixed)]
+    count = len(everyone)
+    index = {name: i for i, name in enumerate(everyone)}
+    ends = [(index[one], index[other], s) for one, other, s in ties if one in index and other in index]
+    springs = layout.Springs(
+        one=np.array([end[0] for end in ends], dtype=np.int64),
+        other=np.array([end[1] for end in ends], dtype=np.int64),
+        strength=np.array([end[2] for end in ends], dtype=np.float64),
+    )
+    links = np.bincount(springs.one, minlength=count) + np.bincount(springs.other, minlength=count)
+    widths, heights = (np.array([boxes[name][axis] for name in everyone]) for axis in (0, 1))
+    # What many link with, and what needs much room, pushes most: hubs spread, the rest finds its place between them.
+    masses = np.sqrt(widths * heights) / 60 + links / 5
+    pinned = np.array([name in fixed for name in everyone])
+
+    start = np.zeros(count, dtype=complex)
+    if fixed:
+        start[pinned] = [fixed[name] for name in everyone[len(names) :]]
+        start[~pinned] = _outside(start, springs, pinned)[~pinned]
+    else:
+        # The best linked begin in the middle.
+        start[sorted(range(count), key=lambda i: (-links[i], names[i]))] = layout.spiral(count, _LINK)
+    points = layout.settle(start, masses, springs, length=_LINK, steps=steps, pinned=pinned)
+    if not fixed:
+        points = _to_size(points, float((widths * heights).sum()) * _AIR)
+    points = layout.separate(points, widths + 10, heights + 8, rounds=150, pinned=pinned)
+    return {name: complex(points[index[name]]) for name in names}
+
+
+def _to_size(points: layout.Points, area: float) -> layout.Points:
+    """The same picture, stretched to this area and the aspect of the first picture."""
+    width = (area * _ASPECT) ** 0.5
+    across, down = float(np.ptp(points.real)), float(np.ptp(points.imag))
+    return np.asarray(points.real * (width / (across or 1)) + 1j * points.imag * (width / _ASPECT / (down or 1)))
+
+
+def _outside(start: layout.Points, springs: layout.Springs, pinned: layout.Flags) -> layout.Points:
+    """Beginnings for what joins a finished picture: beyond its edge, on the side of what each is linked with."""
+    total = np.zeros(len(start), dtype=complex)
+    for end, partner in ((springs.one, springs.other), (springs.other, springs.one)):
+        np.add.at(total, end, np.where(pinned[partner], start[partner] * springs.strength, 0))
+    reach = float(np.abs(start[pinned]).max(initial=_LINK))
+    spread = layout.spiral(len(start), _LINK / 4)
+    return np.array([cmath.rect(reach * 1.1, cmath.phase(z)) for z in total.tolist()]) + spread
+
+
+def _centred(at: Mapping[str, complex], boxes: Mapping[str, tuple[float, float]]) -> dict[str, complex]:
+    """The same picture with the middle of its bounding box at 0."""
+    if not at:
+        return {}
+    edges = [z + complex(*boxes[name]) / 2 * side for name, z in at.items() for side in (-1, 1)]
+    across, down = [z.real for z in edges], [z.imag for z in edges]
+    middle = complex(max(across) + min(across), max(down) + min(down)) / 2
+    return {name: z - middle for name, z in at.items()}
+
+
+def _rows(names: Sequence[str], boxes: Mapping[str, tuple[float, float]], top: float) -> dict[str, complex]:
+    """The names in rows from `top` down, each row centred."""
+    rows: list[list[str]] = [[]]
+    for name in names:
+        if rows[-1] and sum(boxes[n][0] + 24 for n in (*rows[-1], name)) > _SHELF_WIDTH:
+            rows.append([])
+        rows[-1].append(name)
+    at: dict[str, complex] = {}
+    for number, row in enumerate(rows):
+        x = -sum(boxes[n][0] + 24 for n in row) / 2
+        for name in row:
+            x += boxes[name][0] / 2 + 12
+            at[name] = complex(x, top + 30 + 64 * number)
+            x += boxes[name][0] / 2 + 12
+    return at
+
+
+def _rounded(z: complex) -> complex:
+    return complex(round(z.real, 1), round(z.imag, 1))

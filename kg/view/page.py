@@ -1,0 +1,149 @@
+"""The graph as one HTML file: the only module that knows pyvis.
+
+pyvis holds what is drawn, as its `Network` of nodes and edges. Its own templates are not used: they ask a CDN for
+scripts, and what stands in titles and headings runs as HTML there. Ours escapes everything and carries all it needs.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import math
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships no types
+
+from kg import graph as kg_graph
+from kg.corpus import Corpus, work_of
+from kg.model import Kind, Person
+from kg.titles import plain, short
+from kg.view import columns
+from kg.view.arrange import arrange
+from kg.view.scene import Role, Scene, behold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.graph import Graph
+
+# How each role and kind is drawn, in pyvis' names for shapes.
+_SHAPES: dict[Role, str] = {"listed": "dot", "cited": "diamond", "citing": "triangle", "elsewhere": "hexagon"}
+_KINDS: dict[Kind, str] = {"software": "square", "blog": "star"}
+_PACKAGE = "kg.view"
+
+
+class _Names(list[str]):
+    """A list that answers `in` at once: pyvis asks it for every node and twice for every edge."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: set[str] = set()
+
+    def append(self, name: str) -> None:
+        super().append(name)
+        self._names.add(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+
+class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
+    """pyvis' network, written by our own template into one file that asks nobody for anything."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__(directed=True, heading=heading)
+        self.node_ids = _Names()
+        self.tables: columns.Columns = {}
+        self.toggle_physics(False)
+        self.templateEnv = Environment(
+            loader=PackageLoader(_PACKAGE, "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        )
+        self.path = "page.html"
+
+    def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
+        """The page: pyvis' signature, none of its parameters matter here."""
+        script, style = _static("page.js"), _static("page.css")
+        packed = json.dumps(self.tables, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
+        html: str = self.templateEnv.get_template(self.path).render(
+            heading=self.heading,
+            papers=len(self.tables["works"]["title"]),
+            known=self.tables["known"],
+            script=Markup(script),  # noqa: S704  # built from our own sources, whose digest is tested
+            script_hash=_digest(script),
+            style=Markup(style),  # noqa: S704  # the same
+            style_hash=_digest(style),
+            tables=base64.b64encode(gzip.compress(packed, 9, mtime=0)).decode("ascii"),
+        )
+        return html
+
+
+def render(corpus: Corpus, graph: Graph) -> str:
+    """The page of a corpus and its graph. The same corpus gives the same text."""
+    scene = behold(corpus, graph)
+    people = kg_graph.entities(graph, Person)
+    labels = {work: _label(corpus, scene, work) for work in scene.works}
+    labels |= {person: plain(people[person].name) for person in scene.authors}
+    sizes = {work: _size(scene, work) for work in scene.listed}
+    places = arrange(scene, labels, sizes)
+
+    main = work_of(corpus.works)
+    lost = {kg_graph.name(main[r.paper]) for r in corpus.resolutions if r.how == "unresolved"}
+    network = MapNetwork(plain(corpus.reading_list.title))
+    for work in scene.works:
+        paper = corpus.papers[scene.entities[work].pid]
+        at = places.points[work]
+        network.add_node(
+            work,
+            label=labels[work],
+            shape="lost" if work in lost else _shape(paper.kind, scene.role[work]),
+            group=scene.role[work],
+            size=round(sizes.get(work, 3.0), 1),
+            x=at.real,
+            y=at.imag,
+        )
+    for person in scene.authors:
+        at = places.points[person]
+        network.add_node(person, label=labels[person], shape="dot", group="author", x=at.real, y=at.imag)
+    for (citing, cited), citations in scene.links.items():
+        network.add_edge(citing, cited, origins=tuple(sorted({o for c in citations for o in c.origins})))
+    for person, work in _written(scene):
+        network.add_edge(person, work, arrows="")
+    network.tables = columns.tables(corpus, graph, scene, places, network.nodes, network.edges)
+    return network.generate_html()
+
+
+def _label(corpus: Corpus, scene: Scene, work: str) -> str:
+    """A listed work's short name, from any of its versions that has one before a colon; else its first words."""
+    width = 36 if scene.role[work] == "listed" else 32
+    titles = [plain(corpus.papers[pid].title) for pid in scene.entities[work].records]
+    names = (title.partition(":")[0] for title in titles if ":" in title)
+    return next((name for name in names if name == short(f"{name}: ", 28)), short(titles[0], width))
+
+
+def _shape(kind: Kind, role: Role) -> str:
+    return _SHAPES[role] if kind == "paper" else _KINDS.get(kind, "box")
+
+
+def _size(scene: Scene, work: str) -> float:
+    """The radius of a listed work, in map units: by how many links it has, slowly."""
+    return 9 + 0.8 * math.log2(1 + scene.degree[work])
+
+
+def _written(scene: Scene) -> Iterable[tuple[str, str]]:
+    return ((person, work) for person in scene.authors for work in scene.wrote[person])
+
+
+def _static(name: str) -> str:
+    return resources.files(_PACKAGE).joinpath("static", name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    """As a Content-Security-Policy names an inline script or style."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+

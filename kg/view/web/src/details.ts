@@ -1,0 +1,320 @@
+/** The right panel for what is chosen: a work, a person or a venue. */
+
+import { followable, page } from "./addresses";
+import { LISTED, venueOf, type Corpus } from "./corpus";
+import { away, el } from "./elements";
+import { glyph } from "./glyphs";
+import type { Selection } from "./state";
+import { count, grade, how, kind, number, ROLES, state } from "./words";
+
+export interface Actions {
+  choose(selection: Selection): void;
+  reveal(all: boolean): void;
+}
+
+/** How many links are listed before the rest is asked for. */
+const FIRST = 40;
+const BYLINE = 12;
+
+export function details(
+  corpus: Corpus,
+  selection: NonNullable<Selection>,
+  shown: Uint8Array,
+  revealed: boolean,
+  actions: Actions,
+): HTMLElement {
+  const back = el("button", { class: "back", title: "Back to the list (Esc)", click: () => actions.choose(null) }, "← The list");
+  const body = {
+    work: () => workDetails(corpus, selection.at, shown, revealed, actions),
+    person: () => personDetails(corpus, selection.at, actions),
+    venue: () => venueDetails(corpus, selection.at, actions),
+  }[selection.kind]();
+  return el("div", { class: "details" }, back, ...body);
+}
+
+function workDetails(corpus: Corpus, work: number, shown: Uint8Array, revealed: boolean, actions: Actions): Node[] {
+  const { works } = corpus;
+  const facts = [works.year[work], venueOf(corpus, work)].filter((fact) => fact !== null).join(" · ");
+  return [
+    el(
+      "p",
+      { class: "role" },
+      glyph(works.shape[work], ["listed", "cited", "citing", "elsewhere"][works.role[work]], corpus.referencesKnown[work] === 1),
+      roleInWords(corpus, work),
+    ),
+    el("h2", {}, works.title[work]),
+    byline(corpus, work, actions),
+    facts ? el("p", { class: "facts" }, facts) : null,
+    ways(corpus, work),
+    ...corpus.entriesOf[work].map((entry) => entryDetails(entry)),
+    completeness(corpus, work),
+    mapNote(corpus, work, shown, revealed, actions),
+    linkList(corpus, "Cites", corpus.cites[work], corpus.links.cited, actions, known(corpus, work, "references")),
+    linkList(corpus, "Cited by", corpus.citedBy[work], corpus.links.citing, actions, known(corpus, work, "citations")),
+    versions(corpus, work),
+    sources(corpus, work),
+  ].filter((node) => node !== null);
+}
+
+function roleInWords(corpus: Corpus, work: number): string {
+  const role = corpus.works.role[work];
+  const what = corpus.works.kind[work] === "paper" ? "" : `${kind(corpus.works.kind[work])}, `;
+  if (role === LISTED) return `${what}${ROLES[role].toLowerCase()}`;
+  const cited = corpus.citedBy[work].filter((link) => corpus.works.role[corpus.links.citing[link]] === LISTED).length;
+  const cites = corpus.cites[work].filter((link) => corpus.works.role[corpus.links.cited[link]] === LISTED).length;
+  const parts = [
+    cited ? `cited by ${cited} of the list` : null,
+    cites ? `cites ${cites} of the list` : null,
+  ].filter((part) => part !== null);
+  return parts.length ? parts.join(", ") : ROLES[role].toLowerCase();
+}
+
+function byline(corpus: Corpus, work: number, actions: Actions): HTMLElement | null {
+  const authors = corpus.works.authors[work];
+  if (!authors.length) return null;
+  const line = el("p", { class: "byline" });
+  const add = (people: number[]) => {
+    for (const person of people) {
+      if (line.childNodes.length) line.append(", ");
+      line.append(personButton(corpus, person, actions));
+    }
+  };
+  const finish = () => {
+    const all = corpus.works.authorCount[work];
+    if (all === null) line.append(", and perhaps others");
+    else if (all > authors.length) line.append(`, and ${count(all - authors.length, "other")} not named in the record`);
+  };
+  add(authors.slice(0, BYLINE));
+  if (authors.length <= BYLINE) {
+    finish();
+    return line;
+  }
+  const more = el("button", { class: "more" }, `${authors.length - BYLINE} more`);
+  more.addEventListener("click", () => {
+    more.remove();
+    add(authors.slice(BYLINE));
+    finish();
+  });
+  line.append(" ", more);
+  return line;
+}
+
+function personButton(corpus: Corpus, person: number, actions: Actions): HTMLElement {
+  return el("button", { class: "link", click: () => actions.choose({ kind: "person", at: person }) }, corpus.people.name[person]);
+}
+
+/** Where the work can be read: the links of its entries, then its identifiers. */
+function ways(corpus: Corpus, work: number): HTMLElement | null {
+  const seen = new Map<string, string>();
+  for (const entry of corpus.entriesOf[work])
+    for (const [text, url] of entry.links) {
+      const address = followable(url);
+      if (address) seen.set(address, text.length > 24 || !text.trim() ? "As listed" : text);
+    }
+  for (const record of corpus.recordsOf[work])
+    for (const id of corpus.records.ids[record]) {
+      const found = page(id);
+      if (found && !seen.has(found.address)) seen.set(found.address, found.name);
+    }
+  if (!seen.size) return null;
+  return el("p", { class: "ways" }, ...[...seen].map(([address, name]) => away(address, name)));
+}
+
+function entryDetails(entry: Corpus["entries"][number]): HTMLElement {
+  const label = entry.label ? `, labelled “${entry.label}”` : "";
+  const lines = [
+    `Entry ${entry.position} (${entry.where})${label}. ${how(entry.how)}${entry.reason ? `: ${entry.reason}` : "."}`,
+    entry.section.length ? `Section: ${entry.section.join(" / ")}` : null,
+    ...entry.evidence,
+  ].filter((line) => line !== null);
+  return fold("In the list", lines.map((line) => el("p", {}, line)));
+}
+
+function fold(title: string, children: Node[], isOpen = false): HTMLElement {
+  const body = el("details", { class: "fold" }, el("summary", {}, title), ...children);
+  body.open = isOpen;
+  return body;
+}
+
+function known(corpus: Corpus, work: number, direction: "references" | "citations"): boolean {
+  return corpus.statesOf[work].some((at) => corpus.states.direction[at] === direction && corpus.states.known[at] === 1);
+}
+
+/** How far its two lists are known, in words; a list that nobody asked for is said to be one. */
+function completeness(corpus: Corpus, work: number): HTMLElement | null {
+  if (corpus.works.kind[work] !== "paper") return null;
+  const rows = (["references", "citations"] as const).map((direction) => {
+    const at = corpus.statesOf[work].find((place) => corpus.states.direction[place] === direction);
+    const links = (direction === "references" ? corpus.cites : corpus.citedBy)[work].length;
+    const stated = at === undefined ? null : corpus.states.stated[at];
+    const parts = [
+      at === undefined ? "not asked for" : state(corpus.states.state[at]),
+      `${number(links)} at hand`,
+      stated === null ? null : `${number(stated)} stated`,
+    ].filter((part) => part !== null);
+    const sure = at !== undefined && corpus.states.known[at] === 1;
+    const note = at === undefined ? "" : corpus.states.note[at];
+    return [
+      el("dt", {}, direction === "references" ? "Its references" : "Its citations"),
+      el("dd", { class: sure ? "sure" : "unsure" }, el("b", {}, parts[0]), ` · ${parts.slice(1).join(" · ")}`),
+      note ? el("dd", { class: "note" }, sentence(note)) : null,
+    ];
+  });
+  return el("dl", { class: "states" }, ...rows.flat());
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
+}
+
+/** How much of what it is linked with is on the map, and the way to the rest. */
+function mapNote(corpus: Corpus, work: number, shown: Uint8Array, revealed: boolean, actions: Actions): HTMLElement | null {
+  const links = corpus.cites[work].length + corpus.citedBy[work].length;
+  const drawn =
+    corpus.cites[work].filter((link) => shown[corpus.links.cited[link]]).length +
+    corpus.citedBy[work].filter((link) => shown[corpus.links.citing[link]]).length;
+  if (!links || (drawn === links && !revealed)) return null;
+  const says = drawn === links ? `All ${count(links, "link")} on the map ` : `${number(drawn)} of ${count(links, "link")} on the map `;
+  const button = el(
+    "button",
+    { class: "more", click: () => actions.reveal(!revealed) },
+    revealed ? "Only what the filters let through" : `Show all ${number(links)}`,
+  );
+  return el("p", { class: "drawn" }, says, button);
+}
+
+function linkList(
+  corpus: Corpus,
+  title: string,
+  links: number[],
+  ends: number[],
+  actions: Actions,
+  whole: boolean,
+): HTMLElement {
+  const { works } = corpus;
+  const heading = el("h3", {}, `${title} `, el("span", { class: "tally" }, number(links.length)));
+  if (!links.length) return el("section", {}, heading, el("p", { class: "none" }, whole ? "None." : "None known; that does not mean none."));
+  const weight = (link: number) => (works.role[ends[link]] === LISTED ? 1e6 : 0) + works.linked[ends[link]] * 1e4 + (works.year[ends[link]] ?? 0);
+  const sorted = [...links].sort((a, b) => weight(b) - weight(a) || a - b);
+  const list = el("ul", { class: "links" });
+  const add = (some: number[]) => list.append(...some.map((link) => linkRow(corpus, link, ends[link], actions)));
+  add(sorted.slice(0, FIRST));
+  if (sorted.length <= FIRST) return el("section", {}, heading, list);
+  const more = el("button", { class: "more" }, `Show all ${number(sorted.length)}`);
+  more.addEventListener("click", () => {
+    more.remove();
+    add(sorted.slice(FIRST));
+  });
+  return el("section", {}, heading, list, more);
+}
+
+function linkRow(corpus: Corpus, link: number, work: number, actions: Actions): HTMLElement {
+  const origins = corpus.links.originSets[corpus.links.origins[link]];
+  return el(
+    "li",
+    {},
+    el(
+      "button",
+      { class: "link", click: () => actions.choose({ kind: "work", at: work }) },
+      glyph(corpus.works.shape[work], ["listed", "cited", "citing", "elsewhere"][corpus.works.role[work]], corpus.referencesKnown[work] === 1, 4.5),
+      corpus.works.title[work],
+    ),
+    " ",
+    el("small", {}, corpus.works.year[work] === null ? "no year" : String(corpus.works.year[work])),
+    ...origins.map((origin) => originMark(corpus, origin)),
+  );
+}
+
+/** The number of a source; the sources stand at the foot of the details and of the page. */
+function originMark(corpus: Corpus, origin: number): HTMLElement {
+  return el("sup", { title: corpus.origins[origin].title }, String(origin + 1));
+}
+
+function versions(corpus: Corpus, work: number): HTMLElement | null {
+  const records = corpus.recordsOf[work];
+  if (records.length < 2) return null;
+  const rows = records.map((record) => {
+    const { ids, title, date, venue, origins } = corpus.records;
+    const found = page(ids[record][0]);
+    const facts = [date[record], venue[record] < 0 ? null : corpus.venues[venue[record]]].filter((fact) => fact !== null);
+    return el(
+      "li",
+      {},
+      el("span", {}, title[record]),
+      " ",
+      el("small", {}, facts.join(" · "), " ", found ? away(found.address, ids[record][0]) : ids[record][0]),
+      ...origins[record].map((origin) => originMark(corpus, origin)),
+    );
+  });
+  const why = corpus.works.evidence[work].map((line) => el("p", { class: "note" }, sentence(line)));
+  return el("section", {}, el("h3", {}, "Versions ", el("span", { class: "tally" }, number(records.length))), el("ul", { class: "versions" }, ...rows), ...why);
+}
+
+/** The sources of the record and of its links, by their numbers, and how often each says it is cited. */
+function sources(corpus: Corpus, work: number): HTMLElement | null {
+  const of = new Set<number>();
+  const counts = new Map<number, number>();
+  for (const record of corpus.recordsOf[work]) {
+    corpus.records.origins[record].forEach((origin) => of.add(origin));
+    for (const [origin, n] of corpus.records.counts[record]) counts.set(origin, Math.max(n, counts.get(origin) ?? 0));
+  }
+  const links = [...corpus.cites[work], ...corpus.citedBy[work]];
+  const told = new Set(links.flatMap((link) => corpus.links.originSets[corpus.links.origins[link]]));
+  const all = [...new Set([...of, ...told, ...counts.keys()])].sort((a, b) => a - b);
+  if (!all.length) return null;
+  const rows = all.map((origin) => {
+    const parts = [
+      of.has(origin) ? "its record" : null,
+      told.has(origin) ? "links" : null,
+      counts.has(origin) ? `counts ${count(counts.get(origin)!, "citation")}` : null,
+    ].filter((part) => part !== null);
+    return el("li", { attributes: { value: String(origin + 1) } }, originName(corpus, origin), el("small", {}, ` ${parts.join(", ")}`));
+  });
+  return el("section", {}, el("h3", {}, "Sources"), el("ol", { class: "sources" }, ...rows));
+}
+
+export function originName(corpus: Corpus, origin: number): HTMLElement {
+  const { title, url, date } = corpus.origins[origin];
+  const address = url && followable(url);
+  const day = date ? ` (${date})` : "";
+  return el("span", {}, address ? away(address, title) : title, day);
+}
+
+function personDetails(corpus: Corpus, person: number, actions: Actions): Node[] {
+  const { people } = corpus;
+  const found = people.id[person] ? page(people.id[person]) : null;
+  return [
+    el("p", { class: "role" }, glyph("person", "author", true), "Author"),
+    el("h2", {}, people.name[person]),
+    found ? el("p", { class: "ways" }, away(found.address, found.name)) : null,
+    el("p", { class: "facts" }, grade(people.grade[person])),
+    people.evidence[person].length ? fold("What this rests on", people.evidence[person].map((line) => el("p", {}, line))) : null,
+    workList(corpus, "Wrote", corpus.worksOf[person], actions),
+  ].filter((node) => node !== null);
+}
+
+function venueDetails(corpus: Corpus, venue: number, actions: Actions): Node[] {
+  return [
+    el("p", { class: "role" }, "Venue"),
+    el("h2", {}, corpus.venues[venue]),
+    workList(corpus, "Papers here", corpus.worksIn[venue], actions),
+  ];
+}
+
+function workList(corpus: Corpus, title: string, works: number[], actions: Actions): HTMLElement {
+  const rows = works.map((work) =>
+    el(
+      "li",
+      {},
+      el(
+        "button",
+        { class: "link", click: () => actions.choose({ kind: "work", at: work }) },
+        glyph(corpus.works.shape[work], ["listed", "cited", "citing", "elsewhere"][corpus.works.role[work]], corpus.referencesKnown[work] === 1, 4.5),
+        corpus.works.title[work],
+      ),
+      " ",
+      el("small", {}, String(corpus.works.year[work] ?? "no year")),
+    ),
+  );
+  return el("section", {}, el("h3", {}, `${title} `, el("span", { class: "tally" }, number(works.length))), el("ul", { class: "links" }, ...rows));
+}

@@ -1,0 +1,127 @@
+/** Puts the page together. */
+
+import { connect, unpack, venueOf, type Corpus } from "./corpus";
+import { details } from "./details";
+import { byId, el } from "./elements";
+import { buildFilters } from "./filters";
+import { listen } from "./keys";
+import type { Label } from "./labels";
+import { ReadingMap } from "./map";
+import { foot, known } from "./notes";
+import { overview } from "./overview";
+import { SearchBox } from "./searchbox";
+import { reveals, shown, start, Store, type Selection, type State } from "./state";
+
+declare global {
+  interface Window {
+    /** When the first picture stood, in milliseconds since the page was opened. */
+    kgReady?: number;
+    /** For tests and benchmarks: what is drawn where. */
+    kgView?: { labels(): Label[]; screen(work: number): [number, number]; state(): State; corpus: Corpus };
+  }
+}
+
+const NARROW = matchMedia("(max-width: 899px)");
+
+function run(corpus: Corpus): void {
+  const store = new Store(start(corpus));
+  const choose = (selection: Selection) => store.set({ selection, reveal: reveals(corpus, selection) });
+  const panel = byId("panel");
+  const tip = byId("tip");
+
+  const showPanel = (flags: Uint8Array) => {
+    const { selection, reveal } = store.state;
+    panel.replaceChildren(
+      selection
+        ? details(corpus, selection, flags, reveal, { choose, reveal: (all) => store.set({ reveal: all }) })
+        : overview(corpus, choose),
+    );
+    byId("open-panel").textContent = selection ? "Details" : "The list";
+  };
+  const showFilters = buildFilters(byId("filters"), corpus, store);
+  const showAll = () => {
+    const flags = shown(corpus, store.state);
+    byId("known").replaceChildren(...known(corpus, flags));
+    showFilters(flags);
+    return flags;
+  };
+  byId("foot").replaceChildren(...foot(corpus));
+  showPanel(showAll());
+
+  const map = new ReadingMap(byId<HTMLCanvasElement>("map"), corpus, store.state, {
+    select: choose,
+    point: (of, x, y) => showTip(corpus, tip, of, x, y),
+  });
+  const sheets = new Sheets();
+  store.onChange((state, before) => {
+    const flags = showAll();
+    map.update(state);
+    if (state.selection === before.selection && state.reveal === before.reveal) return;
+    showPanel(flags);
+    panel.scrollTop = 0;
+    tip.hidden = true;
+    if (state.selection === before.selection) return;
+    if (state.selection?.kind === "work") map.reach(state.selection.at);
+    if (NARROW.matches) sheets.open(state.selection ? "panel" : null);
+  });
+
+  const search = new SearchBox(corpus, choose);
+  listen({
+    find: () => search.focus(),
+    back: () => {
+      if (search.clear()) return;
+      if (sheets.open(null)) return;
+      choose(null);
+    },
+    zoom: (factor) => map.zoomBy(factor),
+    whole: () => map.fit(true),
+  });
+  byId("nearer").addEventListener("click", () => map.zoomBy(1.4));
+  byId("farther").addEventListener("click", () => map.zoomBy(1 / 1.4));
+  byId("whole").addEventListener("click", () => map.fit(true));
+
+  window.kgView = { labels: () => map.labels, screen: (work) => map.screen(work), state: () => store.state, corpus };
+  window.kgReady = performance.now();
+  document.documentElement.dataset.ready = "";
+}
+
+/** On narrow screens the panels are sheets over the map, one at a time. */
+class Sheets {
+  private isOpen: "filters" | "panel" | null = null;
+
+  constructor() {
+    for (const name of ["filters", "panel"] as const) {
+      byId(`open-${name}`).addEventListener("click", () => this.open(this.isOpen === name ? null : name));
+    }
+  }
+
+  /** Open one, or none; returns whether that changed anything. */
+  open(name: "filters" | "panel" | null): boolean {
+    const changed = this.isOpen !== name;
+    this.isOpen = name;
+    for (const each of ["filters", "panel"] as const) {
+      byId(each).classList.toggle("open", each === name);
+      byId(`open-${each}`).setAttribute("aria-expanded", String(each === name));
+    }
+    return changed;
+  }
+}
+
+function showTip(corpus: Corpus, tip: HTMLElement, of: number | null, x: number, y: number): void {
+  tip.hidden = of === null;
+  if (of === null) return;
+  const lines =
+    of < 0
+      ? [corpus.people.name[corpus.authors.person[-1 - of]], `Wrote ${corpus.authors.works[-1 - of].length} of the list`]
+      : [corpus.works.title[of], [corpus.works.year[of], venueOf(corpus, of)].filter((fact) => fact !== null).join(" · ")];
+  tip.replaceChildren(el("b", {}, lines[0]), el("span", {}, lines[1]));
+  const { clientWidth, clientHeight } = tip.parentElement!;
+  tip.style.left = `${Math.max(4, Math.min(x + 14, clientWidth - tip.offsetWidth - 8))}px`;
+  tip.style.top = `${y + 18 + tip.offsetHeight > clientHeight ? y - tip.offsetHeight - 10 : y + 18}px`;
+}
+
+const packed = byId("tables");
+unpack(packed.textContent ?? "").then((tables) => {
+  packed.remove();
+  run(connect(tables));
+});

@@ -1,0 +1,118 @@
+/** What the map is to show right now: marks, lines and names, made from the corpus and the state. No drawing here. */
+
+import { LISTED, type Corpus } from "./corpus";
+import type { Mark } from "./hits";
+import { related, type Selection, type State } from "./state";
+
+export interface Line {
+  from: number;
+  to: number;
+}
+
+/** A wedge for all links between the shown dots of an island and one listed work. */
+export interface Wedge {
+  island: number;
+  work: number;
+  links: number;
+  /** Whether the dots cite the listed work, or it cites them. */
+  citing: boolean;
+}
+
+export interface Picture {
+  shown: Uint8Array;
+  marks: Mark[];
+  /** Between listed works. */
+  within: Line[];
+  /** From listed works to the outside works that stand by name, and back. */
+  named: Line[];
+  wedges: Wedge[];
+  /** From authors on the map to what they wrote. */
+  wrote: Line[];
+  /** How many dots of each island are shown. */
+  dots: number[];
+  focus: Focus | null;
+}
+
+/** What is lit while the rest is veiled. */
+export interface Focus {
+  selection: NonNullable<Selection>;
+  works: Set<number>;
+  /** Places of authors on the map. */
+  authors: Set<number>;
+  /** Links out of the selection, and into it. */
+  cites: Line[];
+  citedBy: Line[];
+}
+
+/** The radius of a work or author on the map, in map units. */
+export function radius(corpus: Corpus, of: number): number {
+  if (of < 0) return 5;
+  const island = corpus.islandOf[of];
+  return island >= 0 && corpus.islands.named[island] ? 5 : corpus.works.size[of];
+}
+
+export function place(corpus: Corpus, of: number): { x: number; y: number } {
+  return of < 0
+    ? { x: corpus.authors.x[-1 - of], y: corpus.authors.y[-1 - of] }
+    : { x: corpus.works.x[of], y: corpus.works.y[of] };
+}
+
+export function isNamed(corpus: Corpus, work: number): boolean {
+  const island = corpus.islandOf[work];
+  return corpus.works.role[work] === LISTED || (island >= 0 && corpus.islands.named[island] === 1);
+}
+
+export function compose(corpus: Corpus, state: State, shown: Uint8Array, pointed: Selection): Picture {
+  const { islands, links, authors } = corpus;
+  const marks: Mark[] = [];
+  const mark = (of: number) => marks.push({ of, ...place(corpus, of), radius: radius(corpus, of) });
+  shown.forEach((flag, work) => flag && mark(work));
+  const authorShown = authors.works.map((works) => state.authors && works.some((work) => shown[work]));
+  authorShown.forEach((flag, author) => flag && mark(-1 - author));
+
+  const within: Line[] = [];
+  const named: Line[] = [];
+  links.citing.forEach((from, link) => {
+    const to = links.cited[link];
+    if (!shown[from] || !shown[to] || !isNamed(corpus, from) || !isNamed(corpus, to)) return;
+    const listed = Number(corpus.works.role[from] === LISTED) + Number(corpus.works.role[to] === LISTED);
+    if (listed === 2) within.push({ from, to });
+    else if (listed === 1) named.push({ from, to });
+  });
+
+  const wedges: Wedge[] = [];
+  const dots = islands.works.map((works, island) => {
+    const there = islands.named[island] ? 0 : works.reduce((sum, work) => sum + shown[work], 0);
+    if (there)
+      for (const work of islands.listed[island])
+        if (shown[work]) wedges.push({ island, work, links: there, citing: islands.kind[island] === "citing" });
+    return there;
+  });
+
+  const wrote = authors.works.flatMap((works, author) =>
+    authorShown[author] ? works.filter((work) => shown[work]).map((to) => ({ from: -1 - author, to })) : [],
+  );
+  const selection = pointed ?? state.selection;
+  return { shown, marks, within, named, wedges, wrote, dots, focus: selection && focus(corpus, shown, selection) };
+}
+
+function focus(corpus: Corpus, shown: Uint8Array, selection: NonNullable<Selection>): Focus {
+  const works = new Set([...related(corpus, selection)].filter((work) => shown[work]));
+  const lit: Focus = { selection, works, authors: new Set(), cites: [], citedBy: [] };
+  if (selection.kind === "work") {
+    const at = selection.at;
+    works.add(at);
+    for (const link of corpus.cites[at]) {
+      const to = corpus.links.cited[link];
+      if (shown[to]) lit.cites.push({ from: at, to });
+    }
+    for (const link of corpus.citedBy[at]) {
+      const from = corpus.links.citing[link];
+      if (shown[from]) lit.citedBy.push({ from, to: at });
+    }
+    corpus.authors.works.forEach((wrote, author) => wrote.includes(at) && lit.authors.add(author));
+  } else if (selection.kind === "person" && corpus.authorOf[selection.at] >= 0) {
+    lit.authors.add(corpus.authorOf[selection.at]);
+  }
+  return lit;
+}

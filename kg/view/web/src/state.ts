@@ -1,0 +1,111 @@
+/** What the reader has chosen, and which works that leaves on the map. */
+
+import { ELSEWHERE, LISTED, neighbours, type Corpus } from "./corpus";
+
+export type Selection = { kind: "work" | "person" | "venue"; at: number } | null;
+
+export interface State {
+  /** One flag for each role, in the order of their numbers. */
+  roles: boolean[];
+  authors: boolean;
+  /** Outside works are shown if they are linked with at least so many listed ones. */
+  atLeast: number;
+  from: number;
+  to: number;
+  undated: boolean;
+  selection: Selection;
+  /** Show everything linked with the selection, whatever the filters say. */
+  reveal: boolean;
+}
+
+/** A work with more links than this shows only those that pass the filters, until it is asked for all. */
+const REVEALED = 60;
+
+export function years(corpus: Corpus): [number, number] {
+  const known = corpus.works.year.filter((year): year is number => year !== null);
+  return known.length ? [Math.min(...known), Math.max(...known)] : [0, 0];
+}
+
+export function start(corpus: Corpus): State {
+  const [from, to] = years(corpus);
+  return {
+    roles: [true, true, true, true],
+    authors: true,
+    atLeast: 2,
+    from,
+    to,
+    undated: true,
+    selection: null,
+    reveal: false,
+  };
+}
+
+/** Whether a work passes the filters of role and number of links; the year is left out. */
+export function passes(corpus: Corpus, state: State, work: number): boolean {
+  const role = corpus.works.role[work];
+  if (!state.roles[role]) return false;
+  if (role === LISTED) return true;
+  return role === ELSEWHERE ? state.atLeast === 0 : corpus.works.linked[work] >= state.atLeast;
+}
+
+function inYears(state: State, year: number | null): boolean {
+  return year === null ? state.undated : year >= state.from && year <= state.to;
+}
+
+/** The works that belong to a selection: what a work is linked with, what a person wrote, what a venue published. */
+export function related(corpus: Corpus, selection: NonNullable<Selection>): Set<number> {
+  if (selection.kind === "work") return neighbours(corpus, selection.at);
+  return new Set(selection.kind === "person" ? corpus.worksOf[selection.at] : corpus.worksIn[selection.at]);
+}
+
+export function reveals(corpus: Corpus, selection: Selection): boolean {
+  return selection !== null && related(corpus, selection).size <= REVEALED;
+}
+
+/** Which works are on the map: one flag each. */
+export function shown(corpus: Corpus, state: State): Uint8Array {
+  const flags = new Uint8Array(corpus.works.title.length);
+  for (let work = 0; work < flags.length; work++) {
+    flags[work] = Number(passes(corpus, state, work) && inYears(state, corpus.works.year[work]));
+  }
+  if (state.selection) {
+    if (state.selection.kind === "work") flags[state.selection.at] = 1;
+    if (state.reveal) for (const work of related(corpus, state.selection)) flags[work] = 1;
+  }
+  return flags;
+}
+
+/** How many works of each role there are, and how many of them are shown. */
+export function countRoles(corpus: Corpus, flags: Uint8Array): { shown: number[]; all: number[] } {
+  const counts = { shown: [0, 0, 0, 0], all: [0, 0, 0, 0] };
+  corpus.works.role.forEach((role, work) => {
+    counts.all[role]++;
+    counts.shown[role] += flags[work];
+  });
+  return counts;
+}
+
+/** How many works of each year pass the other filters. */
+export function countYears(corpus: Corpus, state: State): Map<number, number> {
+  const counts = new Map<number, number>();
+  corpus.works.year.forEach((year, work) => {
+    if (year !== null && passes(corpus, state, work)) counts.set(year, (counts.get(year) ?? 0) + 1);
+  });
+  return counts;
+}
+
+/** Holds the state and tells those who asked when it changes. */
+export class Store {
+  private readers: ((state: State, before: State) => void)[] = [];
+  constructor(public state: State) {}
+
+  set(change: Partial<State>): void {
+    const before = this.state;
+    this.state = { ...before, ...change };
+    for (const read of this.readers) read(this.state, before);
+  }
+
+  onChange(read: (state: State, before: State) => void): void {
+    this.readers.push(read);
+  }
+}
