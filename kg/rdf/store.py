@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -136,23 +137,45 @@ def _serialized(results: QuerySolutions | QueryBoolean, form: Form) -> bytes:
     return out.getvalue().removesuffix(b"\n") + b"\n"
 
 
+# A clause that asks another server, in the raw text: the parser decides what counts as a string or a comment, and a
+# query that hides the clause from another reading of it must not reach the network. May refuse a text that quotes one.
+_BLANK = r"(?:\s|\#[^\n\r]*(?:[\n\r]|$))*"
+_SERVICE = re.compile(rf"service{_BLANK}(?:silent{_BLANK})?(?:[<?$]|[^\s<>\"'{{}}()?$#;,]*:)", re.I)
+_WITHIN_NAME = re.compile(r"(?:[?$]\w*|:[\w.:%-]*|@[\w-]*)$")
+_LONGEST_NAME = 200
+
 # What may stand in a query besides bare words, so that a word within it is not taken for one.
 _TOKEN = re.compile(
     r"""
-    (?P<other> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
-      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
-      | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\n\r]*
-      | [?$]\w+ | @[\w-]+ | [\w.-]*:(?:[\w.:%-]|\\.)* )
-    | (?P<word> \w+ )
+      \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+    | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
+    | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\n\r]* | [?$]\w+ | @[\w-]+
+    | (?P<run> [\w.-]+ )(?P<name> :(?:[\w.:%-]|\\.)* )?
     """,
     re.X | re.S,
 )
 _UPDATES = frozenset(["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"])
+# The parser calls itself for every bracket, and takes the process with it when its stack ends (above 1,000 of them).
+_DEEPEST = 500
 
 
 def _words(text: str) -> Iterator[str]:
     """The bare words of a query in capitals: keywords and functions, without names, texts and comments."""
-    return (found["word"].upper() for found in _TOKEN.finditer(text) if found["word"])
+    for found in _TOKEN.finditer(text):
+        if found["run"] and not found["name"]:
+            yield from re.findall(r"\w+", found["run"].upper())
+
+
+def _asks_a_server(text: str) -> bool:
+    return any(
+        not _WITHIN_NAME.search(text, max(0, found.start() - _LONGEST_NAME), found.start())
+        for found in _SERVICE.finditer(text)
+    )
+
+
+def _depth(text: str) -> int:
+    steps = (1 if char in "([{" else -1 for char in text if char in "([{}])")
+    return max(accumulate(steps), default=0)
 
 
 def _refuse(text: str) -> None:
@@ -161,10 +184,12 @@ def _refuse(text: str) -> None:
     verb = next((word for word in words if word not in {"BASE", "PREFIX"}), "")
     if verb in _UPDATES:
         raise QueryError(f"{verb} would change the graph; kg query only reads. Change the list and run `kg build`.")
-    if "SERVICE" in words:
+    if _asks_a_server(text):
         raise QueryError("SERVICE would ask another server; kg query asks only the file that it is given.")
     if "FROM" in words:
         raise QueryError("FROM names another graph; kg query asks only the file that it is given. Leave FROM out.")
+    if _depth(text) > _DEEPEST:
+        raise QueryError(f"The query nests more than {_DEEPEST} brackets. Write it flatter.")
 
 
 _AT = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.S)
