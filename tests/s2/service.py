@@ -6,7 +6,6 @@ import json
 import socket
 import struct
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -44,7 +43,7 @@ class Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: Any
-    at: float
+    peer: tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +92,21 @@ class StandIn:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
+    @property
+    def is_closed(self) -> bool:
+        return self._over.is_set()
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop, as a service does that goes away; its open connections break off."""
+        if self.is_closed:
+            return
         self._over.set()
         self._server.shutdown()
         self._server.server_close()
@@ -223,8 +232,11 @@ def _handler(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
                 query={name: values[0] for name, values in parse_qs(parts.query).items()},
                 headers={name.lower(): value for name, value in self.headers.items()},
                 body=json.loads(content) if content else None,
-                at=time.monotonic(),
+                peer=self.client_address,
             )
+            if stand_in.is_closed:
+                self._reset()
+                return
             stand_in.requests.append(request)
             fault = stand_in.next_fault(request.path)
             if fault is None:
@@ -241,10 +253,11 @@ def _handler(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
 
         def _send(self, status: int, body: Any, headers: Mapping[str, str] | None = None) -> None:
             content = body.encode() if isinstance(body, str) else (json.dumps(body) + "\n").encode()
-            self.send_response(status, HTTPStatus(status).phrase)
+            headers = {"Date": self.date_time_string(), **(headers or {})}
+            self.send_response_only(status, HTTPStatus(status).phrase)
             self.send_header("Content-Type", "text/html" if content.startswith(b"<") else "application/json")
             self.send_header("Content-Length", str(len(content)))
-            for name, value in (headers or {}).items():
+            for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
