@@ -17,11 +17,13 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0, help="0 (the default) takes a free one")
     parser.add_argument("--key", help="refuse requests without this key")
     options = parser.parse_args()
+    ends = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     papers = Papers.of_snapshot(snapshot.read(options.corpus))
     with StandIn(papers, key=options.key, port=options.port) as service:
         sys.stdout.write(f"{service.url}\n")
         sys.stdout.flush()
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.sigwait(ends)
     return 0
 
 
