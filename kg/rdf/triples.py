@@ -7,7 +7,7 @@ canonical form and two graphs of the same facts merge.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.corpus import Corpus, work_of
@@ -65,16 +65,16 @@ def triples(corpus: Corpus, base: str) -> Iterator[str]:
 
 def _paper(paper: Paper, record: Record, papers: Mapping[Pid, Paper], base: str) -> Iterator[str]:
     s = record.term
-    for kind in _classes(paper):
+    # What is the name of another record here is a version of this one (the work says so), not this one.
+    pids = [pid for pid in paper.pids if pid == paper.pid or pid not in papers]
+    for kind in _classes(paper, pids):
         yield f"{s} {v.TYPE} {kind} ."
     yield f"{s} {v.TITLE} {text(paper.title)} ."
     if record.when:
         yield f"{s} {v.PUBLICATION_DATE} {day(record.when)} ."
         yield f"{s} {v.HAS_PUBLICATION_YEAR} {year(record.when)} ."
-    for pid in paper.pids:
-        # What is the name of another record here is a version of this one (the work says so), not this one.
-        if pid == paper.pid or pid not in papers:
-            yield from _identifier(s, pid)
+    for pid in pids:
+        yield from _identifier(s, pid)
     if paper.venue:
         yield f"{s} {v.PUBLICATION_NAME} {text(paper.venue)} ."
         name = venue(paper.venue)
@@ -130,24 +130,21 @@ _PREPRINT_VENUE = re.compile(
 _PREPRINT_DOI = re.compile(
     r"10\.1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8}|10\.64898/|10\.48550/|10\.26434/|10\.21203/rs|10\.20944/preprints|10\.2139/ssrn"
 )
+_HOMES = frozenset({"doi", "arxiv"})
 
 
-def is_preprint(paper: Paper) -> bool:
+def _is_preprint(venue_name: str | None, pids: Iterable[Pid]) -> bool:
     """Whether every home that the record is known to have is a preprint server."""
-    homes = [bool(_PREPRINT_VENUE.match(normal(paper.venue)))] if paper.venue else []
-    homes += [pid.scheme == "arxiv" or bool(_PREPRINT_DOI.match(pid.value)) for pid in paper.pids if _is_home(pid)]
+    homes = [bool(_PREPRINT_VENUE.match(normal(venue_name)))] if venue_name else []
+    homes += [pid.scheme == "arxiv" or bool(_PREPRINT_DOI.match(pid.value)) for pid in pids if pid.scheme in _HOMES]
     return bool(homes) and all(homes)
 
 
-def _is_home(pid: Pid) -> bool:
-    return pid.scheme in {"doi", "arxiv"}
-
-
-def _classes(paper: Paper) -> set[str]:
+def _classes(paper: Paper, pids: Iterable[Pid]) -> set[str]:
     classes = {v.EXPRESSION, *v.KINDS[paper.kind]}
     if paper.kind == "paper":
         classes.update(v.PUBLICATION_TYPES[kind] for kind in paper.types or () if kind in v.PUBLICATION_TYPES)
-        if is_preprint(paper):
+        if _is_preprint(paper.venue, pids):
             # Semantic Scholar types a preprint as a journal article if it expects one.
             classes.discard(v.JOURNAL_ARTICLE)
             classes.add(v.PREPRINT)
