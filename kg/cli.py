@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 it could not be done (earlier outputs are as they were), 2
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from kg.errors import KgError, UsageError
 if TYPE_CHECKING:
     from kg.model import Progress
     from kg.pipeline import Built, Choice, OnProgress
+    from kg.rdf.store import Form
 
 DEFAULT_BASE = "https://w3id.org/reading-kg/"
 INCOMPLETE, INTERRUPTED = 3, 130
@@ -118,6 +120,48 @@ def build(
         for path in built.written:
             click.echo(path)
     return INCOMPLETE if strict and not built.summary.is_complete else 0
+
+
+@cli.command()
+@click.argument("query", metavar="[NAME | SPARQL]", required=False)
+@click.option("--file", type=click.Path(path_type=Path), help="Read the query from a file.")
+@click.option(
+    "--graph",
+    default=Path("outputs/graph.nt"),
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The RDF file to ask: N-Triples, Turtle or RDF/XML.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "tsv", "json"]), default="table", show_default=True
+)
+def query(query: str | None, file: Path | None, graph: Path, form: Form) -> None:
+    """Ask a graph: by the NAME of a query or in SPARQL; alone, list the named queries.
+
+    The prefixes of the graph (cito, fabio, frbr, dcterms, kgv, ...) need not be declared.
+    """
+    from kg.rdf import store
+
+    if query and file:
+        raise UsageError("Give a query or --file, not both.")
+    if not query and not file:
+        queries = store.named()
+        width = max(len(one.name) for one in queries)
+        for one in queries:
+            click.echo(f"{one.name:<{width}}  {one.help}")
+        return
+    text = _read(file) if file else store.text_of(query or "")
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    answer = store.answer(store.load(graph), text, form, width)
+    click.echo(answer, nl=False)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as err:
+        reason = getattr(err, "strerror", None) or "it is not UTF-8"
+        raise UsageError(f"The query file {file} cannot be read: {reason}.") from err
 
 
 def _tell(built: Built, seconds: float) -> None:

@@ -24,9 +24,7 @@ def test_the_shipped_list_has_its_seventeen_entries_as_they_stand() -> None:
     assert len(found.entries) == 17
     assert [entry.line for entry in found.entries] == list(range(3, 20))
     assert [entry.kind for entry in found.entries] == ["paper"] * 9 + ["software", "blog"] + ["paper"] * 6
-    assert (
-        found.entries[7].title == "Generative pretraining from large-scale transcriptomes for single-cell deciphering"
-    )
+    assert found.entries[3].title == "Transfer learning enables predictions in network biology"
     assert (found.entries[7].label, found.entries[7].year) == ("2023 iSchience tGPT", 2023)
     assert found.entries[14].venue == "Nature Machine Intelligence"
     assert found.entries[15].links[0].url == "https://openreview.net/pdf?id=7hdmA0qtr5"
