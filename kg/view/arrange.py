@@ -13,14 +13,16 @@ from kg.view.scene import Island, Scene, connected
 
 # Sizes are map units: CSS pixels of the first picture.
 _LINK = 24.0  # the length of a link between two works of usual size
-_ASPECT = 1.2  # of the first picture, width to height
-_AIR = 1.9  # the area of the first picture, as a multiple of what stands in it
-_DOTS_APART = 7.0
+_ASPECT = 1.15  # of the first picture, width to height
+_AIR = 1.25  # the area of the first picture, as a multiple of what stands in it
+_DOTS_APART = 6.2
 _ROWS_APART = 18.0
-_STEPS = 250
+_STEPS = 200
 _STEPS_AROUND = 60
-_SHELF_WIDTH = 950.0
-_LETTER = 6.4  # the mean width of a letter of a name
+_SHELF_WIDTH = 900.0
+_SHELF_GAP = 30.0
+_LETTER = 6.6  # the mean width of a letter of a name
+_BOLD_LETTER = 8.6
 _NAME_LINES = 20  # letters in a line of a listed work's name
 
 
@@ -100,7 +102,8 @@ def _members(island: Island, middle: complex, extent: tuple[float, float], mirro
 def _named_box(label: str, size: float) -> tuple[float, float]:
     """The room of a listed work with its name, in one line or two, below it."""
     lines = 2 if len(label) > _NAME_LINES else 1
-    return max(2 * size, 7.4 * len(label) / lines), 2 * size + _name_height(label)
+    # Lines break at words, so one of the two is longer than half.
+    return max(2 * size, _BOLD_LETTER * len(label) * (0.6 if lines == 2 else 1)), 2 * size + _name_height(label)
 
 
 def _name_height(label: str) -> float:
@@ -156,10 +159,10 @@ def _solve(
     else:
         # The best linked begin in the middle.
         start[sorted(range(count), key=lambda i: (-links[i], names[i]))] = layout.spiral(count, _LINK)
-    points = layout.settle(start, masses, springs, length=_LINK, steps=steps, pinned=pinned)
+    points = layout.settle(start, masses, springs, length=_LINK, steps=steps, gravity=0.3 if fixed else 0.05, pinned=pinned)
     if not fixed:
         points = _to_size(points, float((widths * heights).sum()) * _AIR)
-    points = layout.separate(points, widths + 10, heights + 8, rounds=150, pinned=pinned)
+    points = layout.separate(points, widths + 10, heights + 8, rounds=100, pinned=pinned)
     return {name: complex(points[index[name]]) for name in names}
 
 
@@ -191,19 +194,21 @@ def _centred(at: Mapping[str, complex], boxes: Mapping[str, tuple[float, float]]
 
 
 def _rows(names: Sequence[str], boxes: Mapping[str, tuple[float, float]], top: float) -> dict[str, complex]:
-    """The names in rows from `top` down, each row centred."""
+    """The names in rows from `top` down, each row centred, their upper edges in line."""
     rows: list[list[str]] = [[]]
     for name in names:
-        if rows[-1] and sum(boxes[n][0] + 24 for n in (*rows[-1], name)) > _SHELF_WIDTH:
+        if rows[-1] and sum(boxes[n][0] + _SHELF_GAP for n in (*rows[-1], name)) > _SHELF_WIDTH:
             rows.append([])
         rows[-1].append(name)
     at: dict[str, complex] = {}
-    for number, row in enumerate(rows):
-        x = -sum(boxes[n][0] + 24 for n in row) / 2
+    top += 16
+    for row in rows:
+        x = -sum(boxes[n][0] + _SHELF_GAP for n in row) / 2
         for name in row:
-            x += boxes[name][0] / 2 + 12
-            at[name] = complex(x, top + 30 + 64 * number)
-            x += boxes[name][0] / 2 + 12
+            width, height = boxes[name]
+            at[name] = complex(x + (width + _SHELF_GAP) / 2, top + height / 2)
+            x += width + _SHELF_GAP
+        top += max((boxes[name][1] for name in row), default=0) + 12
     return at
 
 

@@ -102,7 +102,7 @@ def render(corpus: Corpus, graph: Graph) -> str:
             label=labels[work],
             shape="lost" if work in lost else _shape(paper.kind, scene.role[work]),
             group=scene.role[work],
-            size=round(sizes.get(work, 3.0), 1),
+            size=round(sizes.get(work, 2.6), 1),
             x=at.real,
             y=at.imag,
         )
@@ -131,7 +131,7 @@ def _shape(kind: Kind, role: Role) -> str:
 
 def _size(scene: Scene, work: str) -> float:
     """The radius of a listed work, in map units: by how many links it has, slowly."""
-    return 9 + 0.8 * math.log2(1 + scene.degree[work])
+    return 9 + 0.8 * math.log2(1 + len(scene.neighbours[work]))
 
 
 def _written(scene: Scene) -> Iterable[tuple[str, str]]:

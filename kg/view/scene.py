@@ -35,6 +35,7 @@ NAMED = 40
 class Island:
     """Outside works, or persons, that are linked with the same listed works in the same way; best linked first.
 
+    Works that are linked with no listed one (`elsewhere`) stand with those that are linked with the same others.
     `named`: its members stand by name.
     """
 
@@ -58,7 +59,7 @@ class Scene:
     entities: Mapping[str, Work]
     role: Mapping[str, Role]
     links: Mapping[tuple[str, str], tuple[Citation, ...]]
-    degree: Mapping[str, int]
+    neighbours: Mapping[str, frozenset[str]]
     partners: Mapping[str, frozenset[str]]
     islands: tuple[Island, ...]
     authors: tuple[str, ...]
@@ -82,10 +83,10 @@ def behold(corpus: Corpus, graph: Graph) -> Scene:
 
     partners: dict[str, set[str]] = defaultdict(set)
     cited_by: dict[str, set[str]] = defaultdict(set)
-    degree: dict[str, int] = dict.fromkeys(entities, 0)
+    neighbours: dict[str, set[str]] = {work: set() for work in entities}
     for citing, cited in links:
-        degree[citing] += 1
-        degree[cited] += 1
+        neighbours[citing].add(cited)
+        neighbours[cited].add(citing)
         if citing in on_list and cited not in on_list:
             partners[cited].add(citing)
             cited_by[cited].add(citing)
@@ -98,16 +99,16 @@ def behold(corpus: Corpus, graph: Graph) -> Scene:
         return "cited" if work in cited_by else "citing" if work in partners else "elsewhere"
 
     roles = {work: role(work) for work in entities}
-    shared = sorted((w for w, by in cited_by.items() if len(by) > 1), key=lambda w: (-len(cited_by[w]), -degree[w], w))
+    shared = sorted((w for w, by in cited_by.items() if len(by) > 1), key=lambda w: (-len(cited_by[w]), -len(neighbours[w]), w))
     authors, wrote = _shared_authors(graph, on_list)
     return Scene(
         works=listed + tuple(sorted(entities.keys() - on_list)),
         entities=entities,
         role=roles,
         links=links,
-        degree=degree,
+        neighbours={work: frozenset(others) for work, others in neighbours.items()},
         partners={work: frozenset(partners[work]) for work in sorted(partners)},
-        islands=_islands(roles, partners, degree, frozenset(shared[:NAMED]), wrote),
+        islands=_islands(roles, partners, neighbours, frozenset(shared[:NAMED]), wrote),
         authors=authors,
         wrote=wrote,
     )
@@ -116,16 +117,15 @@ def behold(corpus: Corpus, graph: Graph) -> Scene:
 def _islands(
     roles: Mapping[str, Role],
     partners: Mapping[str, set[str]],
-    degree: Mapping[str, int],
+    neighbours: Mapping[str, set[str]],
     named: frozenset[str],
     wrote: Mapping[str, tuple[str, ...]],
 ) -> tuple[Island, ...]:
     groups: dict[tuple[IslandKind, bool, tuple[str, ...]], list[str]] = defaultdict(list)
-    for work in sorted(roles, key=lambda work: (-degree[work], work)):
+    for work in sorted(roles, key=lambda work: (-len(neighbours[work]), work)):
         role = roles[work]
         if role == "elsewhere":
-            # It shares nothing with others of its kind: an island of its own.
-            groups[role, False, (work,)].append(work)
+            groups[role, False, tuple(sorted(neighbours[work]))].append(work)
         elif role != "listed":
             groups[role, work in named, tuple(sorted(partners[work]))].append(work)
     for person, works in wrote.items():

@@ -57,6 +57,11 @@ function workDetails(corpus: Corpus, work: number, shown: Uint8Array, revealed: 
 }
 
 function roleInWords(corpus: Corpus, work: number): string {
+  const words = role(corpus, work);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function role(corpus: Corpus, work: number): string {
   const role = corpus.works.role[work];
   const what = corpus.works.kind[work] === "paper" ? "" : `${kind(corpus.works.kind[work])}, `;
   if (role === LISTED) return `${what}${ROLES[role].toLowerCase()}`;
@@ -111,11 +116,11 @@ function ways(corpus: Corpus, work: number): HTMLElement | null {
       const address = followable(url);
       if (address) seen.set(address, text.length > 24 || !text.trim() ? "As listed" : text);
     }
-  for (const record of corpus.recordsOf[work])
-    for (const id of corpus.records.ids[record]) {
-      const found = page(id);
-      if (found && !seen.has(found.address)) seen.set(found.address, found.name);
-    }
+  // The other versions have their links where they are listed.
+  for (const id of corpus.records.ids[corpus.recordsOf[work][0]]) {
+    const found = page(id);
+    if (found && !seen.has(found.address)) seen.set(found.address, found.name);
+  }
   if (!seen.size) return null;
   return el("p", { class: "ways" }, ...[...seen].map(([address, name]) => away(address, name)));
 }
@@ -221,13 +226,13 @@ function linkRow(corpus: Corpus, link: number, work: number, actions: Actions): 
     ),
     " ",
     el("small", {}, corpus.works.year[work] === null ? "no year" : String(corpus.works.year[work])),
-    ...origins.map((origin) => originMark(corpus, origin)),
+    originMarks(corpus, origins),
   );
 }
 
-/** The number of a source; the sources stand at the foot of the details and of the page. */
-function originMark(corpus: Corpus, origin: number): HTMLElement {
-  return el("sup", { title: corpus.origins[origin].title }, String(origin + 1));
+/** The numbers of sources; the sources stand at the foot of the details and of the page. */
+function originMarks(corpus: Corpus, origins: number[]): HTMLElement {
+  return el("sup", { title: origins.map((origin) => corpus.origins[origin].title).join("\n") }, origins.map((origin) => origin + 1).join(", "));
 }
 
 function versions(corpus: Corpus, work: number): HTMLElement | null {
@@ -243,7 +248,7 @@ function versions(corpus: Corpus, work: number): HTMLElement | null {
       el("span", {}, title[record]),
       " ",
       el("small", {}, facts.join(" · "), " ", found ? away(found.address, ids[record][0]) : ids[record][0]),
-      ...origins[record].map((origin) => originMark(corpus, origin)),
+      originMarks(corpus, origins[record]),
     );
   });
   const why = corpus.works.evidence[work].map((line) => el("p", { class: "note" }, sentence(line)));

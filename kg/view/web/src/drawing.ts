@@ -19,6 +19,8 @@ export interface View {
 
 const VEIL = 0.13;
 const MOST_NAMES = 70;
+/** Below this width (pixels) names are smaller, and the picture is fitted to its shapes and not to its names. */
+export const NARROW = 600;
 
 export class Drawing {
   private widths = new Map<string, number>();
@@ -50,8 +52,8 @@ export class Drawing {
 
   /** Shapes keep their size on the screen within bounds: readable from far, not huge from near. */
   private radius(of: number, view: View): number {
-    const scale = Math.min(Math.max(view.k, 0.55), 1.6);
-    return radius(this.corpus, of) * scale;
+    const least = of < 0 || isNamed(this.corpus, of) ? 0.55 : 0.3;
+    return radius(this.corpus, of) * Math.min(Math.max(view.k, least), 1.6);
   }
 
   private at(of: number, view: View): [number, number] {
@@ -95,7 +97,7 @@ export class Drawing {
     this.strokes(picture.within, view, colours.roles[0], 0.85 * faint, 1.7, true);
     if (!focus) return;
     const many = focus.cites.length + focus.citedBy.length > 150;
-    const alpha = many ? 0.28 : 0.8;
+    const alpha = many ? 0.13 : 0.8;
     this.strokes(focus.citedBy, view, colours.roles[2], alpha, many ? 0.8 : 1.3, !many);
     this.strokes(focus.cites, view, colours.roles[1], alpha, many ? 0.8 : 1.3, !many);
     const written = picture.wrote.filter((line) =>
@@ -228,7 +230,7 @@ export class Drawing {
       if (!named && !chosen && !(focus ? focus.works.size < 60 || view.k > 2 : view.k > 2.6)) continue;
       if (!named && dots++ > MOST_NAMES) continue;
       const text = of < 0 ? corpus.people.name[corpus.authors.person[-1 - of]] : corpus.works.label[of];
-      const size = listed ? 13.5 : 11.5;
+      const size = (listed ? 13.5 : 11.5) - (view.width < NARROW ? 1.5 : 0);
       const font = `${listed || chosen ? "600 " : of < 0 ? "italic " : ""}${size}px ${colours.font}`;
       const lines = listed ? wrap(text, 20) : [text];
       wishes.push({
@@ -238,8 +240,9 @@ export class Drawing {
         y,
         gap: this.radius(of, view) + 3,
         width: Math.max(...lines.map((line) => this.measure(line, font))),
-        lineHeight: size + 2.5,
-        sides: this.sides(of, listed),
+        lineHeight: size + (listed ? 2.5 : 1.5),
+        sides: this.sides(of, listed, view.width < NARROW),
+        firm: listed,
         weight: (chosen ? 1e9 : listed ? 1e6 : named ? 1e3 : 0) + (of < 0 ? 0 : corpus.works.linked[of]),
         font,
         colour: of < 0 ? colours.author : listed || chosen ? colours.ink : named ? colours.ink : colours.soft,
@@ -249,10 +252,10 @@ export class Drawing {
     return wishes;
   }
 
-  private sides(of: number, listed: boolean): Side[] {
+  private sides(of: number, listed: boolean, narrow: boolean): Side[] {
     const island = of < 0 ? this.islandOfAuthor(-1 - of) : this.corpus.islandOf[of];
     if (!listed && island >= 0 && this.corpus.islands.named[island])
-      return this.corpus.islands.mirrored[island] ? ["left"] : ["right"];
+      return this.corpus.islands.mirrored[island] !== 1 ? (narrow ? ["right", "left"] : ["right"]) : narrow ? ["left", "right"] : ["left"];
     return listed ? ["below", "above", "right", "left"] : ["right", "left", "below", "above"];
   }
 
@@ -267,7 +270,7 @@ export class Drawing {
     const caption = (text: string, x: number, y: number, sides: Side[], weight: number, gap: number) => {
       const font = `11px ${colours.font}`;
       const width = this.measure(text, font);
-      const common = { of: null, lines: [text], gap, lineHeight: 13.5, font, colour: colours.soft };
+      const common = { of: null, lines: [text], gap, lineHeight: 13.5, font, colour: colours.soft, firm: false };
       wishes.push({ ...common, x: x * view.k + view.left, y: y * view.k + view.top, width, sides, weight });
     };
     picture.dots.forEach((dots, island) => {
@@ -276,7 +279,7 @@ export class Drawing {
       caption(`${dots} papers`, islands.x[island], islands.y[island], ["below", "above", "right", "left"], 500, half);
     });
     if (this.corpus.alone.some((work) => picture.shown[work]))
-      caption("On the list, without a known link to another entry", 0, this.corpus.shelf, ["at"], 900, 0);
+      caption("On the list, without a known link to another entry", 0, this.corpus.shelf, ["at"], 2e6, 0);
   }
 
   private measure(text: string, font: string): number {

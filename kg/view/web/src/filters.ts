@@ -4,7 +4,7 @@ import { ELSEWHERE, LISTED, type Corpus } from "./corpus";
 import { el } from "./elements";
 import { glyph, line } from "./glyphs";
 import { countRoles, countYears, years, type State, type Store } from "./state";
-import { count, number, ROLES } from "./words";
+import { number, ROLES } from "./words";
 
 export const ROLE_SHAPES = ["dot", "diamond", "triangle", "hexagon"];
 export const ROLE_COLOURS = ["listed", "cited", "citing", "elsewhere"];
@@ -74,16 +74,18 @@ function linkFilter(parent: HTMLElement, corpus: Corpus, store: Store): Update {
     attributes: { type: "range", min: "0", max: String(most), step: "1", "aria-describedby": "at-least-says" },
   });
   input.addEventListener("input", () => store.set({ atLeast: Number(input.value) }));
+  const label = el("label", { attributes: { for: "at-least" } });
   const says = el("p", { class: "says", id: "at-least-says" });
   const outside = corpus.works.role.filter((role) => role !== LISTED).length;
   parent.append(
-    section("Outside papers", el("label", { attributes: { for: "at-least" } }, "Linked with at least this many listed"), input, says),
+    section("Outside papers", label, input, says),
   );
   return (state, shown) => {
     input.value = String(state.atLeast);
     const there = corpus.works.role.reduce<number>((sum, role, work) => sum + Number(role !== LISTED) * shown[work], 0);
-    says.textContent = `${state.atLeast === 0 ? "Any" : state.atLeast}: ${number(there)} of ${count(outside, "outside paper")} shown`;
-    input.setAttribute("aria-valuetext", says.textContent);
+    label.textContent = state.atLeast ? `Linked with at least ${state.atLeast} of the list` : "Linked with any paper here";
+    says.textContent = `${number(there)} of ${number(outside)} shown`;
+    input.setAttribute("aria-valuetext", `${label.textContent}: ${says.textContent}`);
   };
 }
 

@@ -21,6 +21,8 @@ export interface Wish {
   width: number;
   lineHeight: number;
   sides: Side[];
+  /** Rather on top of a shape than not at all. */
+  firm: boolean;
   weight: number;
   font: string;
   colour: string;
@@ -36,31 +38,48 @@ const AIR = 1;
 const CELL = 64;
 
 export function place(wishes: Wish[], obstacles: Box[], frame: Box): Label[] {
-  const cells = new Map<number, Box[]>();
-  const around = function* (box: Box): Generator<number> {
+  const shapes = new Grid(obstacles);
+  const names = new Grid([]);
+  const placed: Label[] = [];
+  for (const wish of [...wishes].sort((a, b) => b.weight - a.weight)) {
+    const places = wish.sides.map((side) => ({ side, box: boxAt(wish, side) }));
+    const open = places.filter(({ box }) => within(box, frame) && names.isFree(box));
+    const best = open.find(({ box }) => shapes.isFree(box)) ?? (wish.firm ? open[0] : undefined);
+    if (!best) continue;
+    names.add(best.box);
+    placed.push({ ...wish, ...best });
+  }
+  return placed;
+}
+
+/** Boxes, found again by where they are. */
+class Grid {
+  private cells = new Map<number, Box[]>();
+
+  constructor(boxes: Box[]) {
+    for (const box of boxes) this.add(box);
+  }
+
+  add(box: Box): void {
+    for (const cell of Grid.around(box)) {
+      const there = this.cells.get(cell);
+      if (there) there.push(box);
+      else this.cells.set(cell, [box]);
+    }
+  }
+
+  isFree(box: Box): boolean {
+    for (const cell of Grid.around(box)) {
+      if (this.cells.get(cell)?.some((other) => overlap(box, other))) return false;
+    }
+    return true;
+  }
+
+  private static *around(box: Box): Generator<number> {
     for (let row = Math.floor(box.top / CELL); row <= Math.floor(box.bottom / CELL); row++)
       for (let column = Math.floor(box.left / CELL); column <= Math.floor(box.right / CELL); column++)
         yield row * 4096 + column;
-  };
-  const occupy = (box: Box): void => {
-    for (const cell of around(box)) cells.get(cell)?.push(box) ?? cells.set(cell, [box]);
-  };
-  const isFree = (box: Box): boolean => {
-    for (const cell of around(box)) if (cells.get(cell)?.some((other) => overlap(box, other))) return false;
-    return true;
-  };
-  obstacles.forEach(occupy);
-  const placed: Label[] = [];
-  for (const wish of [...wishes].sort((a, b) => b.weight - a.weight)) {
-    for (const side of wish.sides) {
-      const box = boxAt(wish, side);
-      if (!within(box, frame) || !isFree(box)) continue;
-      occupy(box);
-      placed.push({ ...wish, box, side });
-      break;
-    }
   }
-  return placed;
 }
 
 export function overlap(a: Box, b: Box): boolean {

@@ -81,8 +81,13 @@ function run(corpus: Corpus): void {
   byId("whole").addEventListener("click", () => map.fit(true));
 
   window.kgView = { labels: () => map.labels, screen: (work) => map.screen(work), state: () => store.state, corpus };
-  window.kgReady = performance.now();
-  document.documentElement.dataset.ready = "";
+  // Past the next frame the first picture is on the screen.
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      window.kgReady = performance.now();
+      document.documentElement.dataset.ready = "";
+    }),
+  );
 }
 
 /** On narrow screens the panels are sheets over the map, one at a time. */
@@ -121,7 +126,11 @@ function showTip(corpus: Corpus, tip: HTMLElement, of: number | null, x: number,
 }
 
 const packed = byId("tables");
-unpack(packed.textContent ?? "").then((tables) => {
-  packed.remove();
-  run(connect(tables));
-});
+if (typeof DecompressionStream === "undefined") {
+  byId("known").textContent = "This page needs a browser of 2023 or later: yours cannot unpack what it holds.";
+} else {
+  void unpack(packed.textContent ?? "").then((tables) => {
+    packed.remove();
+    run(connect(tables));
+  });
+}

@@ -4,8 +4,8 @@ import { select } from "d3-selection";
 import "d3-transition";
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from "d3-zoom";
 import type { Corpus } from "./corpus";
-import { Drawing, type View } from "./drawing";
-import { Hits, type Mark } from "./hits";
+import { Drawing, NARROW, type View } from "./drawing";
+import { Hits } from "./hits";
 import type { Box, Label } from "./labels";
 import { palette } from "./palette";
 import { compose, place, type Picture } from "./picture";
@@ -72,8 +72,8 @@ export class ReadingMap {
   fit(smoothly: boolean): void {
     const { marks } = this.picture;
     if (!marks.length || !this.view.width) return;
-    const room = { side: Math.min(70, this.view.width * 0.1), top: 26, bottom: 40 };
-    const { left, right, top, bottom } = bounds(marks);
+    const room = { side: Math.min(36, this.view.width * 0.06), top: 18, bottom: 44 };
+    const { left, right, top, bottom } = this.bounds();
     const k = Math.min(
       (this.view.width - 2 * room.side) / Math.max(right - left, 1),
       (this.view.height - room.top - room.bottom) / Math.max(bottom - top, 1),
@@ -106,6 +106,23 @@ export class ReadingMap {
   screen(work: number): [number, number] {
     const { x, y } = place(this.corpus, work);
     return [x * this.view.k + this.view.left, y * this.view.k + this.view.top];
+  }
+
+  /** The extent of all that is shown, columns of names included, in map units. */
+  private bounds(): Box {
+    const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    const add = (x: number, y: number, halfWidth: number, halfHeight: number) => {
+      box.left = Math.min(box.left, x - halfWidth);
+      box.right = Math.max(box.right, x + halfWidth);
+      box.top = Math.min(box.top, y - halfHeight);
+      box.bottom = Math.max(box.bottom, y + halfHeight);
+    };
+    const { marks, columns } = this.picture;
+    for (const { x, y, radius } of marks) add(x, y, radius, radius);
+    const { islands } = this.corpus;
+    const named = this.view.width < NARROW ? [] : columns;
+    for (const at of named) add(islands.x[at], islands.y[at], islands.width[at] / 2, islands.height[at] / 2);
+    return box;
   }
 
   private go(to: ZoomTransform, smoothly: boolean): void {
@@ -190,17 +207,6 @@ export class ReadingMap {
       this.recompose();
     }, REST);
   }
-}
-
-function bounds(marks: Mark[]): Box {
-  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-  for (const { x, y, radius } of marks) {
-    box.left = Math.min(box.left, x - radius);
-    box.right = Math.max(box.right, x + radius);
-    box.top = Math.min(box.top, y - radius);
-    box.bottom = Math.max(box.bottom, y + radius);
-  }
-  return box;
 }
 
 function isCalm(): boolean {

@@ -13,7 +13,7 @@ export function known(corpus: Corpus, shown: Uint8Array): Node[] {
   const there = counts.shown.reduce((a, b) => a + b);
   const { papers, references, citations } = corpus.known;
   return [
-    el("span", {}, el("b", {}, `${number(there)} of ${count(shown.length, "paper")} shown`), ". "),
+    el("span", {}, el("b", {}, `${number(there)} of ${count(shown.length, "work")} shown`), ". "),
     el(
       "span",
       {},

@@ -30,6 +30,8 @@ export interface Picture {
   wrote: Line[];
   /** How many dots of each island are shown. */
   dots: number[];
+  /** The islands of which names are shown. */
+  columns: number[];
   focus: Focus | null;
 }
 
@@ -92,8 +94,15 @@ export function compose(corpus: Corpus, state: State, shown: Uint8Array, pointed
   const wrote = authors.works.flatMap((works, author) =>
     authorShown[author] ? works.filter((work) => shown[work]).map((to) => ({ from: -1 - author, to })) : [],
   );
+  const columns = islands.named.flatMap((named, island) => {
+    const isShown =
+      islands.works[island].some((work) => shown[work]) ||
+      islands.people[island].some((person) => authorShown[corpus.authorOf[person]]);
+    return named && isShown ? [island] : [];
+  });
   const selection = pointed ?? state.selection;
-  return { shown, marks, within, named, wedges, wrote, dots, focus: selection && focus(corpus, shown, selection) };
+  const lit = selection && focus(corpus, shown, selection);
+  return { shown, marks, within, named, wedges, wrote, dots, columns, focus: lit };
 }
 
 function focus(corpus: Corpus, shown: Uint8Array, selection: NonNullable<Selection>): Focus {

@@ -11,7 +11,7 @@ export function count(value: number, one: string, many = `${one}s`): string {
   return `${number(value)} ${value === 1 ? one : many}`;
 }
 
-export const ROLES = ["On the list", "Cited by the list", "Citing the list", "Linked only with others"] as const;
+export const ROLES = ["On the list", "Cited by the list", "Citing the list", "Two steps away"] as const;
 
 const KINDS: Record<string, string> = {
   paper: "paper",
