@@ -44,7 +44,8 @@ class Requester(ApiRequester):  # type: ignore[misc]  # it ships no types
         if isinstance(answer, list):
             return [_bearable(row) for row in answer]
         if url.endswith("/search/match"):
-            return answer | {"data": [_bearable(row) for row in answer.get("data", ())] or [_UNKNOWN]}
+            rows = answer.get("data")
+            return {"data": [_bearable(row) for row in rows] if isinstance(rows, list) and rows else [_UNKNOWN]}
         return answer
 
 
@@ -92,9 +93,10 @@ class Service:
         """
         url = f"{self._client.api_url}{self._client.BASE_PATH_GRAPH}/{quote(path, safe='/:')}"
         parameters = urlencode({"fields": ",".join(fields), "offset": offset, "limit": limit})
-        page = self._call(self._requester.get_data_async(url, parameters, None))
-        if not isinstance(page, dict) or not isinstance(page.get("data"), list):
+        page: dict[str, Any] = self._call(self._requester.get_data_async(url, parameters, None))
+        if not isinstance(page.get("data"), list):
             raise UnansweredError("Semantic Scholar answered a page without rows", "run the same command again later")
+        _fill(page, "data")
         return page
 
     def close(self) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from kg.model import DIRECTIONS, Citation, Direction, Entry, Failure, Links, Origin, Paper, Pid, Progress, Versions
+from kg.sources.clock import Clock, SystemClock
 from kg.sources.rows import ORIGIN, Extent, Listing, asked_as, paper_of, references_of, state_of, surest_id
 
 if TYPE_CHECKING:
     from kg.sources.client import Service
-    from kg.sources.transport import Clock
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class SemanticScholarSource:
     ) -> None:
         def connect() -> Service:
             from kg.sources.client import Service
-            from kg.sources.transport import SystemClock, Transport
+            from kg.sources.transport import Transport
 
             transport = Transport(
                 api_key=api_key,
@@ -246,10 +246,10 @@ class SemanticScholarSource:
             if isinstance(page, _Miss):
                 extent, why = page.extent, _sentence(page, so_far)
                 break
-            rows += [((said or {}).get("citingPaper") or {}, said or {}) for said in page["data"]]
+            rows += [(said.get("citingPaper") or {}, said) for said in page["data"]]
             following = page.get("next")
-            lost = following is None and not page["data"] and offset > 0 and len(rows) < (stated or 0)
-            if lost or (following is not None and following <= offset):
+            lost = not page["data"] and offset > 0 and len(rows) < (stated or 0)
+            if lost if following is None else following <= offset:
                 extent, why = "broken off", "Semantic Scholar promised more and gave none"
                 break
             offset = following

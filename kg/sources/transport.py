@@ -10,10 +10,9 @@ import asyncio
 import ipaddress
 import json
 import logging
-import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,6 +20,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 
 from kg import __version__
 from kg.errors import SourceError, UsageError
+from kg.sources.clock import Clock, duration
 
 API_URL = "https://api.semanticscholar.org"
 # Source: https://www.semanticscholar.org/product/api (a key: 1 request a second over all endpoints together)
@@ -36,24 +36,6 @@ LOST_IN_A_ROW = 3
 _LATER = "run the same command again later"
 
 _log = logging.getLogger(__name__)
-
-
-class Clock(Protocol):
-    """Time as the transport needs it: seconds that only go up, and waiting."""
-
-    def now(self) -> float: ...
-
-    async def sleep(self, seconds: float) -> None: ...
-
-
-class SystemClock:
-    """The time of this machine."""
-
-    def now(self) -> float:
-        return time.monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 class UnansweredError(SourceError):
@@ -262,15 +244,6 @@ class Transport:
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
 
 
-def duration(seconds: float) -> str:
-    """`"5 minutes"`, `"1 minute"`, `"12 seconds"`, `"0.3 seconds"`."""
-    if seconds >= 60:
-        count, unit = f"{seconds / 60:.0f}", "minute"
-    else:
-        count, unit = f"{seconds:.0f}" if seconds >= 1 else f"{seconds:.1f}", "second"
-    return f"{count} {unit}" if count == "1" else f"{count} {unit}s"
-
-
 def _checked_key(key: str | None) -> str | None:
     key = (key or "").strip()
     if not (key.isascii() and all(c.isprintable() and c != " " for c in key)):
@@ -320,15 +293,16 @@ def _retry_after(response: httpx.Response) -> float:
 
 
 def _whole(body: Any, payload: Mapping[str, Any] | None) -> Any:
-    """The body of a 200, if it is what was asked for."""
-    if not isinstance(body, dict | list):
+    """The body of a 200, if it is what was asked for: a row for each id of a batch, else an object."""
+    if body is None:
         raise _AttemptError("breaking its answers off")
-    if isinstance(body, list) and payload and len(body) != len(payload["ids"]):
-        raise _AttemptError(f"answering {len(payload['ids'])} identifiers with {len(body)} rows")
-    if isinstance(body, dict):
-        if not body or set(body) in ({"error"}, {"message"}):
-            raise _AttemptError("answering without an answer")
-        if "data" in body and body["data"] is None:
-            paper = body.get("citingPaperInfo") or {}
-            raise WithheldError(str((paper.get("openAccessPdf") or {}).get("disclaimer") or "no reason is given"))
+    if payload is not None:
+        if not isinstance(body, list) or len(body) != len(payload["ids"]):
+            raise _AttemptError("answering something else")
+        return body
+    if not isinstance(body, dict) or not body or set(body) in ({"error"}, {"message"}):
+        raise _AttemptError("answering something else")
+    if "data" in body and body["data"] is None:
+        paper = body.get("citingPaperInfo") or {}
+        raise WithheldError(str((paper.get("openAccessPdf") or {}).get("disclaimer") or "no reason is given"))
     return body

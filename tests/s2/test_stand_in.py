@@ -130,7 +130,7 @@ def test_a_batch_above_the_bound_is_refused() -> None:
 
 
 def test_links_come_in_pages(http: httpx.Client) -> None:
-    params = {"fields": "title,intents", "limit": 1}
+    params: dict[str, str | int] = {"fields": "title,intents", "limit": 1}
     first = http.get(f"paper/{SHA['cranes']}/citations", params=params).json()
     second = http.get(f"paper/{SHA['cranes']}/citations", params=params | {"offset": 1}).json()
     tents, maps = (

@@ -10,7 +10,7 @@ import pytest
 
 from kg.sources.semantic_scholar import SemanticScholarSource
 from tests.s2 import Papers, StandIn
-from tests.sources.made_up import TestClock
+from tests.sources.made_up import ManualClock
 
 Connect = Callable[..., SemanticScholarSource]
 Serve = Callable[..., StandIn]
@@ -23,13 +23,13 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def clock() -> TestClock:
+def clock() -> ManualClock:
     """The clock that `connect` gives to its sources."""
-    return TestClock()
+    return ManualClock()
 
 
 @pytest.fixture
-def connect(clock: TestClock) -> Iterator[Connect]:
+def connect(clock: ManualClock) -> Iterator[Connect]:
     """Open a source at an address, at full speed."""
     with ExitStack() as stack:
 

@@ -26,10 +26,8 @@ Row = Mapping[str, Any]
 KEY = "k3y-that-nobody-may-see"
 
 
-class TestClock:
+class ManualClock:
     """A clock that only sleeping moves; `slept` are the waits, in their order."""
-
-    __test__ = False
 
     def __init__(self) -> None:
         self.time = 1_000.0
@@ -68,7 +66,7 @@ def row(number: int, title: str, references: Sequence[Row | int] | None = (), **
     }
 
 
-def unresolved(title: str) -> Row:
+def unresolved(title: str) -> dict[str, Any]:
     """A reference that the service could not tie to a paper."""
     return {"paperId": None, "title": title, "year": 1937, "venue": title, "externalIds": None, "authors": []}
 

@@ -12,7 +12,7 @@ from kg.sources import Source
 from kg.sources.semantic_scholar import SemanticScholarSource
 from kg.sources.snapshot import SnapshotSource
 from tests.s2 import Papers, StandIn
-from tests.sources.made_up import TestClock, doi, entry, gathered, small_snapshot, states
+from tests.sources.made_up import ManualClock, doi, entry, gathered, small_snapshot, states
 
 LISTED = [doi(number) for number in (1, 2, 3, 4)]
 
@@ -25,7 +25,7 @@ def source(request: pytest.FixtureRequest) -> Iterator[Source]:
         return
     with (
         StandIn(Papers.of_snapshot(snapshot)) as service,
-        SemanticScholarSource(api_url=service.url, pace=0, clock=TestClock(), day="2026-11-22") as api,
+        SemanticScholarSource(api_url=service.url, pace=0, clock=ManualClock(), day="2026-11-22") as api,
     ):
         yield api
 

@@ -16,7 +16,7 @@ from kg.sources.rows import Listing, paper_of, state_of
 from kg.sources.transport import Transport
 from tests.s2 import Papers, Request, StandIn
 from tests.s2.service import Answer
-from tests.sources.made_up import TestClock
+from tests.sources.made_up import ManualClock
 
 pytestmark = pytest.mark.usefixtures("no_proxy")
 
@@ -48,13 +48,14 @@ def _question(method: str, url: str, body: Any) -> str:
 def recordings(shared: Path) -> list[Any]:
     folder = shared / "recorded"
     lines = (folder / "recorded_core.jsonl").read_text().splitlines()
-    return [json.loads(line) for line in lines] + json.loads((folder / "paperqa_s2_interactions.json").read_text())
+    others: list[Any] = json.loads((folder / "paperqa_s2_interactions.json").read_text())
+    return [json.loads(line) for line in lines] + others
 
 
 @pytest.fixture
 def service(recordings: list[Any]) -> Iterator[Service]:
     with Replay(recordings) as replay:
-        transport = Transport(api_key=None, api_url=replay.url, pace=0, patience=1, time_limit=10, clock=TestClock())
+        transport = Transport(api_key=None, api_url=replay.url, pace=0, patience=1, time_limit=10, clock=ManualClock())
         asking = Service(transport)
         yield asking
         asking.close()

@@ -238,7 +238,7 @@ class TestSearch:
         assert isinstance(found, tuple)
         assert [paper.title for paper in found] == ["Folding maps: a study"]
 
-    @pytest.mark.parametrize("body", [{"data": []}, {"data": [None]}, {"total": 0, "offset": 0}])
+    @pytest.mark.parametrize("body", [{"data": []}, {"data": [None]}, {"data": 7}, {"total": 0, "offset": 0}])
     def test_an_empty_page_is_no_match(self, serve: Serve, connect: Connect, body: Any) -> None:
         service = serve(row(1, "Folding maps"))
         service.script(Fault(body=body))
@@ -297,7 +297,7 @@ class TestReferences:
         assert state.note.startswith("the first 1,000 of 1,200; 1,000 of 1,000 have no identifier")
 
     def test_references_without_an_identifier_are_counted_and_not_merged(self, serve: Serve, connect: Connect) -> None:
-        links = [2, unresolved("London Math. Soc"), unresolved("World Economic Forum"), 2]
+        links: list[Any] = [2, unresolved("London Math. Soc"), unresolved("World Economic Forum"), 2]
         service = serve(row(1, "Folding maps", links), row(2, "Cranes"))
         parts = gathered(connect(service.url), [doi(1)])
         assert len(parts[0].citations) == 1
@@ -404,7 +404,7 @@ class TestCitations:
         assert state.completeness is Completeness.WITHHELD
         assert state.note == "its publisher withholds the list; Notice: elided by the publisher"
 
-    @pytest.mark.parametrize("body", [{"offset": 0}, {"data": {}}, []])
+    @pytest.mark.parametrize("body", [{"offset": 0}, {"data": {}}])
     def test_a_page_without_rows_is_a_failure(self, serve: Serve, connect: Connect, body: Any) -> None:
         service = serve(row(1, "Folding maps", citationCount=3))
         service.script(Fault(body=body), where="citations")

@@ -11,10 +11,11 @@ import pytest
 
 from kg.errors import SourceError, UsageError
 from kg.model import Completeness, Failure, Paper, Pid
-from kg.sources.transport import LONGEST_WAIT, LOST_IN_A_ROW, PACE_WITH_KEY, PACE_WITHOUT_KEY, duration
+from kg.sources.clock import duration
+from kg.sources.transport import LONGEST_WAIT, LOST_IN_A_ROW, PACE_WITH_KEY, PACE_WITHOUT_KEY
 from tests.s2 import Fault
 from tests.sources.conftest import Connect, Serve
-from tests.sources.made_up import KEY, TestClock, doi, entry, gathered, row, sha, states
+from tests.sources.made_up import KEY, ManualClock, doi, entry, gathered, row, sha, states
 
 ROWS = (row(1, "Folding maps", [2]), row(2, "On paper cranes", []), row(3, "Old maps", [1]))
 LATER = "run the same command again later"
@@ -123,7 +124,7 @@ def test_a_closed_source_opens_again(serve: Serve, connect: Connect) -> None:
 
 @pytest.mark.parametrize(("key", "pace"), [(KEY, PACE_WITH_KEY), (None, PACE_WITHOUT_KEY)])
 def test_requests_keep_the_pace_that_the_service_asks_for(
-    serve: Serve, connect: Connect, clock: TestClock, key: str | None, pace: float
+    serve: Serve, connect: Connect, clock: ManualClock, key: str | None, pace: float
 ) -> None:
     source = connect(serve(*ROWS).url, api_key=key, pace=None)
     for _ in range(3):
@@ -148,11 +149,12 @@ def test_requests_keep_the_pace_that_the_service_asks_for(
         Fault(body="<html>"),
         Fault(body=[]),
         Fault(body="7"),
+        Fault(body={"data": []}),
         Fault(kind="stall", seconds=5),
     ],
     ids=lambda fault: f"{fault.kind} {fault.status} {fault.body!r}",
 )
-def test_a_passing_fault_is_got_over(serve: Serve, connect: Connect, clock: TestClock, fault: Fault) -> None:
+def test_a_passing_fault_is_got_over(serve: Serve, connect: Connect, clock: ManualClock, fault: Fault) -> None:
     service = serve(*ROWS)
     service.script(fault, fault)
     found = connect(service.url, time_limit=0.3).lookup([doi(1), doi(2)])
@@ -161,7 +163,15 @@ def test_a_passing_fault_is_got_over(serve: Serve, connect: Connect, clock: Test
     assert sum(clock.slept) <= 1 + 2
 
 
-def test_waits_double_up_to_a_bound_and_vary(serve: Serve, connect: Connect, clock: TestClock) -> None:
+@pytest.mark.parametrize("body", [[], {}, 7, "null", {"error": "something"}])
+def test_an_answer_of_another_kind_is_got_over_on_a_page_too(serve: Serve, connect: Connect, body: object) -> None:
+    service = serve(*ROWS)
+    service.script(Fault(body=body), where="citations")
+    assert len(gathered(connect(service.url), [doi(1)])[0].citations) == 2
+    assert len(service.asked("citations")) == 2
+
+
+def test_waits_double_up_to_a_bound_and_vary(serve: Serve, connect: Connect, clock: ManualClock) -> None:
     service = serve(*ROWS)
     service.script(*[Fault(status=429)] * 12)
     connect(service.url, patience=10_000).lookup([doi(1)])
@@ -180,7 +190,7 @@ def test_waits_double_up_to_a_bound_and_vary(serve: Serve, connect: Connect, clo
     ids=["seconds", "a date"],
 )
 def test_the_wait_that_the_service_asks_for_is_granted(
-    serve: Serve, connect: Connect, clock: TestClock, headers: dict[str, str]
+    serve: Serve, connect: Connect, clock: ManualClock, headers: dict[str, str]
 ) -> None:
     service = serve(*ROWS)
     service.script(Fault(status=429, headers=headers))
@@ -190,7 +200,7 @@ def test_the_wait_that_the_service_asks_for_is_granted(
 
 @pytest.mark.parametrize("value", ["soon", "-5", "", "Fri, 31 Dec 1999 23:59:59 GMT"])
 def test_a_wait_that_makes_no_sense_is_not_granted(
-    serve: Serve, connect: Connect, clock: TestClock, value: str
+    serve: Serve, connect: Connect, clock: ManualClock, value: str
 ) -> None:
     service = serve(*ROWS)
     service.script(Fault(status=503, headers={"Retry-After": value}))
@@ -198,7 +208,7 @@ def test_a_wait_that_makes_no_sense_is_not_granted(
     assert sum(clock.slept) <= 1
 
 
-def test_a_wait_beyond_the_patience_is_told_and_not_sat_out(serve: Serve, connect: Connect, clock: TestClock) -> None:
+def test_a_wait_beyond_the_patience_is_told_and_not_sat_out(serve: Serve, connect: Connect, clock: ManualClock) -> None:
     service = serve(*ROWS)
     service.script(Fault(status=429, headers={"Retry-After": "3600"}))
     with pytest.raises(SourceError) as caught:
@@ -210,7 +220,7 @@ def test_a_wait_beyond_the_patience_is_told_and_not_sat_out(serve: Serve, connec
     assert clock.slept == []
 
 
-def test_patience_ends_with_what_is_kept_and_what_to_do(serve: Serve, connect: Connect, clock: TestClock) -> None:
+def test_patience_ends_with_what_is_kept_and_what_to_do(serve: Serve, connect: Connect, clock: ManualClock) -> None:
     service = serve(*[row(number, f"Paper {number}") for number in range(1, 301)])
     service.script(None, *[Fault(status=429)] * 500)
     found = connect(service.url).lookup([doi(number) for number in range(1, 301)])
@@ -236,7 +246,7 @@ def test_with_a_key_nobody_is_told_to_set_one(serve: Serve, connect: Connect) ->
         (Fault(status=503), "answering 503"),
         (Fault(kind="reset"), "breaking the connection off"),
         (Fault(kind="cut"), "breaking its answers off"),
-        (Fault(body={}), "answering without an answer"),
+        (Fault(body={}), "answering something else"),
         (Fault(kind="stall", seconds=5), "timing out"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -261,7 +271,7 @@ def test_one_question_that_is_never_answered_does_not_stop_the_others(serve: Ser
 
 
 def test_a_service_that_stays_down_is_not_asked_for_every_paper(
-    serve: Serve, connect: Connect, clock: TestClock
+    serve: Serve, connect: Connect, clock: ManualClock
 ) -> None:
     papers = [row(number, f"Paper {number}", [1]) for number in range(1, 41)]
     service = serve(*papers)
@@ -329,7 +339,7 @@ def test_a_server_that_is_another_one_is_not_taken_for_the_service(serve: Serve,
         connect(service.url).lookup([doi(1)])
 
 
-def test_an_address_where_nobody_listens_is_told_at_once(connect: Connect, clock: TestClock) -> None:
+def test_an_address_where_nobody_listens_is_told_at_once(connect: Connect, clock: ManualClock) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"

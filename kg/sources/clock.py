@@ -1,0 +1,34 @@
+"""Time as the sources need it, passed in so that nobody has to wait where time does not matter."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Seconds that only go up, and waiting."""
+
+    def now(self) -> float: ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> float:
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+def duration(seconds: float) -> str:
+    """`"5 minutes"`, `"1 minute"`, `"12 seconds"`, `"0.3 seconds"`."""
+    if seconds >= 60:
+        count, unit = f"{seconds / 60:.0f}", "minute"
+    else:
+        count, unit = f"{seconds:.0f}" if seconds >= 1 else f"{seconds:.1f}", "second"
+    return f"{count} {unit}" if count == "1" else f"{count} {unit}s"
