@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from kg.corpus import Corpus
+from kg.corpus import Corpus, group, work_of
 from kg.model import (
     Author,
     Citation,
@@ -22,6 +24,7 @@ from kg.model import (
     Resolution,
     Work,
 )
+from kg.people import identify
 from kg.rdf import files
 
 BASE = "https://w3id.org/reading-kg/"
@@ -246,3 +249,23 @@ def small_nt(small: Corpus) -> bytes:
 def shipped_nt(corpus: Corpus) -> bytes:
     """The graph of the shipped corpus."""
     return files.ntriples(corpus, BASE)
+
+
+@pytest.fixture(scope="session")
+def reduced_nt(corpus: Corpus) -> bytes:
+    """The graph of the listed works and of every hundredth paper, for what is slow."""
+    main = work_of(corpus.works)
+    listed = {pid for resolution in corpus.resolutions for pid in main[resolution.paper].records}
+    kept = listed | set(list(corpus.papers)[::100])
+    papers = {pid: paper for pid, paper in corpus.papers.items() if pid in kept}
+    works = group(papers, corpus.works)
+    return files.ntriples(
+        replace(
+            corpus,
+            papers=papers,
+            works=works,
+            citations=tuple(c for c in corpus.citations if kept.issuperset((c.citing, c.cited))),
+            states=tuple(s for s in corpus.states if s.paper in kept),
+            people=identify(papers, works),
+        )
+    )
