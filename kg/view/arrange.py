@@ -13,14 +13,15 @@ from kg.view.scene import Island, Scene, connected
 
 # Sizes are map units: CSS pixels of the first picture.
 _LINK = 24.0  # the length of a link between two works of usual size
-_ASPECT = 1.15  # of the first picture, width to height
-_AIR = 1.25  # the area of the first picture, as a multiple of what stands in it
+_FRAME = 770 + 520j  # the first picture without the rows at its foot
+_TURNS = 8  # half a circle in so many steps
+_AIRS = (1.1, 1.5)  # the area to begin with, as a multiple of that of all boxes
 _DOTS_APART = 6.2
 _ROWS_APART = 18.0
 _STEPS = 200
 _STEPS_AROUND = 60
-_SHELF_WIDTH = 900.0
-_SHELF_GAP = 30.0
+_SHELF_WIDTH = 740.0
+_SHELF_GAP = 60.0
 _LETTER = 6.6  # the mean width of a letter of a name
 _BOLD_LETTER = 8.6
 _NAME_LINES = 20  # letters in a line of a listed work's name
@@ -107,7 +108,7 @@ def _named_box(label: str, size: float) -> tuple[float, float]:
 
 
 def _name_height(label: str) -> float:
-    return 34 if len(label) > _NAME_LINES else 17
+    return 43 if len(label) > _NAME_LINES else 24
 
 
 def _ties(scene: Scene, islands: Mapping[str, Island]) -> Iterable[tuple[str, str, float]]:
@@ -160,17 +161,27 @@ def _solve(
         # The best linked begin in the middle.
         start[sorted(range(count), key=lambda i: (-links[i], names[i]))] = layout.spiral(count, _LINK)
     points = layout.settle(start, masses, springs, length=_LINK, steps=steps, gravity=0.3 if fixed else 0.05, pinned=pinned)
-    if not fixed:
-        points = _to_size(points, float((widths * heights).sum()) * _AIR)
-    points = layout.separate(points, widths + 10, heights + 8, rounds=100, pinned=pinned)
+    room = widths + 10, heights + 8
+    points = layout.separate(points, *room, rounds=100, pinned=pinned) if fixed else _framed(points, *room)
     return {name: complex(points[index[name]]) for name in names}
 
 
-def _to_size(points: layout.Points, area: float) -> layout.Points:
-    """The same picture, stretched to this area and the aspect of the first picture."""
-    width = (area * _ASPECT) ** 0.5
-    across, down = float(np.ptp(points.real)), float(np.ptp(points.imag))
-    return np.asarray(points.real * (width / (across or 1)) + 1j * points.imag * (width / _ASPECT / (down or 1)))
+def _framed(points: layout.Points, widths: layout.Reals, heights: layout.Reals) -> layout.Points:
+    """The same picture, turned and stretched so that, once its boxes are parted, it fills the first picture best."""
+    best, most = points, 0.0
+    for turn in np.arange(_TURNS) * np.pi / _TURNS:
+        turned = points * np.exp(1j * turn)
+        across, down = float(np.ptp(turned.real)) or 1.0, float(np.ptp(turned.imag)) or 1.0
+        for air in _AIRS:
+            height = (float((widths * heights).sum()) * air * _FRAME.imag / _FRAME.real) ** 0.5
+            width = height * _FRAME.real / _FRAME.imag
+            parted = layout.separate(turned.real * (width / across) + 1j * turned.imag * (height / down), widths, heights, rounds=80)
+            right, left = (parted.real + widths / 2).max(), (parted.real - widths / 2).min()
+            lower, upper = (parted.imag + heights / 2).max(), (parted.imag - heights / 2).min()
+            scale = min(_FRAME.real / (right - left), _FRAME.imag / (lower - upper))
+            if scale > most:
+                best, most = parted, scale
+    return best
 
 
 def _outside(start: layout.Points, springs: layout.Springs, pinned: layout.Flags) -> layout.Points:

@@ -142,37 +142,42 @@ def settle(
     return np.asarray(points * length, dtype=np.complex128)
 
 
-def separate(points: Points, widths: Reals, heights: Reals, *, rounds: int, pinned: Flags | None = None) -> Points:
-    """Push boxes around the points apart until none overlap, or `rounds` are over; small moves first.
+def separate(
+    points: Points, widths: Reals, heights: Reals, *, rounds: int, pinned: Flags | None = None
+) -> Points:
+    """Push boxes around the points apart until none overlap, or `rounds` are over.
 
     `widths` and `heights` are whole boxes, in map units. Two overlapping boxes part along the axis on which they
-    overlap least. Pairs are found by a sweep over the boxes' left edges.
+    overlap least, half the way in a round.
     """
     points = points.copy()
     free = np.ones(len(points)) if pinned is None else 1.0 - pinned
     for _ in range(rounds):
-        shift = np.zeros_like(points)
-        order = np.argsort(points.real - widths / 2, kind="stable")
-        at, w, h, f = points[order], widths[order], heights[order], free[order]
-        moved = np.zeros_like(points)
-        left, right = at.real - w / 2, at.real + w / 2
-        for gap in range(1, len(points)):
-            close = np.flatnonzero(left[gap:] < right[:-gap])
-            if not len(close):
-                break
-            a, b = close, close + gap
-            dx, dy = at.real[b] - at.real[a], at.imag[b] - at.imag[a]
-            over_x, over_y = (w[a] + w[b]) / 2 - np.abs(dx), (h[a] + h[b]) / 2 - np.abs(dy)
-            hit = np.flatnonzero((over_x > 0) & (over_y > 0) & (f[a] + f[b] > 0))
-            a, b, dx, dy, over_x, over_y = a[hit], b[hit], dx[hit], dy[hit], over_x[hit], over_y[hit]
-            sideways = over_x < over_y
-            push = np.where(sideways, over_x * np.where(dx < 0, -1, 1), 1j * over_y * np.where(dy < 0, -1, 1))
-            both = f[a] + f[b]
-            np.add.at(moved, a, -push * f[a] / both)
-            np.add.at(moved, b, push * f[b] / both)
-        if not moved.any():
+        a, b = _pairs(points.real - widths / 2, points.real + widths / 2)
+        apart = points[b] - points[a]
+        over_x = (widths[a] + widths[b]) / 2 - np.abs(apart.real)
+        over_y = (heights[a] + heights[b]) / 2 - np.abs(apart.imag)
+        both = free[a] + free[b]
+        hit = np.flatnonzero((over_x > 0) & (over_y > 0) & (both > 0))
+        if not len(hit):
             break
-        shift[order] = moved
+        a, b, apart, over_x, over_y, both = a[hit], b[hit], apart[hit], over_x[hit], over_y[hit], both[hit]
+        push = np.where(
+            over_x < over_y, over_x * np.where(apart.real < 0, -1, 1), 1j * over_y * np.where(apart.imag < 0, -1, 1)
+        )
         # Half a step: a box between two others would else jump from one to the other.
-        points += shift * 0.5
+        np.subtract.at(points, a, push * free[a] / both / 2)
+        np.add.at(points, b, push * free[b] / both / 2)
     return points
+
+
+def _pairs(left: Reals, right: Reals) -> tuple[Indices, Indices]:
+    """All pairs of spans that share a place on the line."""
+    order = np.argsort(left, kind="stable")
+    # In order of their left ends, a span overlaps exactly those that follow until one begins behind its right end.
+    following = np.searchsorted(left[order], right[order]) - np.arange(len(order)) - 1
+    following = np.maximum(following, 0)
+    first = np.repeat(np.arange(len(order)), following)
+    start = np.repeat(np.cumsum(following) - following, following)
+    second = first + 1 + np.arange(len(first)) - start
+    return order[first], order[second]

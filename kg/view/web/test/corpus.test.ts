@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { neighbours, unpack, venueOf } from "../src/corpus";
+import { corpus, tables } from "./corpus";
+
+describe("the corpus", () => {
+  it("is unpacked from base64 of gzip of JSON", async () => {
+    const zipped = new Blob([JSON.stringify(tables())]).stream().pipeThrough(new CompressionStream("gzip"));
+    const bytes = new Uint8Array(await new Response(zipped).arrayBuffer());
+    const packed = btoa(String.fromCharCode(...bytes));
+    expect(await unpack(`\n${packed}\n`)).toEqual(tables());
+  });
+
+  it("knows each work's links, versions, authors and venue", () => {
+    const it = corpus();
+    expect([...neighbours(it, 0)].sort()).toEqual([1, 2, 3, 4]);
+    expect(it.recordsOf[0]).toEqual([0, 1]);
+    expect(it.worksOf[0]).toEqual([0, 1]);
+    expect(venueOf(it, 0)).toBe("Journal of Ünits");
+    expect(venueOf(it, 5)).toBeNull();
+  });
+
+  it("takes a reference list as known only where its state says so", () => {
+    expect([...corpus().referencesKnown]).toEqual([1, 0, 0, 0, 0, 0]);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { Hits } from "../src/hits";
+import { compose } from "../src/picture";
+import { shown, start } from "../src/state";
+import { corpus } from "./corpus";
+
+const it1 = corpus();
+const state = start(it1);
+const flags = shown(it1, state);
+
+describe("the picture", () => {
+  it("has the links between listed papers, those to named ones, and a wedge for each island and listed paper", () => {
+    const picture = compose(it1, state, flags, null);
+    expect(picture.within).toEqual([{ from: 0, to: 1 }]);
+    expect(picture.named).toEqual([{ from: 0, to: 2 }, { from: 1, to: 2 }]);
+    expect(picture.wedges.map(({ island, work, links }) => [island, work, links])).toEqual([[2, 0, 1], [2, 1, 1]]);
+    expect(picture.wrote).toEqual([{ from: -1, to: 0 }, { from: -1, to: 1 }]);
+    expect(picture.focus).toBeNull();
+  });
+
+  it("lights the neighbours of what is chosen, with the direction of each link", () => {
+    const chosen = { ...state, selection: { kind: "work" as const, at: 0 } };
+    const { focus } = compose(it1, chosen, shown(it1, chosen), null);
+    expect([...focus!.works].sort()).toEqual([0, 1, 2, 3]);
+    expect(focus!.cites).toEqual([{ from: 0, to: 1 }, { from: 0, to: 2 }]);
+    expect(focus!.citedBy).toEqual([{ from: 3, to: 0 }]);
+    expect([...focus!.authors]).toEqual([0]);
+  });
+
+  it("leaves authors out when they are switched off or wrote nothing that is shown", () => {
+    const without = compose(it1, { ...state, authors: false }, flags, null);
+    expect(without.marks.some(({ of }) => of < 0)).toBe(false);
+    expect(compose(it1, state, new Uint8Array(6), null).marks).toEqual([]);
+  });
+});
+
+describe("what is under the pointer", () => {
+  const hits = new Hits(compose(it1, state, flags, null).marks);
+
+  it("is the shape that it is on, large or small", () => {
+    expect(hits.at(8, 0, 0)).toBe(0);
+    expect(hits.at(50, -59, 1)).toBe(3);
+    expect(hits.at(51, 31, 1)).toBe(-1);
+  });
+
+  it("is nothing where there is nothing", () => {
+    expect(hits.at(200, 200, 4)).toBeNull();
+  });
+});
