@@ -69,13 +69,13 @@ def load(path: Path) -> Store:
     """
     from pyoxigraph import RdfFormat, Store
 
-    if path.is_dir():
-        raise QueryError(f"{path} is a folder. Give the RDF file itself, such as {path / 'graph.nt'}.")
-    form = RdfFormat.from_extension(path.suffix.removeprefix("."))
-    if form is None or form.supports_datasets:
-        raise QueryError(f"{path} is not a file that can be asked: give one that ends in .nt, .ttl or .rdf.")
     store = Store()
     try:
+        if path.is_dir():
+            raise QueryError(f"{path} is a folder. Give the RDF file itself, such as {path / 'graph.nt'}.")
+        form = RdfFormat.from_extension(path.suffix.removeprefix("."))
+        if form is None or form.supports_datasets:
+            raise QueryError(f"{path} is not a file that can be asked: give one that ends in .nt, .ttl or .rdf.")
         store.bulk_load(path=str(path), format=form, base_iri=path.resolve().as_uri())
     except FileNotFoundError as err:
         raise QueryError(f"There is no file {path}. `kg build` writes one, --graph names another.") from err

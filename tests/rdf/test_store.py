@@ -1,0 +1,288 @@
+"""Asking an RDF file: what comes back, what is refused, and in which words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from kg.corpus import Corpus
+from kg.errors import QueryError
+from kg.rdf import files, store, table, vocab
+
+ROOT = Path(__file__).parents[2]
+ESC = "\x1b[31m"
+
+
+@pytest.fixture(scope="module")
+def graph(small_nt: bytes, tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
+    path = tmp_path_factory.mktemp("graph") / "graph.nt"
+    path.write_bytes(small_nt)
+    return store.load(path)
+
+
+def holding(*triples: tuple[str, str, ox.Literal | ox.NamedNode | ox.BlankNode]) -> ox.Store:
+    made = ox.Store()
+    for s, p, o in triples:
+        made.add(ox.Quad(ox.NamedNode(s), ox.NamedNode(p), o))
+    return made
+
+
+def refused(graph: ox.Store, text: str) -> str:
+    with pytest.raises(QueryError) as err:
+        store.answer(graph, text, "csv")
+    assert err.value.exit_code == 2
+    return str(err.value)
+
+
+def test_turtle_and_ntriples_give_the_same_answer(small_nt: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.nt").write_bytes(small_nt)
+    (tmp_path / "a.ttl").write_bytes(files.turtle(small_nt))
+    rdflib.Graph().parse(data=small_nt, format="nt").serialize(tmp_path / "a.rdf", format="xml", encoding="utf-8")
+    text = store.text_of("links-within-list")
+    answers = {store.answer(store.load(tmp_path / name), text, "csv") for name in ("a.nt", "a.ttl")}
+    assert len(answers) == 1
+    assert answers.pop().count(b"\n") > 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("cut.nt", b'<a:a> <a:b> <a:c> .\n<a:a> <a:b> "cut', "cut.nt:2: this is not N-Triples"),
+        ("page.ttl", b"<!DOCTYPE html>\n<html>", "page.ttl:1: this is not Turtle"),
+        ("latin.nt", b'<a:a> <a:b> "\xff" .\n', "latin.nt:1: this is not N-Triples"),
+        ("null.ttl", b"\x00\x1b[31m", "null.ttl:1: this is not Turtle"),
+        ("rows.csv", b"a,b", "rows.csv is not a file that can be asked"),
+        ("graph.nq", b"", "graph.nq is not a file that can be asked"),
+        ("graph", b"", "graph is not a file that can be asked"),
+    ],
+)
+def test_a_file_that_is_not_rdf_is_named_with_its_line(name: str, content: bytes, words: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(QueryError) as err:
+        store.load(tmp_path / name)
+    assert words in str(err.value)
+    assert not {"\x00", "\x1b"} & set(str(err.value))
+
+
+def test_a_missing_file_and_a_folder_are_named_with_the_next_step(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match=r"no file .*none\.nt.*kg build"):
+        store.load(tmp_path / "none.nt")
+    with pytest.raises(QueryError, match=r"is a folder.*graph\.nt"):
+        store.load(tmp_path)
+
+
+def test_a_file_that_the_system_will_not_open_is_named(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="cannot be read"):
+        store.load(tmp_path / f"{'x' * 300}.nt")
+
+
+def test_a_name_that_is_none_leads_to_the_next() -> None:
+    assert store.text_of("SELECT * { ?s ?p ?o }") == "SELECT * { ?s ?p ?o }"
+    assert store.text_of(" versions ").startswith("#")
+    with pytest.raises(QueryError, match="Did you mean timeline"):
+        store.text_of("timelin")
+    with pytest.raises(QueryError, match="lists them"):
+        store.text_of("x")
+
+
+def test_our_prefixes_need_no_declaration_and_may_be_declared_otherwise(graph: ox.Store) -> None:
+    count = "SELECT (COUNT(?w) AS ?n) { ?w a fabio:Work }"
+    assert store.answer(graph, count, "csv") == b"n\r\n6\r\n"
+    assert store.answer(graph, f"PREFIX fabio: <a:> {count}", "csv") == b"n\r\n0\r\n"
+    assert store.answer(graph, "ASK { kg:field a skos:ConceptScheme }", "csv") == b"true\n"
+
+
+def test_the_base_is_the_graphs_own(small: Corpus) -> None:
+    graph = ox.Store()
+    graph.load(files.ntriples(small, "https://example.org/kg/"), ox.RdfFormat.N_TRIPLES)
+    assert store.answer(graph, "ASK { kg:field a skos:ConceptScheme }", "table") == b"true\n"
+
+
+def test_json_csv_and_tsv_are_the_standards_own_forms() -> None:
+    graph = holding(
+        ("a:s", "a:p", ox.Literal('=1+1, "x"\n')),
+        ("a:s", "a:q", ox.Literal("5", datatype=ox.NamedNode(vocab.XSD_INTEGER[1:-1]))),
+    )
+    text = "SELECT ?p ?o { ?s ?p ?o } ORDER BY ?p"
+    rows = list(csv.reader(io.StringIO(store.answer(graph, text, "csv").decode(), newline="")))
+    assert rows == [["p", "o"], ["a:p", '=1+1, "x"\n'], ["a:q", "5"]]
+    assert store.answer(graph, text, "tsv") == b'?p\t?o\n<a:p>\t"=1+1, \\"x\\"\\n"\n<a:q>\t5\n'
+    found = json.loads(store.answer(graph, text, "json"))
+    assert found["head"]["vars"] == ["p", "o"]
+    assert found["results"]["bindings"][0]["o"] == {"type": "literal", "value": '=1+1, "x"\n'}
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"), [("table", b"false\n"), ("csv", b"false\n"), ("json", b'{"head":{},"boolean":false}\n')]
+)
+def test_ask_is_answered_in_every_form(graph: ox.Store, form: store.Form, expected: bytes) -> None:
+    assert store.answer(graph, "ASK { <a:a> ?p ?o }", form) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "triples"),
+    [("CONSTRUCT WHERE { ?s a kgv:Entry }", 5), ("DESCRIBE <https://w3id.org/reading-kg/list/small%20list>", 3)],
+)
+def test_construct_and_describe_give_turtle(graph: ox.Store, text: str, triples: int) -> None:
+    first, second = (store.answer(graph, text, "table") for _ in range(2))
+    assert first == second
+    assert len(rdflib.Graph().parse(data=first, format="turtle")) == triples
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("SELECT * {", "line 1, column 11:"),
+        ("SELECT ?x {\n  ?x nope:b 1\n}", "line 2, column 12 (prefix not found):\n    ?x nope:b 1\n             ^"),
+        ("", "line 1, column 1:"),
+        ("SELECT ?x (COUNT(*) AS ?n) { ?x ?y ?z }", "unbound"),
+        ("\n\n  SELECT ?x WHER { }", "line 3"),
+        ("SELECT \x1b[31m", "line 1"),
+        ("SELECT ?x { ?x ?p '\ud800' }", "not text"),
+        ("SELECT (<a:f>(1) AS ?x) { }", "cannot be answered"),
+        ("SELECT ?x { FILTER(" + "(" * 100_000 + "1" + ")" * 100_000 + ") }", "more than 500 brackets"),
+    ],
+)
+def test_a_query_with_an_error_names_the_place(graph: ox.Store, text: str, words: str) -> None:
+    sentence = refused(graph, text)
+    assert words in sentence
+    assert "\x1b" not in sentence
+    assert len(sentence) < 400
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "PREFIX x: <a:> # a comment\nDELETE WHERE { ?s ?p ?o }",
+        "LOAD <http://127.0.0.1/x>",
+        "clear all",
+        "WITH <a:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    ],
+)
+def test_updates_are_refused(graph: ox.Store, text: str) -> None:
+    before = len(graph)
+    assert "only reads" in refused(graph, text)
+    assert len(graph) == before
+
+
+def test_another_graph_is_refused(graph: ox.Store) -> None:
+    assert "FROM" in refused(graph, "SELECT * FROM <http://127.0.0.1/x> { ?s ?p ?o }")
+
+
+def hidden_in(address: str) -> list[str]:
+    """Ways of asking another server, some of which other readings of the text than the parser's would not see."""
+    return [
+        f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ service silent <{address}> {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ SERVICE#here\n<{address}> {{ ?s ?p ?o }} }}",
+        f"PREFIX e: <{address}> SELECT * {{ SERVICE e: {{ ?s ?p ?o }} }}",
+        f"PREFIX : <{address}> SELECT * {{ SERVICE:x {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ ?s ?p 1SERVICE<{address}>{{ ?s ?p ?o }} }}",
+        f"SELECT * {{ ?s ?p ?o.SERVICE<{address}>{{ ?s ?p ?o }} }}",
+        f"SELECT * {{ ?s ?p trueSERVICE<{address}>{{ ?s ?p ?o }} }}",
+        f"SELECT * {{ BIND(1 AS ?a) BIND(2 AS ?b) FILTER(?a<?b#>'''\n) SERVICE <{address}> {{ ?s ?p ?o }} #'''\n}}",
+        f"SELECT * {{ BIND(<{address}> AS ?x) SERVICE ?x {{ ?s ?p ?o }} }}",
+        f"ASK {{ FILTER EXISTS {{ SERVICE <{address}> {{ ?s ?p ?o }} }} }}",
+        f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SERVICE <{address}> {{ ?s ?p ?o }} }}",
+    ]
+
+
+def test_no_query_reaches_the_network(graph: ox.Store) -> None:
+    reached = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def accept() -> None:
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                reached.append(connection)
+                connection.close()
+
+        threading.Thread(target=accept, daemon=True).start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        for text in hidden_in(address):
+            assert "another server" in refused(graph, text), text
+        escaped = f"SELECT * {{ \\u0053ERVICE <{address}> {{ ?s ?p ?o }} }}"
+        assert "cannot be understood" in refused(graph, escaped)
+        assert reached == []
+        server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?service <a:p> ?o }",
+        "SELECT * { ?my_service <a:p> ?o }",
+        "SELECT * { ?s kgv:service <a:o> }",
+        "SELECT * { ?s ?p 'a service', 'from <x>' }",
+        "SELECT * { ?s ?p ?o FILTER(CONTAINS(?o, 'service')) } # a service",
+        "# insert, load and delete\nSELECT ?from { ?from <a:from> <from:x> }",
+        "SELECT * { ?s ?p 'x'@service }",
+    ],
+)
+def test_a_query_that_only_speaks_of_it_is_answered(graph: ox.Store, text: str) -> None:
+    assert store.answer(graph, text, "csv")
+
+
+def test_a_table_is_aligned_and_short(graph: ox.Store) -> None:
+    text = (
+        "SELECT ?position ?title ?entry { ?entry a kgv:Entry ; schema:position ?position ; dcterms:title ?title }"
+        " ORDER BY ?position"
+    )
+    assert store.answer(graph, text, "table").decode().splitlines()[:4] == [
+        "position  title                      entry",
+        "--------  -------------------------  ----------------------------",
+        "       1  A journal paper            kg:list/small%20list/entry/1",
+        "       2  Say hi                     kg:list/small%20list/entry/2",
+    ]
+    for width in (30, 40, 50, 66):
+        lines = store.answer(graph, text, "table", width).decode().splitlines()
+        assert max(table.measure(line) for line in lines) <= width
+        assert len(lines) == 7
+    assert "…" in lines[2] or width == 66
+
+
+def test_a_table_without_rows_says_so(graph: ox.Store) -> None:
+    assert store.answer(graph, "SELECT ?s { ?s a <a:none> }", "table") == b"s\n-\n(no rows)\n"
+
+
+def test_no_stranger_steers_the_terminal() -> None:
+    hostile = f"{ESC}red\x07 \x9b2J \u202eright to left\u2066 \u2028 a\ttab\nand a line"
+    graph = holding(("a:s", "a:p", ox.Literal(hostile)), ("a:s", "a:q", ox.BlankNode("b")))
+    shown = store.answer(graph, "SELECT ?o { ?s ?p ?o } ORDER BY ?p", "table", 200).decode()
+    assert set(shown) - {"\n"} == {c for c in shown if c.isprintable()}
+    assert len(shown.splitlines()) == 4
+    assert "red" in shown
+
+
+def test_wide_letters_take_two_columns() -> None:
+    graph = holding(("a:s", "a:p", ox.Literal("単一細胞解析")), ("a:s", "a:q", ox.Literal("cafe\u0301")))
+    lines = store.answer(graph, "SELECT ?o ?p { ?s ?p ?o } ORDER BY ?p", "table").decode().splitlines()
+    assert [table.measure(line) for line in lines] == [15, 17, 17, 17]
+    cut = store.answer(graph, "SELECT ?o ?p { ?s ?p ?o } ORDER BY ?p", "table", 14).decode().splitlines()
+    assert cut[2].startswith("単一細胞…  a:p")
+    assert max(table.measure(line) for line in cut) <= 14
+
+
+def test_an_unbound_value_is_an_empty_cell(graph: ox.Store) -> None:
+    text = "SELECT ?a ?b { VALUES (?a ?b) { (1 UNDEF) } }"
+    assert store.answer(graph, text, "table").decode().splitlines()[2] == "1"
+
+
+def test_asking_needs_neither_the_graph_library_nor_the_engine_at_import() -> None:
+    code = "import sys, kg.rdf.store; print(sorted({'networkx', 'pyoxigraph', 'rdflib'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "[]\n"
