@@ -19,7 +19,7 @@ from kg.errors import QueryError
 from kg.rdf import table, turtle, vocab
 
 if TYPE_CHECKING:
-    from pyoxigraph import QueryBoolean, QuerySolutions, Store
+    from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, Store
 
 Form = Literal["table", "csv", "tsv", "json"]
 
@@ -67,15 +67,13 @@ def load(path: Path) -> Store:
     Raises:
         QueryError: there is no such file, it cannot be read, or it is not RDF; names the line.
     """
-    from pyoxigraph import RdfFormat, Store
+    from pyoxigraph import Store
 
     store = Store()
     try:
         if path.is_dir():
             raise QueryError(f"{path} is a folder. Give the RDF file itself, such as {path / 'graph.nt'}.")
-        form = RdfFormat.from_extension(path.suffix.removeprefix("."))
-        if form is None or form.supports_datasets:
-            raise QueryError(f"{path} is not a file that can be asked: give one that ends in .nt, .ttl or .rdf.")
+        form = _format(path)
         store.bulk_load(path=str(path), format=form, base_iri=path.resolve().as_uri())
     except FileNotFoundError as err:
         raise QueryError(f"There is no file {path}. `kg build` writes one, --graph names another.") from err
@@ -86,6 +84,15 @@ def load(path: Path) -> Store:
         reason = re.sub(r"^Parser error at .*?: ", "", err.msg.removesuffix(f" (line {err.lineno})"))
         raise QueryError(f"{where}: this is not {form.name} ({table.visible(reason)}).") from err
     return store
+
+
+def _format(path: Path) -> RdfFormat:
+    from pyoxigraph import RdfFormat
+
+    form = RdfFormat.from_extension(path.suffix.removeprefix("."))
+    if form is None or form.supports_datasets:
+        raise QueryError(f"{path} is not a file that can be asked: give one that ends in .nt, .ttl or .rdf.")
+    return form
 
 
 def answer(store: Store, text: str, form: Form, width: int | None = None) -> bytes:
