@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 it could not be done (earlier outputs are as they were), 2
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import time
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from kg.pipeline import Built, Choice, OnProgress
     from kg.rdf.store import Form
 
-DEFAULT_BASE = "https://w3id.org/reading-kg/"
 INCOMPLETE, INTERRUPTED = 3, 130
 
 
@@ -72,7 +72,7 @@ def cli() -> None:
 )
 @click.option("--offline", is_flag=True, help="Ask nothing over the network.")
 @click.option("--api-url", envvar="S2_API_URL", help="Another address of the API (also S2_API_URL).")
-@click.option("--base-iri", default=DEFAULT_BASE, show_default=True, help="What the IRIs of our own start with.")
+@click.option("--base-iri", help="What IRIs of our own start with, by default https://w3id.org/reading-kg/.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if an entry was not found or a list of links is not known.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON instead of the paths written.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
@@ -82,7 +82,7 @@ def build(
     source: Choice,
     offline: bool,
     api_url: str | None,
-    base_iri: str,
+    base_iri: str | None,
     strict: bool,
     as_json: bool,
     verbose: bool,
@@ -93,11 +93,12 @@ def build(
     manifest.json. An API key is taken from S2_API_KEY.
     """
     from kg import pipeline, shipped
+    from kg.rdf import vocab
 
     if offline and source == "api":
         raise UsageError("--offline and --source api exclude each other: leave one of them out.")
-    if not base_iri.startswith(("http://", "https://")) or base_iri[-1] not in "/#" or not base_iri.isprintable():
-        raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {DEFAULT_BASE}")
+    if base_iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+[/#]", base_iri):
+        raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {vocab.DEFAULT_BASE}")
     settings = pipeline.Settings(
         reading_list=reading_list or shipped.reading_list(),
         snapshot=shipped.snapshot(),
@@ -106,7 +107,7 @@ def build(
         offline=offline,
         api_key=os.environ.get("S2_API_KEY") or None,
         api_url=api_url,
-        base_iri=base_iri,
+        base_iri=base_iri or vocab.DEFAULT_BASE,
         asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     )
     started = time.monotonic()
@@ -208,6 +209,9 @@ def _print_json(built: Built, seconds: float) -> None:
 def _progress(verbose: bool) -> Iterator[OnProgress]:
     """Stages with times if asked for, else a bar on a terminal, else nothing."""
     if verbose:
+        import logging
+
+        logging.basicConfig(level=logging.INFO, format="           %(message)s")
         started = time.monotonic()
 
         def say(progress: Progress) -> None:

@@ -125,7 +125,9 @@ def gather(settings: Settings, on_progress: OnProgress) -> tuple[Corpus, tuple[s
         except SourceError as err:
             if not resolved:
                 raise
-            warnings.append(f"{err} {len(entries)} entries that the snapshot does not hold stay unresolved.")
+            left = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
+            stay = "stays" if len(entries) == 1 else "stay"
+            warnings.append(f"{err} {left} that the snapshot does not hold {stay} unresolved.")
             for entry in entries:
                 reasons[entry.position].append(f"{asked.name} could not be asked")
             continue
@@ -157,10 +159,10 @@ def _sources(settings: Settings, on_progress: OnProgress) -> Iterator[_Asked]:
     if settings.source != "snapshot" and not settings.offline:
         from kg.sources.semantic_scholar import SemanticScholarSource
 
-        source = SemanticScholarSource(
+        with SemanticScholarSource(
             api_key=settings.api_key, api_url=settings.api_url, on_progress=on_progress, day=settings.asked_at[:10]
-        )
-        yield _Asked(name="Semantic Scholar", source=source, gathered=settings.asked_at, for_papers_only=True)
+        ) as source:
+            yield _Asked(name="Semantic Scholar", source=source, gathered=settings.asked_at, for_papers_only=True)
 
 
 def _worth_asking(entry: Entry, asked: _Asked | None) -> bool:

@@ -11,8 +11,9 @@ from kg import graph as graphs
 from kg import shipped
 from kg.corpus import Corpus
 from kg.pipeline import Settings, gather
+from kg.rdf import vocab
 
-BASE = "https://w3id.org/reading-kg/"
+BASE = vocab.DEFAULT_BASE
 
 
 def shipped_settings(out: Path) -> Settings:

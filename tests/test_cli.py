@@ -157,5 +157,5 @@ def test_every_command_has_help_and_stands_in_the_readme(capsys: pytest.CaptureF
         assert kg(name, "--help") == 0
         assert command.help
         assert f"`kg {name}" in readme
-        for option in (option for parameter in command.params for option in parameter.opts if option.startswith("--")):
-            assert f"`{option}" in readme, f"{option} of kg {name} is not in the README"
+        for options in (parameter.opts for parameter in command.params if parameter.opts[0].startswith("-")):
+            assert any(f"`{option}" in readme for option in options), f"{options} of kg {name} is not in the README"

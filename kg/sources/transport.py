@@ -7,7 +7,6 @@ Only a whole 200 is an answer. Everything else becomes one of three exceptions: 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
 import logging
 from collections.abc import Mapping
@@ -19,14 +18,10 @@ import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random_exponential
 
 from kg import __version__
-from kg.errors import SourceError, UsageError
+from kg.errors import SourceError
+from kg.sources.access import API_URL, checked_address, checked_key, is_loopback, usual_pace
 from kg.sources.clock import Clock, duration
 
-API_URL = "https://api.semanticscholar.org"
-# Source: https://www.semanticscholar.org/product/api (a key: 1 request a second over all endpoints together)
-PACE_WITH_KEY = 1.05
-# Source: https://github.com/allenai/s2-folks/issues/208 (no key: a pool shared by all, no rate is promised)
-PACE_WITHOUT_KEY = 3.0
 RETRIED = frozenset({429, 500, 502, 503, 504})
 LONGEST_WAIT = 60.0
 # A service that never answered is not waited for: most often there is no network.
@@ -88,11 +83,11 @@ class Transport:
         time_limit: float,
         clock: Clock,
     ) -> None:
-        self.address = _checked_address(api_url)
+        self.address = checked_address(api_url)
         self.answered = False
-        self._key = _checked_key(api_key)
+        self._key = checked_key(api_key)
         self._name = "Semantic Scholar" if self.address == API_URL else f"Semantic Scholar at {self.address}"
-        self._pace = pace if pace is not None else PACE_WITH_KEY if self._key else PACE_WITHOUT_KEY
+        self._pace = usual_pace(self.address, self._key) if pace is None else pace
         self._patience, self._time_limit, self._clock = patience, time_limit, clock
         self._next_start = clock.now()
         self._failing_since: float | None = None
@@ -103,7 +98,7 @@ class Transport:
             self._http = httpx.AsyncClient(
                 headers=headers,
                 timeout=None,  # noqa: S113  # `time_limit` bounds the request as a whole
-                trust_env=not _is_loopback(self.address),
+                trust_env=not is_loopback(self.address),
                 limits=httpx.Limits(max_connections=1),
             )
         except (ValueError, ImportError, httpx.InvalidURL) as err:
@@ -242,32 +237,6 @@ class Transport:
         if self._key:
             text = text.replace(self._key, "(the key)")
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
-
-
-def _checked_key(key: str | None) -> str | None:
-    key = (key or "").strip()
-    if not (key.isascii() and all(c.isprintable() and c != " " for c in key)):
-        raise UsageError("S2_API_KEY holds characters that are in no key: copy the key again, or unset S2_API_KEY.")
-    return key or None
-
-
-def _checked_address(url: str | None) -> str:
-    address = (url or API_URL).strip().rstrip("/")
-    try:
-        parts = httpx.URL(address)
-    except httpx.InvalidURL:
-        parts = httpx.URL("")
-    if parts.scheme not in {"http", "https"} or not parts.host or parts.userinfo or parts.query:
-        raise UsageError(f"{url!r} is not the address of a service: give one such as {API_URL}.")
-    return address
-
-
-def _is_loopback(address: str) -> bool:
-    host = httpx.URL(address).host
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _trouble_of(state: RetryCallState) -> _AttemptError:

@@ -1,0 +1,143 @@
+"""Whole builds: from the snapshot, from the API, and from both, with the service there, refusing or gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg import shipped
+from kg.cli import main
+from kg.corpus import Corpus
+from kg.sources import snapshot
+from tests.s2 import Papers, StandIn
+
+KEY = "k3y-that-must-not-leak"
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No proxy between us and the stand-in, and a key that may turn up nowhere."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+    monkeypatch.setenv("S2_API_KEY", KEY)
+
+
+@pytest.fixture(scope="session")
+def shipped_papers() -> Papers:
+    """The records of the shipped snapshot, as the service would hold them."""
+    return Papers.of_snapshot(snapshot.read(shipped.snapshot()))
+
+
+@pytest.fixture
+def service(shipped_papers: Papers) -> Iterator[StandIn]:
+    """The service with the shipped records."""
+    with StandIn(shipped_papers, key=KEY) as stand_in:
+        yield stand_in
+
+
+def build(*arguments: str | Path, out: Path) -> int:
+    return main(["build", *(str(argument) for argument in arguments), "--out", str(out)])
+
+
+def nowhere() -> str:
+    """An address of this machine where nothing answers."""
+    with StandIn(Papers([])) as stand_in:
+        return stand_in.url
+
+
+def test_the_shipped_list_can_be_pulled_from_the_service(
+    corpus: Corpus, service: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert build("--source", "api", "--api-url", service.url, "--json", out=out) == 0
+    printed = capsys.readouterr()
+    outcome = json.loads(printed.out)
+    counts = outcome["counts"]
+    assert counts["by"]["unresolved"] == 0
+    assert counts["not_papers"] == {"blog": 1, "software": 1}
+    # The stand-in, unlike the service, keeps versions apart: the links are those of the versions that are listed.
+    listed = {resolution.paper for resolution in corpus.resolutions}
+    assert counts["links_within_list"] == sum(listed >= {c.citing, c.cited} for c in corpus.citations) > 0
+    assert all(request.headers.get("x-api-key") == KEY for request in service.requests)
+    written = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
+    assert KEY not in written + printed.out + printed.err
+    assert '"gathered": "20' in (out / "manifest.json").read_text()
+    assert main(["query", "links-within-list", "--graph", str(out / "graph.nt"), "--format", "csv"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == counts["links_within_list"] + 1
+
+
+def test_only_what_the_snapshot_lacks_is_asked_of_the_service(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = {
+        "paperId": "b" * 40, "title": "Transfer learning enables predictions in network biology", "year": 2023,
+        "externalIds": {"DOI": "10.1038/s41586-023-06139-9"}, "authors": [], "references": [],
+    }  # fmt: skip
+    new = {
+        "paperId": "a" * 40, "corpusId": 99, "title": "A paper that only the service knows", "year": 2026,
+        "externalIds": {"DOI": "10.1234/NEW", "CorpusId": 99}, "authors": [{"authorId": "7", "name": "Ann Lee"}],
+        "references": [{"paperId": known["paperId"]}],
+    }  # fmt: skip
+    listed = tmp_path / "mine.md"
+    listed.write_text(
+        "# Mine\n- [Transfer learning enables predictions in network biology]"
+        "(https://www.nature.com/articles/s41586-023-06139-9)\n"
+        "- [A paper that only the service knows](https://doi.org/10.1234/new)\n- [Tool](https://github.com/a/b)\n"
+    )
+    with StandIn(Papers([new, known])) as stand_in:
+        assert build(listed, "--api-url", stand_in.url, "--json", out=tmp_path / "out") == 0
+        asked = [name for request in stand_in.asked("batch") for name in request.body["ids"]]
+    assert asked == ["DOI:10.1234/new"]
+    outcome = json.loads(capsys.readouterr().out)
+    assert [entry["how"] for entry in outcome["entries"]] == ["identifier", "identifier", "as listed"]
+    # The service's record of Geneformer is the snapshot's: the link within the list joins both sources.
+    assert outcome["counts"]["links_within_list"] == 1
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    origins = {source["id"] for source in manifest["sources"]}
+    assert {"openalex-2026-08-21", "semantic-scholar-api", "reading-list"} <= origins
+
+
+def test_without_the_service_what_the_snapshot_holds_is_built_with_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = tmp_path / "mine.md"
+    listed.write_text(
+        "- [Known](https://www.nature.com/articles/s41586-023-06139-9)\n- [Another](https://doi.org/10.1234/new)\n"
+    )
+    assert build(listed, "--api-url", nowhere(), out=tmp_path / "out") == 0
+    err = capsys.readouterr().err
+    assert "warning: Semantic Scholar cannot be reached at http://127.0.0.1" in err
+    assert "1 entry that the snapshot does not hold stays unresolved" in err
+    assert build(listed, "--api-url", nowhere(), "--strict", out=tmp_path / "out") == 3
+
+
+@pytest.mark.parametrize("choice", ["api", "auto"])
+def test_without_the_service_and_with_nothing_from_the_snapshot_nothing_is_written(
+    choice: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = tmp_path / "mine.md"
+    listed.write_text("- [Another](https://doi.org/10.1234/new)\n")
+    assert build(listed, "--source", choice, "--api-url", nowhere(), out=tmp_path / "out") == 1
+    out, err = capsys.readouterr()
+    assert not out
+    assert "Semantic Scholar cannot be reached" in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_refused_key_is_named_by_its_variable_alone(
+    shipped_papers: Papers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with StandIn(shipped_papers, key="another") as stand_in:
+        assert build("--source", "api", "--api-url", stand_in.url, out=tmp_path / "out") == 1
+    err = capsys.readouterr().err
+    assert "S2_API_KEY" in err
+    assert KEY not in err
+
+
+def test_offline_asks_nothing(service: StandIn, tmp_path: Path) -> None:
+    listed = tmp_path / "mine.md"
+    listed.write_text("- [Another](https://doi.org/10.1234/new)\n")
+    assert build(listed, "--offline", "--api-url", service.url, out=tmp_path / "out") == 0
+    assert service.requests == []
