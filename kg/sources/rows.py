@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from kg.model import Author, Completeness, Count, Direction, ListState, Paper, Pid, Scheme
+from kg.model import Author, Citation, Completeness, Count, Direction, Links, ListState, Paper, Pid, Scheme
 from kg.titles import plain
 
 Row = Mapping[str, Any]
@@ -174,6 +174,31 @@ def state_of(listing: Listing, paper: Pid, unnamed: int = 0) -> ListState:
     )
 
 
+def links_of(paper: Pid, listings: Sequence[Listing], names: Mapping[Pid, Pid]) -> Links:
+    """The links in some lists of a paper, and the state of each; a row without an identifier is only counted there.
+
+    A link that ends at one of the `names` (a paper's identifiers, and what it is called) ends there under that name.
+    """
+    citations: dict[tuple[Pid, Pid], Citation] = {}
+    papers: dict[Pid, Paper] = {}
+    states = []
+    for listing in listings:
+        unnamed = 0
+        for row, said in listing.rows:
+            other = paper_of(row)
+            if other is None:
+                unnamed += 1
+                continue
+            name = next((names[pid] for pid in (other.pid, *other.pids) if pid in names), None)
+            if name is None:
+                name = other.pid
+                papers.setdefault(name, other)
+            ends = (paper, name) if listing.direction == "references" else (name, paper)
+            citations.setdefault(ends, _citation(ends, said))
+        states.append(state_of(listing, paper, unnamed))
+    return Links(citations=tuple(citations.values()), papers=tuple(papers.values()), works=(), states=tuple(states))
+
+
 def _pids(row: Row) -> tuple[Pid, ...]:
     """All identifiers of a record; one that is malformed there is left out."""
     given: list[tuple[Scheme, Any]] = [("s2", row.get("paperId")), ("corpusid", row.get("corpusId"))]
@@ -198,3 +223,14 @@ def _author(row: Row) -> Author:
 
 def _texts(values: Any) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(value for value in values if value)) or None if values is not None else None
+
+
+def _citation(ends: tuple[Pid, Pid], said: Row) -> Citation:
+    intents = said.get("intents")
+    return Citation(
+        citing=ends[0],
+        cited=ends[1],
+        origins=(ORIGIN,),
+        intents=None if intents is None else tuple(intents),
+        influential=said.get("isInfluential"),
+    )

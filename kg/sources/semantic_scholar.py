@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from kg.model import DIRECTIONS, Citation, Direction, Entry, Failure, Links, Origin, Paper, Pid, Progress, Versions
+from kg.model import DIRECTIONS, Direction, Entry, Failure, Links, Origin, Paper, Pid, Progress, Versions
 from kg.sources.clock import Clock, SystemClock
-from kg.sources.rows import ORIGIN, Extent, Listing, asked_as, paper_of, references_of, state_of, surest_id
+from kg.sources.rows import ORIGIN, Extent, Listing, asked_as, links_of, paper_of, references_of, surest_id
 
 if TYPE_CHECKING:
     from kg.sources.client import Service
@@ -45,11 +45,11 @@ class _Miss:
 class SemanticScholarSource:
     """The Semantic Scholar Academic Graph API.
 
-    `day` is the day of the asking. `pace` is the least time between two requests (None: 1.05 s with a key and 3 s
-    without, as the service asks for), `patience` how long it may go on failing before a question is given up,
-    `time_limit` what one request may take; all in seconds. The first `citations` papers that cite a paper are asked
-    for, the newest first (0: none). Nothing is sent before the first question. A failure before anything was answered
-    is a SourceError, later ones are values.
+    `day` is the day of the asking. `pace` is the least time between two requests (None: what the service asks for,
+    1.05 s with a key and 3 s without; nothing for a server on this machine), `patience` how long it may go on failing
+    before a question is given up, `time_limit` what one request may take; all in seconds. Of what cites a paper, the
+    `citations` newest are asked for (0: none). Nothing is sent before the first question. A failure before anything
+    was answered is a SourceError, later ones are values.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ class SemanticScholarSource:
             so_far = f"{kept} of {len(papers)} papers are kept"
             listings = [self._listing(direction, held[paper.pid], so_far) for direction in DIRECTIONS]
             kept += all(listing.extent != "failed" for listing in listings)
-            yield _links(paper.pid, listings, names)
+            yield links_of(paper.pid, listings, names)
             self._on_progress(Progress("gather", done, len(papers)))
 
     def origins(self) -> Sequence[Origin]:
@@ -227,14 +227,15 @@ class SemanticScholarSource:
     def _citing(self, row: Row, so_far: str) -> Listing:
         """What cites a record, page after page as far as `citations` goes.
 
-        A page may be empty and have a next one; a page that was promised may be empty and the last.
-        Source: https://github.com/allenai/s2-folks/issues/117
+        A page may come empty where there are rows: in the middle of a list, or as its end. A list that is then
+        shorter than its count is not whole. Source: https://github.com/allenai/s2-folks/issues/117
         """
         stated = row.get("citationCount")
         rows: list[tuple[Row, Row]] = []
         extent: Extent = "whole"
         why = ""
         offset: int | None = 0
+        has_gap = False
         if self._limit == 0:
             return _none("citations", "not asked", "what cites it was not asked for", stated)
         while stated != 0 and offset is not None:
@@ -248,8 +249,10 @@ class SemanticScholarSource:
                 break
             rows += [(said.get("citingPaper") or {}, said) for said in page["data"]]
             following = page.get("next")
-            lost = not page["data"] and offset > 0 and len(rows) < (stated or 0)
-            if lost if following is None else following <= offset:
+            has_gap |= not page["data"]
+            if following is None and has_gap and 0 < len(rows) < (stated or 0):
+                extent, why = "broken off", "Semantic Scholar left a page of it empty"
+            elif following is not None and following <= offset:
                 extent, why = "broken off", "Semantic Scholar promised more and gave none"
                 break
             offset = following
@@ -266,36 +269,3 @@ def _none(direction: Direction, extent: Extent, why: str, stated: int | None = N
 def _sentence(miss: _Miss, so_far: str) -> str:
     """What happened, what is kept, and what to do."""
     return f"{miss.reason}; {so_far}: {miss.advice}" if miss.advice else miss.reason
-
-
-def _links(paper: Pid, listings: Sequence[Listing], names: Mapping[Pid, Pid]) -> Links:
-    """The links in some lists of a paper; a row without an identifier is only counted, in the list's state."""
-    citations: dict[tuple[Pid, Pid], Citation] = {}
-    papers: dict[Pid, Paper] = {}
-    states = []
-    for listing in listings:
-        unnamed = 0
-        for row, said in listing.rows:
-            other = paper_of(row)
-            if other is None:
-                unnamed += 1
-                continue
-            name = next((names[pid] for pid in (other.pid, *other.pids) if pid in names), None)
-            if name is None:
-                name = other.pid
-                papers.setdefault(name, other)
-            ends = (paper, name) if listing.direction == "references" else (name, paper)
-            citations.setdefault(ends, _citation(ends, said))
-        states.append(state_of(listing, paper, unnamed))
-    return Links(citations=tuple(citations.values()), papers=tuple(papers.values()), works=(), states=tuple(states))
-
-
-def _citation(ends: tuple[Pid, Pid], said: Row) -> Citation:
-    intents = said.get("intents")
-    return Citation(
-        citing=ends[0],
-        cited=ends[1],
-        origins=(ORIGIN,),
-        intents=None if intents is None else tuple(intents),
-        influential=said.get("isInfluential"),
-    )

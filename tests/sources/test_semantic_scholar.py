@@ -366,16 +366,37 @@ class TestCitations:
         parts = gathered(connect(service.url), [doi(1)])
         assert len(parts[0].citations) == 20
         state = states(parts)[Pid("corpusid", "1"), "citations"]
-        assert (state.completeness, state.note) == (Completeness.KNOWN, "Semantic Scholar counts 25 and lists 20")
+        assert state.completeness is Completeness.CUT_SHORT
+        assert state.note == "the first 20 of 25; Semantic Scholar left a page of it empty"
 
-    @pytest.mark.parametrize("page", [{"offset": 10, "data": []}, {"offset": 10, "next": 10, "data": []}])
-    def test_a_list_that_breaks_off_is_not_whole(self, serve: Serve, connect: Connect, page: Any) -> None:
+    def test_an_empty_page_in_a_list_that_is_as_long_as_its_count_lacks_nothing(
+        self, serve: Serve, connect: Connect
+    ) -> None:
+        papers = [row(1, "Folding maps"), *[row(n, f"Paper {n}", [1]) for n in range(2, 12)]]
+        service = serve(*papers)
+        whole = Fault(body={"offset": 0, "next": 10, "data": [{"citingPaper": paper} for paper in papers[1:]]})
+        service.script(whole, Fault(body={"offset": 10, "data": []}), where="citations")
+        state = states(gathered(connect(service.url), [doi(1)]))[Pid("corpusid", "1"), "citations"]
+        assert (state.completeness, state.note) == (Completeness.KNOWN, "")
+
+    def test_citations_that_are_counted_and_not_given_are_not_known(self, serve: Serve, connect: Connect) -> None:
+        state = citing_state(serve, connect, row(1, "Folding maps", citationCount=3))
+        assert (state.completeness, state.note) == (Completeness.UNKNOWN, "Semantic Scholar counts 3 and lists none")
+
+    @pytest.mark.parametrize(
+        ("page", "why"),
+        [
+            ({"offset": 10, "data": []}, "Semantic Scholar left a page of it empty"),
+            ({"offset": 10, "next": 10, "data": []}, "Semantic Scholar promised more and gave none"),
+        ],
+    )
+    def test_a_list_that_breaks_off_is_not_whole(self, serve: Serve, connect: Connect, page: Any, why: str) -> None:
         papers = [row(1, "Folding maps"), *[row(n, f"Paper {n}", [1]) for n in range(2, 27)]]
         service = serve(*papers, page_limit=10)
         service.script(None, Fault(body=page), where="citations")
         state = states(gathered(connect(service.url), [doi(1)]))[Pid("corpusid", "1"), "citations"]
         assert state.completeness is Completeness.CUT_SHORT
-        assert state.note == "the first 10 of 25; Semantic Scholar promised more and gave none"
+        assert state.note == f"the first 10 of 25; {why}"
 
     def test_a_list_that_fails_on_the_way_keeps_what_came(self, serve: Serve, connect: Connect) -> None:
         papers = [row(1, "Folding maps"), *[row(n, f"Paper {n}", [1]) for n in range(2, 27)]]
