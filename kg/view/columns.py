@@ -56,7 +56,6 @@ def tables(
     beside = marks[len(scene.works) :]
     known = known_lists(corpus)
     return {
-        "title": corpus.reading_list.title,
         "gathered": corpus.gathered,
         "origins": [
             {"id": o.id, "title": o.title, "url": o.url, "licence": o.licence, "date": o.date} for o in corpus.origins

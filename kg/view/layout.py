@@ -52,14 +52,12 @@ def repulsion(points: Points, masses: Reals, softening: float) -> Points:
 
     `softening` (map units) is the distance below which the force stops growing: the size of what is drawn.
     Within a few per cent of the sum over all pairs as long as a cell of the grid is no larger than that. The grid has
-    about 64 cells for each point, so that the work grows with n log n; where the points lie far apart for their
+    about 16 cells for each point, so that the work grows with n log n; where the points lie far apart for their
     number, cells are larger, and pairs closer than a cell push each other less than they should.
     """
     corner = complex(points.real.min(), points.imag.min())
     extent = max(float(np.ptp(points.real)), float(np.ptp(points.imag)), softening)
-    size = _SMALLEST_GRID
-    while size * size < 64 * len(points):
-        size *= 2
+    size = _grid_size(16 * len(points))
     cell = extent / (size - 4)
 
     # 1. Spread each mass over the 4 x 4 grid points around it, by cubic Lagrange weights.
@@ -77,6 +75,14 @@ def repulsion(points: Points, masses: Reals, softening: float) -> Points:
 
     # 3. Read the field at the points with the same weights.
     return np.asarray((field.ravel()[cells] * weights).sum(axis=1) * masses, dtype=np.complex128)
+
+
+def _grid_size(cells: int) -> int:
+    """The side of a square grid of so many cells or more, of a length that is quick to transform."""
+    size = _SMALLEST_GRID
+    while size * size < cells:
+        size = size * 3 // 2 if size.bit_count() == 1 else size // 3 * 4
+    return size
 
 
 def _stencil(place: Reals) -> tuple[Indices, Reals]:

@@ -93,7 +93,7 @@ def render(corpus: Corpus, graph: Graph) -> str:
 
     main = work_of(corpus.works)
     lost = {kg_graph.name(main[r.paper]) for r in corpus.resolutions if r.how == "unresolved"}
-    network = MapNetwork(plain(corpus.reading_list.title))
+    network = MapNetwork(_heading(corpus))
     for work in scene.works:
         paper = corpus.papers[scene.entities[work].pid]
         at = places.points[work]
@@ -115,6 +115,12 @@ def render(corpus: Corpus, graph: Graph) -> str:
         network.add_edge(person, work, arrows="")
     network.tables = columns.tables(corpus, graph, scene, places, network.nodes, network.edges)
     return network.generate_html()
+
+
+def _heading(corpus: Corpus) -> str:
+    """The list's title; a list without one is called after its file, as words."""
+    title, name = corpus.reading_list.title, corpus.reading_list.name
+    return plain(title) if title != name else plain(name.replace("-", " ").replace("_", " ")).capitalize()
 
 
 def _label(corpus: Corpus, scene: Scene, work: str) -> str:

@@ -147,6 +147,10 @@ def shipped(shipped_page: Path, open_page: Open) -> Iterator[Opened]:
 
 @pytest.fixture(scope="session")
 def hostile() -> Corpus:
+    return hostile_corpus()
+
+
+def hostile_corpus() -> Corpus:
     """Two listed papers, a repository, a paper that was not found, a reference and a citation; all texts hostile."""
 
     def paper(number: int, kind: Kind = "paper") -> Paper:

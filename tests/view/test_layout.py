@@ -25,7 +25,7 @@ def brute_force(points: layout.Points, masses: layout.Reals, softening: float) -
 
 
 @settings(max_examples=25, deadline=None)
-@given(seed=st.integers(0, 10_000), extent=st.floats(2, 25))
+@given(seed=st.integers(0, 10_000), extent=st.floats(2, 15))
 def test_repulsion_equals_the_sum_over_all_pairs_within_5_percent(seed: int, extent: float) -> None:
     random = np.random.default_rng(seed)
     points = extent * (random.random(200) + 1j * random.random(200))
@@ -56,13 +56,13 @@ def test_pinned_points_stay() -> None:
     assert list(parted[pinned]) == [0, 2]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_separate_leaves_no_two_boxes_overlapping(seed: int) -> None:
     random = np.random.default_rng(seed)
     points = 100 * (random.random(40) + 1j * random.random(40))
     widths, heights = 5 + 40 * random.random(40), 5 + 15 * random.random(40)
-    parted = layout.separate(points, widths, heights, rounds=2000)
+    parted = layout.separate(points, widths, heights, rounds=1000)
     apart = parted[:, None] - parted[None, :]
     over_x = (widths[:, None] + widths[None, :]) / 2 - np.abs(apart.real)
     over_y = (heights[:, None] + heights[None, :]) / 2 - np.abs(apart.imag)
@@ -105,11 +105,11 @@ def test_the_work_of_the_repulsion_grows_no_worse_than_n_log_n() -> None:
     def seconds(count: int) -> float:
         points = layout.spiral(count, 1.0)
         best = float("inf")
-        for _ in range(3):
+        for _ in range(2):
             start = time.process_time()
             layout.repulsion(points, np.ones(count), 0.25)
             best = min(best, time.process_time() - start)
         return best
 
-    # 16 times the points: n log n is 22 times the work, n squared 256 times; the bound is generous.
-    assert seconds(64_000) < 70 * seconds(4_000)
+    # 8 times the points: n log n is 10 times the work, n squared 64 times; the bound lies between.
+    assert seconds(32_000) < 30 * seconds(4_000)

@@ -29,7 +29,6 @@ export interface Entry {
 
 /** As written by kg/view/columns.py. A work, record, person, venue or origin is its place; -1 stands for none. */
 export interface Tables {
-  title: string;
   gathered: string;
   origins: Origin[];
   known: { papers: number; references: number; citations: number };

@@ -4,7 +4,6 @@ import { connect, type Tables } from "../src/corpus";
 
 export function tables(): Tables {
   return {
-    title: "List",
     gathered: "2026-01-01",
     origins: [{ id: "a", title: "A", url: null, licence: null, date: null }],
     known: { papers: 2, references: 1, citations: 0 },
