@@ -350,14 +350,15 @@ class TestCitations:
 
     def test_the_window_of_the_service_is_not_overstepped(self, serve: Serve, connect: Connect) -> None:
         service = serve(row(1, "Folding maps", citationCount=50_000))
-        pages = [{"offset": n, "next": n + 1_000, "data": [{}] * 1_000} for n in range(0, 9_000, 1_000)]
+        pages: list[Any] = [{"offset": 0, "next": 1_000, "data": []}]
+        pages += [{"offset": n, "next": n + 1_000, "data": [{}] * 1_000} for n in range(1_000, 9_000, 1_000)]
         pages.append({"offset": 9_000, "next": 9_999, "data": [{}] * 999})
         service.script(*[Fault(body=page) for page in pages], where="citations")
         state = states(gathered(connect(service.url, citations=99_999), [doi(1)]))[Pid("corpusid", "1"), "citations"]
         assert service.asked("citations")[-1].query["limit"] == "999"
         assert len(service.asked("citations")) == 10
         assert state.completeness is Completeness.CUT_SHORT
-        assert state.note.startswith("the first 9,999 of 50,000")
+        assert state.note.startswith("the first 8,999 of 50,000")
 
     def test_an_empty_page_that_has_a_next_one_is_no_end(self, serve: Serve, connect: Connect) -> None:
         papers = [row(1, "Folding maps"), *[row(n, f"Paper {n}", [1]) for n in range(2, 27)]]
@@ -455,6 +456,14 @@ class TestLinks:
         parts = tuple(connect(service.url).links([paper]))
         assert service.requests[0].body == {"ids": ["DOI:10.1234/made.up.1"]}
         assert parts[0].citations[0].citing == doi(1)
+
+    def test_a_paper_is_known_by_the_identifier_that_it_was_asked_by(self, serve: Serve, connect: Connect) -> None:
+        service = serve(row(1, "Folding maps", [2]), row(2, "Cranes"), merged={sha(77): sha(1)})
+        source = connect(service.url)
+        source.lookup([Pid("s2", sha(77))])
+        paper = Paper(pid=Pid("s2", sha(77)), pids=(Pid("s2", sha(77)),), title="Folding maps, before")
+        assert len(next(source.links([paper])).citations) == 1
+        assert len(service.asked("batch")) == 1
 
     def test_a_paper_that_nobody_can_ask_for_has_unknown_lists(self, serve: Serve, connect: Connect) -> None:
         paper = Paper(pid=Pid("openreview", "x"), pids=(Pid("openreview", "x"),), title="Folding maps")

@@ -284,6 +284,33 @@ def test_one_question_that_is_never_answered_does_not_stop_the_others(serve: Ser
     assert found[Pid("corpusid", "2"), "citations"].completeness is Completeness.KNOWN
 
 
+def test_what_fails_later_says_how_many_papers_are_kept(serve: Serve, connect: Connect) -> None:
+    service = serve(*ROWS)
+    service.script(*[Fault(status=500)] * 500, where=f"{sha(2)}/citations")
+    found = states(gathered(connect(service.url), [doi(1), doi(2)]))
+    assert "; 1 of 2 papers are kept: " in found[Pid("corpusid", "2"), "citations"].note
+
+
+def test_failures_here_and_there_do_not_end_the_asking(serve: Serve, connect: Connect) -> None:
+    numbers = range(1, 11)
+    service = serve(*[row(number, f"Paper {number}", citationCount=1) for number in numbers])
+    for number in numbers[::2]:
+        service.script(*[Fault(status=500)] * 500, where=f"{sha(number)}/citations")
+    found = states(gathered(connect(service.url, patience=1), [doi(number) for number in numbers]))
+    failed = {pid.value for (pid, _), state in found.items() if state.completeness is Completeness.FAILED}
+    assert failed == {"1", "3", "5", "7", "9"}
+
+
+def test_a_key_that_is_withdrawn_on_the_way_ends_the_asking(serve: Serve, connect: Connect) -> None:
+    numbers = range(1, 11)
+    service = serve(*[row(number, f"Paper {number}", citationCount=1) for number in numbers])
+    service.script(*[Fault(status=403)] * 500, where="citations")
+    found = states(gathered(connect(service.url, api_key=KEY), [doi(number) for number in numbers]))
+    notes = {state.note for state in found.values() if state.completeness is Completeness.FAILED}
+    assert len(service.asked("citations")) == LOST_IN_A_ROW
+    assert all("refused the key in S2_API_KEY (403 Forbidden)" in note for note in notes)
+
+
 def test_a_service_that_stays_down_is_not_asked_for_every_paper(
     serve: Serve, connect: Connect, clock: ManualClock
 ) -> None:
