@@ -167,7 +167,10 @@ class Transport:
             body = None
         status = response.status_code
         if status == 200:
-            return _whole(body, payload)
+            answer = _whole(body, payload)
+            if isinstance(answer, dict) and "data" in answer and answer["data"] is None:
+                raise WithheldError(self._clean(_disclaimer(answer)))
+            return answer
         if status in RETRIED:
             raise _AttemptError(f"answering {status}", retry_after=_retry_after(response))
         said = body if isinstance(body, dict) else {}
@@ -271,7 +274,10 @@ def _whole(body: Any, payload: Mapping[str, Any] | None) -> Any:
         return body
     if not isinstance(body, dict) or not body or set(body) in ({"error"}, {"message"}):
         raise _AttemptError("answering something else")
-    if "data" in body and body["data"] is None:
-        paper = body.get("citingPaperInfo") or {}
-        raise WithheldError(str((paper.get("openAccessPdf") or {}).get("disclaimer") or "no reason is given"))
     return body
+
+
+def _disclaimer(page: Mapping[str, Any]) -> str:
+    """What the service says where a publisher withholds a list."""
+    paper = page.get("citingPaperInfo") or {}
+    return str((paper.get("openAccessPdf") or {}).get("disclaimer") or "no reason is given")

@@ -420,7 +420,7 @@ class TestCitations:
 
     def test_a_withheld_page_is_not_an_empty_one(self, serve: Serve, connect: Connect) -> None:
         service = serve(row(1, "Folding maps", citationCount=3))
-        notice = {"openAccessPdf": {"disclaimer": "Notice: elided by the publisher"}}
+        notice = {"openAccessPdf": {"disclaimer": "Notice: elided\n by the publisher"}}
         service.script(Fault(body={"data": None, "citingPaperInfo": notice}), where="citations")
         state = states(gathered(connect(service.url), [doi(1)]))[Pid("corpusid", "1"), "citations"]
         assert state.completeness is Completeness.WITHHELD
