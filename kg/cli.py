@@ -72,6 +72,12 @@ def cli() -> None:
 )
 @click.option("--offline", is_flag=True, help="Ask nothing over the network.")
 @click.option("--api-url", envvar="S2_API_URL", help="Another address of the API (also S2_API_URL).")
+@click.option(
+    "--pace",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Least time between two requests, by default 1.05 with a key and 3 without.",
+)
 @click.option("--base-iri", help="What IRIs of our own start with, by default https://w3id.org/reading-kg/.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if an entry was not found or a list of links is not known.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON instead of the paths written.")
@@ -82,6 +88,7 @@ def build(
     source: Choice,
     offline: bool,
     api_url: str | None,
+    pace: float | None,
     base_iri: str | None,
     strict: bool,
     as_json: bool,
@@ -107,6 +114,7 @@ def build(
         offline=offline,
         api_key=os.environ.get("S2_API_KEY") or None,
         api_url=api_url,
+        pace=pace,
         base_iri=base_iri or vocab.DEFAULT_BASE,
         asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     )
@@ -152,8 +160,8 @@ def query(query: str | None, file: Path | None, graph: Path, form: Form) -> None
             click.echo(f"{one.name:<{width}}  {one.help}")
         return
     text = _read(file) if file else store.text_of(query or "")
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    answer = store.answer(store.load(graph), text, form, width)
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    answer = store.answer(store.load(graph), text, form, columns)
     click.echo(answer, nl=False)
 
 

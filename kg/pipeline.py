@@ -42,6 +42,7 @@ LIST_ORIGIN = "reading-list"
 class Settings:
     """What a build is asked to do.
 
+    `pace` is the least time between two requests in seconds (None: what Semantic Scholar asks of its users);
     `asked_at` is the time (ISO 8601, UTC) that stands for the gathering if the API is asked; a snapshot has its own.
     """
 
@@ -52,6 +53,7 @@ class Settings:
     offline: bool
     api_key: str | None
     api_url: str | None
+    pace: float | None
     base_iri: str
     asked_at: str
 
@@ -160,7 +162,11 @@ def _sources(settings: Settings, on_progress: OnProgress) -> Iterator[_Asked]:
         from kg.sources.semantic_scholar import SemanticScholarSource
 
         with SemanticScholarSource(
-            api_key=settings.api_key, api_url=settings.api_url, on_progress=on_progress, day=settings.asked_at[:10]
+            api_key=settings.api_key,
+            api_url=settings.api_url,
+            pace=settings.pace,
+            day=settings.asked_at[:10],
+            on_progress=on_progress,
         ) as source:
             yield _Asked(name="Semantic Scholar", source=source, gathered=settings.asked_at, for_papers_only=True)
 

@@ -153,7 +153,7 @@ def growth(out: Path) -> None:
     for size in SIZES:
         listed, folder = copies(size, out / f"copies-{size}")
         settings = pipeline.Settings(
-            reading_list=listed, snapshot=folder, out=out, source="snapshot", offline=True, api_key=None, api_url=None,
+            reading_list=listed, snapshot=folder, out=out, source="snapshot", offline=True, api_key=None, api_url=None, pace=None,
             base_iri=vocab.DEFAULT_BASE, asked_at="2026-11-22",
         )  # fmt: skip
         corpus, _ = timed("gather", lambda settings=settings: pipeline.gather(settings, lambda _: None))  # type: ignore[misc]

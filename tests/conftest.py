@@ -26,6 +26,7 @@ def shipped_settings(out: Path) -> Settings:
         offline=True,
         api_key=None,
         api_url=None,
+        pace=None,
         base_iri=BASE,
         asked_at="2026-11-22T12:00:00Z",
     )

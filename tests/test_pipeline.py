@@ -38,7 +38,7 @@ def service(shipped_papers: Papers) -> Iterator[StandIn]:
 
 
 def build(*arguments: str | Path, out: Path) -> int:
-    return main(["build", *(str(argument) for argument in arguments), "--out", str(out)])
+    return main(["build", *(str(argument) for argument in arguments), "--pace", "0", "--out", str(out)])
 
 
 def nowhere() -> str:

@@ -43,10 +43,8 @@ def checked_address(url: str | None) -> str:
     return address
 
 
-def usual_pace(address: str, key: str | None) -> float:
-    """What the service asks of its users; a server on this machine asks for nothing."""
-    if is_loopback(address):
-        return 0.0
+def usual_pace(key: str | None) -> float:
+    """The least time between two requests that the service asks of its users, in seconds."""
     return PACE_WITH_KEY if key else PACE_WITHOUT_KEY
 
 

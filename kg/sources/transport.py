@@ -87,7 +87,7 @@ class Transport:
         self.answered = False
         self._key = checked_key(api_key)
         self._name = "Semantic Scholar" if self.address == API_URL else f"Semantic Scholar at {self.address}"
-        self._pace = usual_pace(self.address, self._key) if pace is None else pace
+        self._pace = usual_pace(self._key) if pace is None else pace
         self._patience, self._time_limit, self._clock = patience, time_limit, clock
         self._next_start = clock.now()
         self._failing_since: float | None = None

@@ -125,25 +125,12 @@ def test_a_closed_source_opens_again(serve: Serve, connect: Connect) -> None:
 
 @pytest.mark.parametrize(("key", "pace"), [(KEY, PACE_WITH_KEY), (None, PACE_WITHOUT_KEY)])
 def test_requests_keep_the_pace_that_the_service_asks_for(
-    serve: Serve,
-    connect: Connect,
-    clock: ManualClock,
-    monkeypatch: pytest.MonkeyPatch,
-    key: str | None,
-    pace: float,
+    serve: Serve, connect: Connect, clock: ManualClock, key: str | None, pace: float
 ) -> None:
-    monkeypatch.setenv("HTTP_PROXY", serve(*ROWS).url)  # what stands for the way to a service far away
-    source = connect("http://service.invalid", api_key=key, pace=None)
+    source = connect(serve(*ROWS).url, api_key=key, pace=None)
     for _ in range(3):
         assert source.lookup([doi(1)])
     assert clock.slept == pytest.approx([pace, pace])
-
-
-def test_a_server_on_this_machine_is_asked_without_a_pause(serve: Serve, connect: Connect, clock: ManualClock) -> None:
-    source = connect(serve(*ROWS).url, pace=None)
-    for _ in range(3):
-        source.lookup([doi(1)])
-    assert clock.slept == []
 
 
 @pytest.mark.parametrize(
