@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +78,23 @@ def test_only_the_command_line_prints() -> None:
         return any(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print" for n in tree)
 
     assert [name for name, path in modules().items() if calls_print(path)] == []
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        requirements = tomllib.load(file)["project"]["dependencies"]
+    declared = {re.split(r"[<>=]", requirement)[0] for requirement in requirements}
+    names = {"markdown_it": "markdown-it-py"}
+    imported = set()
+    for path in modules().values():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.split(".")[0])
+            elif isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+    libraries = {names.get(name, name) for name in imported - set(sys.stdlib_module_names) - {"kg"}}
+    # rdflib is for users of the RDF and for the tests, which read with it all that is written.
+    assert libraries | {"rdflib"} == declared
 
 
 @pytest.mark.parametrize(
