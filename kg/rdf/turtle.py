@@ -1,4 +1,4 @@
-"""Turtle with the same bytes in every process."""
+"""Turtle whose bytes depend on the triples alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
 
     out = io.BytesIO()
     pyoxigraph.serialize(triples, out, pyoxigraph.RdfFormat.TURTLE, prefixes=dict(prefixes))
-    # The serialiser binds the prefixes in another order in every process.
+    # The serialiser binds the prefixes in the order of its hash map, which is nobody's promise.
     lines = out.getvalue().splitlines(keepends=True)
     head = sum(1 for _ in takewhile(lambda line: line.startswith(b"@prefix "), lines))
     return b"".join(sorted(lines[:head]) + lines[head:])

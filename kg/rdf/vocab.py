@@ -238,9 +238,7 @@ def names(papers: Iterable[Paper]) -> dict[Pid, Pid]:
     """
     claimed = {paper.pid: next((pid for pid in paper.pids if pid.scheme == "corpusid"), None) for paper in papers}
     claims = Counter(claimed.values())
-    return {
-        own: claim if claim and claims[claim] == 1 and claim not in claimed else own for own, claim in claimed.items()
-    }
+    return {own: claim if claim and claims[claim] == 1 else own for own, claim in claimed.items()}
 
 
 def key(name: Pid) -> str:

@@ -41,6 +41,7 @@ def test_any_text_comes_back_as_it_was_but_for_lone_surrogates(value: str) -> No
 
 
 @given(ANY_TEXT)
+@example("\x00 \x0b \x1f \x7f \ufffe \uffff \U0001f9ec")
 def test_text_is_escaped_as_canonical_ntriples_has_it(value: str) -> None:
     line = f"<a:s> <a:p> {literals.text(value)} ."
     assert ox.serialize([parsed(line)], format=ox.RdfFormat.N_TRIPLES) == f"{line}\n".encode()
@@ -81,9 +82,14 @@ def test_two_titles_make_two_iris(titles: list[str]) -> None:
     assert first != second
 
 
+def test_a_hyphen_is_no_space() -> None:
+    assert vocab.key(Pid("title", "a-b")) != vocab.key(Pid("title", "a b")) == "title:a-b"
+
+
 @given(st.lists(st.tuples(st.text("ab-, %:/", max_size=6), st.text("ab-, %:/", max_size=6)), min_size=2, unique=True))
+@example([("a,doi:b", "c"), ("a", "b,doi:c")])
 def test_two_pairs_of_records_make_two_citations(pairs: list[tuple[str, str]]) -> None:
-    iris = {vocab.citation(vocab.key(Pid("doi", a)), vocab.key(Pid("title", b)), vocab.DEFAULT_BASE) for a, b in pairs}
+    iris = {vocab.citation(vocab.key(Pid("doi", a)), vocab.key(Pid("doi", b)), vocab.DEFAULT_BASE) for a, b in pairs}
     assert len(iris) == len(pairs)
 
 

@@ -137,6 +137,8 @@ def test_construct_and_describe_give_turtle(graph: ox.Store, text: str, triples:
     first, second = (store.answer(graph, text, "table") for _ in range(2))
     assert first == second
     assert len(rdflib.Graph().parse(data=first, format="turtle")) == triples
+    subjects = [line for line in first.splitlines() if line.startswith(b"kg:")]
+    assert subjects == sorted(subjects)
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,8 @@ def test_both_files_hold_the_same_triples(shipped_nt: bytes) -> None:
     from_turtle = {quad.triple for quad in ox.parse(turtle, ox.RdfFormat.TURTLE)}
     from_lines = {quad.triple for quad in ox.parse(shipped_nt, ox.RdfFormat.N_TRIPLES)}
     assert from_turtle == from_lines
+    head = turtle[: turtle.index(b"\n", turtle.rindex(b"@prefix"))].splitlines()
+    assert head == sorted(head)
     assert len(from_lines) == shipped_nt.count(b"\n")
 
 
