@@ -18,10 +18,10 @@ _TURNS = 8  # half a circle in so many steps
 _AIRS = (1.1, 1.5)  # the area to begin with, as a multiple of that of all boxes
 _DOTS_APART = 6.2
 _ROWS_APART = 18.0
-_STEPS = 200
+_STEPS = 150
 _STEPS_AROUND = 60
-_SHELF_WIDTH = 740.0
-_SHELF_GAP = 60.0
+_SHELF_WIDTH = 780.0
+_SHELF_GAP = 70.0
 _LETTER = 6.6  # the mean width of a letter of a name
 _BOLD_LETTER = 8.6
 _NAME_LINES = 20  # letters in a line of a listed work's name
@@ -55,13 +55,16 @@ def arrange(scene: Scene, labels: Mapping[str, str], sizes: Mapping[str, float])
     inside = frozenset(first)
     groups = connected(first, [tie[:2] for tie in ties if inside.issuperset(tie[:2])])
     on_list = frozenset(scene.listed)
-    alone = tuple(work for group in groups if len(on_list.intersection(group)) == 1 for work in group if work in on_list)
+    alone = tuple(
+        work for group in groups if len(on_list.intersection(group)) == 1 for work in group if work in on_list
+    )
     together = sorted(name for group in groups if len(on_list.intersection(group)) > 1 for name in group)
     at = _centred(_solve(together, ties, boxes, {}, _STEPS), boxes)
 
     # 2. Below it, in rows, the listed works that nothing known links with the others.
     shelf = max((z.imag + boxes[name][1] / 2 for name, z in at.items()), default=0.0) + 40
-    at |= _rows(alone, boxes, shelf)
+    breadth = 2 * max((z.real + boxes[name][0] / 2 for name, z in at.items()), default=0.0)
+    at |= _rows(alone, boxes, shelf, max(_SHELF_WIDTH, 0.8 * breadth))
 
     # 3. Around both, what is shown on demand.
     at |= _solve(sorted(islands.keys() - at.keys()), ties, boxes, at, _STEPS_AROUND)
@@ -160,27 +163,32 @@ def _solve(
     else:
         # The best linked begin in the middle.
         start[sorted(range(count), key=lambda i: (-links[i], names[i]))] = layout.spiral(count, _LINK)
-    points = layout.settle(start, masses, springs, length=_LINK, steps=steps, gravity=0.3 if fixed else 0.05, pinned=pinned)
+    points = layout.settle(
+        start, masses, springs, length=_LINK, steps=steps, gravity=0.3 if fixed else 0.05, pinned=pinned
+    )
     room = widths + 10, heights + 8
-    points = layout.separate(points, *room, rounds=100, pinned=pinned) if fixed else _framed(points, *room)
+    points = layout.separate(points, *room, rounds=300, pinned=pinned) if fixed else _framed(points, *room)
     return {name: complex(points[index[name]]) for name in names}
 
 
 def _framed(points: layout.Points, widths: layout.Reals, heights: layout.Reals) -> layout.Points:
     """The same picture, turned and stretched so that, once its boxes are parted, it fills the first picture best."""
-    best, most = points, 0.0
+    best, merit = points, (-len(points), 0.0)
     for turn in np.arange(_TURNS) * np.pi / _TURNS:
         turned = points * np.exp(1j * turn)
         across, down = float(np.ptp(turned.real)) or 1.0, float(np.ptp(turned.imag)) or 1.0
         for air in _AIRS:
             height = (float((widths * heights).sum()) * air * _FRAME.imag / _FRAME.real) ** 0.5
             width = height * _FRAME.real / _FRAME.imag
-            parted = layout.separate(turned.real * (width / across) + 1j * turned.imag * (height / down), widths, heights, rounds=80)
+            parted = layout.separate(
+                turned.real * (width / across) + 1j * turned.imag * (height / down), widths, heights, rounds=200
+            )
             right, left = (parted.real + widths / 2).max(), (parted.real - widths / 2).min()
             lower, upper = (parted.imag + heights / 2).max(), (parted.imag - heights / 2).min()
             scale = min(_FRAME.real / (right - left), _FRAME.imag / (lower - upper))
-            if scale > most:
-                best, most = parted, scale
+            overlapping = layout.overlaps(parted, widths - 2, heights - 2)
+            if (-overlapping, scale) > merit:
+                best, merit = parted, (-overlapping, scale)
     return best
 
 
@@ -204,11 +212,13 @@ def _centred(at: Mapping[str, complex], boxes: Mapping[str, tuple[float, float]]
     return {name: z - middle for name, z in at.items()}
 
 
-def _rows(names: Sequence[str], boxes: Mapping[str, tuple[float, float]], top: float) -> dict[str, complex]:
+def _rows(
+    names: Sequence[str], boxes: Mapping[str, tuple[float, float]], top: float, width: float
+) -> dict[str, complex]:
     """The names in rows from `top` down, each row centred, their upper edges in line."""
     rows: list[list[str]] = [[]]
     for name in names:
-        if rows[-1] and sum(boxes[n][0] + _SHELF_GAP for n in (*rows[-1], name)) > _SHELF_WIDTH:
+        if rows[-1] and sum(boxes[n][0] + _SHELF_GAP for n in (*rows[-1], name)) > width:
             rows.append([])
         rows[-1].append(name)
     at: dict[str, complex] = {}
@@ -216,10 +226,10 @@ def _rows(names: Sequence[str], boxes: Mapping[str, tuple[float, float]], top: f
     for row in rows:
         x = -sum(boxes[n][0] + _SHELF_GAP for n in row) / 2
         for name in row:
-            width, height = boxes[name]
-            at[name] = complex(x + (width + _SHELF_GAP) / 2, top + height / 2)
-            x += width + _SHELF_GAP
-        top += max((boxes[name][1] for name in row), default=0) + 12
+            room, height = boxes[name]
+            at[name] = complex(x + (room + _SHELF_GAP) / 2, top + height / 2)
+            x += room + _SHELF_GAP
+        top += max((boxes[name][1] for name in row), default=0) + 26
     return at
 
 

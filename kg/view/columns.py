@@ -125,7 +125,7 @@ def _year(corpus: Corpus, scene: Scene, name: str) -> int | None:
 
 
 def _bylines(corpus: Corpus, scene: Scene, people: Mapping[str, Person], place: Mapping[str, int]) -> Columns:
-    """`authors`: the byline of the first version that has one, in its order; `others`: who stands only in other versions."""
+    """The byline of the first version that has one, in its order, and as `others` who stands only in other versions."""
     mentioned: dict[Pid, list[tuple[int, int]]] = {}
     for name, person in people.items():
         for mention in person.mentions:
@@ -159,7 +159,8 @@ def _records(corpus: Corpus, scene: Scene, venues: Register, origins: Register) 
 
 def _states(corpus: Corpus, work_place: Mapping[str, int], origins: Register) -> Columns:
     states = [
-        (work_place[f"work:{pid}"], direction, state) for (pid, direction), state in sorted(states_of_works(corpus).items())
+        (work_place[f"work:{pid}"], direction, state)
+        for (pid, direction), state in sorted(states_of_works(corpus).items())
     ]
     return {
         "work": [work for work, _, _ in states],

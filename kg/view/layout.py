@@ -148,9 +148,7 @@ def settle(
     return np.asarray(points * length, dtype=np.complex128)
 
 
-def separate(
-    points: Points, widths: Reals, heights: Reals, *, rounds: int, pinned: Flags | None = None
-) -> Points:
+def separate(points: Points, widths: Reals, heights: Reals, *, rounds: int, pinned: Flags | None = None) -> Points:
     """Push boxes around the points apart until none overlap, or `rounds` are over.
 
     `widths` and `heights` are whole boxes, in map units. Two overlapping boxes part along the axis on which they
@@ -175,6 +173,12 @@ def separate(
         np.subtract.at(points, a, push * free[a] / both / 2)
         np.add.at(points, b, push * free[b] / both / 2)
     return points
+
+
+def overlaps(points: Points, widths: Reals, heights: Reals) -> int:
+    """How many pairs of boxes overlap."""
+    a, b = _pairs(points.real - widths / 2, points.real + widths / 2)
+    return int((np.abs((points[b] - points[a]).imag) < (heights[a] + heights[b]) / 2).sum())
 
 
 def _pairs(left: Reals, right: Reals) -> tuple[Indices, Indices]:

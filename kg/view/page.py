@@ -65,8 +65,8 @@ class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
         )
         self.path = "page.html"
 
-    def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
-        """The page: pyvis' signature, none of its parameters matter here."""
+    def generate_html(self, *_pyvis: object, **_options: object) -> str:
+        """The page. What pyvis lets its caller choose here (a name, a notebook) has no bearing on it."""
         script, style = _static("page.js"), _static("page.css")
         packed = json.dumps(self.tables, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
         html: str = self.templateEnv.get_template(self.path).render(
@@ -151,5 +151,3 @@ def _static(name: str) -> str:
 def _digest(text: str) -> str:
     """As a Content-Security-Policy names an inline script or style."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
-
-

@@ -99,7 +99,9 @@ def behold(corpus: Corpus, graph: Graph) -> Scene:
         return "cited" if work in cited_by else "citing" if work in partners else "elsewhere"
 
     roles = {work: role(work) for work in entities}
-    shared = sorted((w for w, by in cited_by.items() if len(by) > 1), key=lambda w: (-len(cited_by[w]), -len(neighbours[w]), w))
+    shared = sorted(
+        (w for w, by in cited_by.items() if len(by) > 1), key=lambda w: (-len(cited_by[w]), -len(neighbours[w]), w)
+    )
     authors, wrote = _shared_authors(graph, on_list)
     return Scene(
         works=listed + tuple(sorted(entities.keys() - on_list)),

@@ -37,9 +37,14 @@ from kg.model import (
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 # Each would call `window.hacked` if it ran, or break a page that does not escape.
 HOSTILE = (
@@ -71,7 +76,7 @@ class Opened:
 
     def settle(self) -> None:
         """Wait until movements and the next picture are over."""
-        self.page.wait_for_timeout(420)
+        self.page.wait_for_timeout(260)
 
     def choose(self, query: str) -> None:
         """Find something and take the first."""
@@ -147,10 +152,6 @@ def shipped(shipped_page: Path, open_page: Open) -> Iterator[Opened]:
 
 @pytest.fixture(scope="session")
 def hostile() -> Corpus:
-    return hostile_corpus()
-
-
-def hostile_corpus() -> Corpus:
     """Two listed papers, a repository, a paper that was not found, a reference and a citation; all texts hostile."""
 
     def paper(number: int, kind: Kind = "paper") -> Paper:

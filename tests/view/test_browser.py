@@ -171,6 +171,7 @@ def test_a_click_on_a_papers_place_chooses_it_and_on_nothing_lets_go(shipped: An
         assert shipped.evaluate("kgView.state().selection") == {"kind": "work", "at": work}
         assert text(shipped, "#panel h2") == titles[work]
         shipped.page.keyboard.press("Escape")
+        shipped.page.keyboard.press("0")
     click_work(shipped, 5)
     shipped.page.click("#map", position={"x": 6, "y": 6})
     assert shipped.evaluate("kgView.state().selection") is None
@@ -188,6 +189,19 @@ def test_neighbours_are_lit_and_the_rest_is_veiled_only_after_a_rest(shipped: An
     shipped.page.mouse.move(box["x"] + 5, box["y"] + 5)
     shipped.settle()
     assert len(labels(shipped)) == names
+
+
+def test_what_is_chosen_is_lit_and_not_what_the_pointer_rests_on(shipped: Any) -> None:
+    x, y = shipped.evaluate("kgView.screen(0)")
+    box = shipped.page.locator("#map").bounding_box()
+    shipped.page.mouse.move(box["x"] + x, box["y"] + y)
+    shipped.settle()
+    shipped.choose("scgpt")
+    named = {label["of"] for label in labels(shipped)}
+    chosen = shipped.evaluate("kgView.state().selection.at")
+    assert chosen in named
+    shipped.page.keyboard.press("Escape")
+    assert set(range(17)) <= {label["of"] for label in labels(shipped)}
 
 
 def test_all_links_of_a_paper_are_drawn_on_demand(shipped: Any) -> None:

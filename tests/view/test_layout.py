@@ -28,7 +28,7 @@ def brute_force(points: layout.Points, masses: layout.Reals, softening: float) -
 @given(seed=st.integers(0, 10_000), extent=st.floats(2, 15))
 def test_repulsion_equals_the_sum_over_all_pairs_within_5_percent(seed: int, extent: float) -> None:
     random = np.random.default_rng(seed)
-    points = extent * (random.random(200) + 1j * random.random(200))
+    points = np.asarray(extent * (random.random(200) + 1j * random.random(200)), dtype=complex)
     masses = 1 + 9 * random.random(200)
     exact = brute_force(points, masses, 0.25)
     error = np.abs(layout.repulsion(points, masses, 0.25) - exact)
@@ -38,9 +38,7 @@ def test_repulsion_equals_the_sum_over_all_pairs_within_5_percent(seed: int, ext
 
 def test_two_linked_points_of_mass_1_rest_one_length_apart() -> None:
     springs = layout.Springs(one=np.array([0]), other=np.array([1]), strength=np.array([1.0]))
-    rest = layout.settle(
-        np.array([0, 3 + 4j]), np.ones(2), springs, length=50, steps=400, gravity=0
-    )
+    rest = layout.settle(np.array([0, 3 + 4j]), np.ones(2), springs, length=50, steps=400, gravity=0)
     # The softened repulsion is a little weaker than 1/d.
     assert abs(rest[1] - rest[0]) == pytest.approx(50, rel=0.05)
 
@@ -77,12 +75,10 @@ def places(corpus: Corpus, graph: nx.MultiDiGraph[str]) -> Places:
     return arrange(scene, labels, dict.fromkeys(scene.works, 10.0))
 
 
-def test_places_are_repeatable_and_free_of_the_order_of_the_input(
-    corpus: Corpus, graph: nx.MultiDiGraph[str]
-) -> None:
+def test_places_are_repeatable_and_free_of_the_order_of_the_input(corpus: Corpus, graph: nx.MultiDiGraph[str]) -> None:
     turned = replace(
         corpus,
-        papers=dict(reversed(corpus.papers.items())),
+        papers=dict(sorted(corpus.papers.items(), reverse=True)),
         works=corpus.works[::-1],
         citations=corpus.citations[::-1],
         people=corpus.people[::-1],

@@ -11,9 +11,7 @@ from kg.corpus import Corpus, links_within_list
 from kg.view.scene import NAMED, behold, connected
 
 
-def test_every_work_has_one_role_and_every_outside_work_one_island(
-    corpus: Corpus, graph: nx.MultiDiGraph[str]
-) -> None:
+def test_every_work_has_one_role_and_every_outside_work_one_island(corpus: Corpus, graph: nx.MultiDiGraph[str]) -> None:
     scene = behold(corpus, graph)
     assert Counter(scene.role.values()) == {"listed": 17, "cited": 350, "citing": 2120, "elsewhere": 125}
     outside = [member for island in scene.islands if island.kind != "author" for member in island.members]

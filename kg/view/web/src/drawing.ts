@@ -230,7 +230,8 @@ export class Drawing {
       if (!named && !chosen && !(focus ? focus.works.size < 60 || view.k > 2 : view.k > 2.6)) continue;
       if (!named && dots++ > MOST_NAMES) continue;
       const text = of < 0 ? corpus.people.name[corpus.authors.person[-1 - of]] : corpus.works.label[of];
-      const size = (listed ? 13.5 : 11.5) - (view.width < NARROW ? 1.5 : 0);
+      const narrow = view.width < NARROW;
+      const size = listed ? (narrow ? 11.5 : 13.5) : narrow ? 10.5 : 11.5;
       const font = `${listed || chosen ? "600 " : of < 0 ? "italic " : ""}${size}px ${colours.font}`;
       const lines = listed ? wrap(text, 20) : [text];
       wishes.push({
@@ -241,7 +242,7 @@ export class Drawing {
         gap: this.radius(of, view) + 3,
         width: Math.max(...lines.map((line) => this.measure(line, font))),
         lineHeight: size + (listed ? 2.5 : 1.5),
-        sides: this.sides(of, listed, view.width < NARROW),
+        sides: this.sides(of, listed, narrow),
         firm: listed,
         weight: (chosen ? 1e9 : listed ? 1e6 : named ? 1e3 : 0) + (of < 0 ? 0 : corpus.works.linked[of]),
         font,
@@ -256,7 +257,7 @@ export class Drawing {
     const island = of < 0 ? this.islandOfAuthor(-1 - of) : this.corpus.islandOf[of];
     if (!listed && island >= 0 && this.corpus.islands.named[island])
       return this.corpus.islands.mirrored[island] !== 1 ? (narrow ? ["right", "left"] : ["right"]) : narrow ? ["left", "right"] : ["left"];
-    return listed ? ["below", "above", "right", "left"] : ["right", "left", "below", "above"];
+    return listed ? ["below", "below, more right", "below, more left", "above", "right", "left"] : ["right", "left", "below", "above"];
   }
 
   private islandOfAuthor(author: number): number {

@@ -7,7 +7,7 @@ export interface Box {
   bottom: number;
 }
 
-export type Side = "below" | "above" | "right" | "left" | "at";
+export type Side = "below" | "below, more right" | "below, more left" | "above" | "right" | "left" | "at";
 
 /** A name that wants a place. Positions and sizes are CSS pixels of the canvas. */
 export interface Wish {
@@ -34,6 +34,8 @@ export interface Label extends Wish {
 }
 
 const AIR = 1;
+/** How far a name may stand out of line with its shape, as a part of its width. */
+const SHIFT = 0.2;
 /** The cells in which placed boxes are found again, in pixels. */
 const CELL = 64;
 
@@ -96,6 +98,8 @@ function boxAt(wish: Wish, side: Side): Box {
   const middle = { x: x - width / 2, y: y - height / 2 };
   const [left, top] = {
     below: [middle.x, y + gap],
+    "below, more right": [middle.x + width * SHIFT, y + gap],
+    "below, more left": [middle.x - width * SHIFT, y + gap],
     above: [middle.x, y - gap - height],
     right: [x + gap, middle.y],
     left: [x - gap - width, middle.y],

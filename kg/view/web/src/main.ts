@@ -7,10 +7,12 @@ import { buildFilters } from "./filters";
 import { listen } from "./keys";
 import type { Label } from "./labels";
 import { ReadingMap } from "./map";
-import { foot, known } from "./notes";
+import { foot, isWhole, known } from "./notes";
 import { overview } from "./overview";
+import { stretch } from "./picture";
 import { SearchBox } from "./searchbox";
 import { reveals, shown, start, Store, type Selection, type State } from "./state";
+import { number } from "./words";
 
 declare global {
   interface Window {
@@ -42,14 +44,21 @@ function run(corpus: Corpus): void {
   const showAll = () => {
     const flags = shown(corpus, store.state);
     byId("known").replaceChildren(...known(corpus, flags));
+    byId("known").classList.toggle("whole", isWhole(corpus));
     showFilters(flags);
     return flags;
   };
   byId("foot").replaceChildren(...foot(corpus));
   showPanel(showAll());
 
-  const map = new ReadingMap(byId<HTMLCanvasElement>("map"), corpus, store.state, {
+  const canvas = byId<HTMLCanvasElement>("map");
+  if (NARROW.matches) stretch(corpus, shown(corpus, store.state), canvas.clientWidth, canvas.clientHeight - 70);
+  const map = new ReadingMap(canvas, corpus, store.state, {
     select: choose,
+    compose: ({ wedges, allWedges }) => {
+      byId("left-out").hidden = wedges.length === allWedges;
+      byId("left-out").textContent = `${number(wedges.length)} of ${number(allWedges)} bundles of links drawn; point at a paper to see its own`;
+    },
     point: (of, x, y) => showTip(corpus, tip, of, x, y),
   });
   const sheets = new Sheets();

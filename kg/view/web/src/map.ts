@@ -13,6 +13,8 @@ import { shown, type Selection, type State } from "./state";
 
 /** How long the pointer rests before the rest of the map is veiled. */
 const REST = 120;
+/** What stands nearer than this to the edge, in pixels, is brought into the middle when it is chosen. */
+const EDGE = 20;
 /** How far beside a mark still counts as on it, in pixels. */
 const SLACK = 4;
 
@@ -20,6 +22,7 @@ export interface Events {
   select(selection: Selection): void;
   /** What the pointer is on, and where; null: nothing. */
   point(of: number | null, x: number, y: number): void;
+  compose(picture: Picture): void;
 }
 
 export class ReadingMap {
@@ -57,6 +60,7 @@ export class ReadingMap {
       this.colours = palette();
       this.redraw();
     });
+    this.events.compose(this.picture);
     this.resize();
     this.drawNow();
   }
@@ -64,6 +68,8 @@ export class ReadingMap {
   update(state: State): void {
     const refit = this.isFitted && state.selection === this.state.selection;
     this.state = state;
+    clearTimeout(this.resting);
+    this.pointed = null;
     this.recompose();
     if (refit) this.fit(true);
   }
@@ -95,7 +101,7 @@ export class ReadingMap {
   reach(work: number): void {
     const [x, y] = this.screen(work);
     const { width, height, k } = this.view;
-    if (x > 60 && y > 40 && x < width - 60 && y < height - 60) return;
+    if (x > EDGE && y > EDGE && x < width - EDGE && y < height - EDGE) return;
     const at = place(this.corpus, work);
     this.isFitted = false;
     const scale = Math.max(k, 0.9);
@@ -160,6 +166,7 @@ export class ReadingMap {
   private recompose(): void {
     this.picture = compose(this.corpus, this.state, shown(this.corpus, this.state), this.pointed);
     this.hits = new Hits(this.picture.marks);
+    this.events.compose(this.picture);
     this.redraw();
   }
 

@@ -7,6 +7,11 @@ import { away, el } from "./elements";
 import { countRoles } from "./state";
 import { count, number } from "./words";
 
+/** Whether nothing is missing from the lists of the listed papers. */
+export function isWhole({ known: { papers, references, citations } }: Corpus): boolean {
+  return references === papers && citations === papers;
+}
+
 /** What is shown, out of what; and for how many of the listed papers the lists are known. */
 export function known(corpus: Corpus, shown: Uint8Array): Node[] {
   const counts = countRoles(corpus, shown);
@@ -18,7 +23,7 @@ export function known(corpus: Corpus, shown: Uint8Array): Node[] {
       "span",
       {},
       el("b", {}, `Reference lists known for ${references} of ${count(papers, "listed paper")}, citation lists for ${citations} of ${papers}`),
-      references < papers || citations < papers ? ": where a list is not known, a missing line means nothing." : ".",
+      isWhole(corpus) ? "." : ": where a list is not known, a missing line means nothing.",
     ),
   ];
 }

@@ -26,6 +26,8 @@ export interface Picture {
   /** From listed works to the outside works that stand by name, and back. */
   named: Line[];
   wedges: Wedge[];
+  /** How many wedges there would be. */
+  allWedges: number;
   /** From authors on the map to what they wrote. */
   wrote: Line[];
   /** How many dots of each island are shown. */
@@ -46,6 +48,8 @@ export interface Focus {
   citedBy: Line[];
 }
 
+const MOST_WEDGES = 150;
+
 /** The radius of a work or author on the map, in map units. */
 export function radius(corpus: Corpus, of: number): number {
   if (of < 0) return 5;
@@ -57,6 +61,17 @@ export function place(corpus: Corpus, of: number): { x: number; y: number } {
   return of < 0
     ? { x: corpus.authors.x[-1 - of], y: corpus.authors.y[-1 - of] }
     : { x: corpus.works.x[of], y: corpus.works.y[of] };
+}
+
+/** Draw the map out to a tall screen: nothing on it means a distance, and names need the room. */
+export function stretch(corpus: Corpus, shown: Uint8Array, width: number, height: number): void {
+  const { works, authors, islands } = corpus;
+  const there = works.title.map((_, work) => work).filter((work) => shown[work]);
+  const spread = (values: number[]) => Math.max(...there.map((work) => values[work])) - Math.min(...there.map((work) => values[work]));
+  const factor = Math.min(1.6, (height / width) * (spread(works.x) / spread(works.y)));
+  if (!(factor > 1)) return;
+  for (const values of [works.y, authors.y, islands.y, islands.height]) values.forEach((y, at) => (values[at] = y * factor));
+  corpus.shelf *= factor;
 }
 
 export function isNamed(corpus: Corpus, work: number): boolean {
@@ -91,6 +106,9 @@ export function compose(corpus: Corpus, state: State, shown: Uint8Array, pointed
     return there;
   });
 
+  // The broadest tell most; thousands of thin ones would tell nothing.
+  const drawn = [...wedges].sort((a, b) => b.links - a.links).slice(0, MOST_WEDGES);
+
   const wrote = authors.works.flatMap((works, author) =>
     authorShown[author] ? works.filter((work) => shown[work]).map((to) => ({ from: -1 - author, to })) : [],
   );
@@ -100,9 +118,9 @@ export function compose(corpus: Corpus, state: State, shown: Uint8Array, pointed
       islands.people[island].some((person) => authorShown[corpus.authorOf[person]]);
     return named && isShown ? [island] : [];
   });
-  const selection = pointed ?? state.selection;
+  const selection = state.selection ?? pointed;
   const lit = selection && focus(corpus, shown, selection);
-  return { shown, marks, within, named, wedges, wrote, dots, columns, focus: lit };
+  return { shown, marks, within, named, wedges: drawn, allWedges: wedges.length, wrote, dots, columns, focus: lit };
 }
 
 function focus(corpus: Corpus, shown: Uint8Array, selection: NonNullable<Selection>): Focus {
