@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.rdf import store
+from kg.corpus import Corpus
+from kg.model import Citation
+from kg.rdf import files, store
 
 GOLDEN = Path(__file__).parent / "golden"
 QUERIES = {query.name: query for query in store.named()}
@@ -110,3 +113,24 @@ def test_every_listed_paper_with_an_unknown_list_is_named(shipped_nt: bytes) -> 
     papers = set(range(1, 18)) - {10, 11}
     assert {int(row[0]) for row in rows if row[2] == "references"} == papers - with_known_references
     assert {row[3] for row in rows} == {"unknown"}
+
+
+def test_a_work_is_no_link_to_itself(small: Corpus) -> None:
+    """One version that cites another is not the list citing itself."""
+    (work,) = (work for work in small.works if len(work.records) > 1)
+    itself = Citation(citing=work.records[0], cited=work.records[1], origins=("printed",))
+    nt = files.ntriples(replace(small, citations=(*small.citations, itself)))
+    rows = in_pyoxigraph(nt, QUERIES["links-within-list"].text)
+    assert [(row[0], row[2]) for row in rows] == [("1", "2"), ("2", "1")]
+
+
+def test_a_possible_person_shares_nothing(small_nt: bytes) -> None:
+    text = QUERIES["shared-authors"].text
+    assert [row[:3] for row in in_pyoxigraph(small_nt, text)] == [("Bo Wang", "same", "2")]
+    assert in_pyoxigraph(small_nt.replace(b'"same"', b'"possible"'), text) == []
+
+
+def test_namesakes_in_versions_of_one_work_are_no_finding(small_nt: bytes) -> None:
+    rows = in_pyoxigraph(small_nt, QUERIES["possible-same-people"].text)
+    assert rows
+    assert all(title != other for _, title, other, _, _ in rows)

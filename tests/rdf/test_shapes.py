@@ -121,6 +121,10 @@ FAULTS = {
         lambda nt: without(nt, "authorship/42-2> <https://schema.org/position>"),
         "one place in its byline",
     ),
+    "an authorship of another role": (
+        lambda nt: replaced(nt, "<http://purl.org/spar/pro/author>", "<http://purl.org/spar/pro/editor>"),
+        "that of an author",
+    ),
     "an authorship that nobody holds": (
         lambda nt: without(nt, "authorship/42-2> <http://purl.org/spar/pro/isHeldBy>"),
         "One person holds",
