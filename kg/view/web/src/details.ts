@@ -3,9 +3,10 @@
 import { followable, page } from "./addresses";
 import { LISTED, venueOf, type Corpus } from "./corpus";
 import { away, el } from "./elements";
-import { glyph } from "./glyphs";
+import { glyph, ROLE_COLOURS } from "./glyphs";
+import { originMarks, sources, versions } from "./provenance";
 import type { Selection } from "./state";
-import { count, grade, how, kind, number, ROLES, state } from "./words";
+import { count, grade, how, kind, number, ROLES, sentence, state } from "./words";
 
 export interface Actions {
   choose(selection: Selection): void;
@@ -39,7 +40,7 @@ function workDetails(corpus: Corpus, work: number, shown: Uint8Array, revealed: 
     el(
       "p",
       { class: "role" },
-      glyph(works.shape[work], ["listed", "cited", "citing", "elsewhere"][works.role[work]], corpus.referencesKnown[work] === 1),
+      workGlyph(corpus, work),
       roleInWords(corpus, work),
     ),
     el("h2", {}, works.title[work]),
@@ -168,10 +169,6 @@ function completeness(corpus: Corpus, work: number): HTMLElement | null {
   return el("dl", { class: "states" }, ...rows.flat());
 }
 
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
-}
-
 /** How much of what it is linked with is on the map, and the way to the rest. */
 function mapNote(corpus: Corpus, work: number, shown: Uint8Array, revealed: boolean, actions: Actions): HTMLElement | null {
   const links = corpus.cites[work].length + corpus.citedBy[work].length;
@@ -218,71 +215,9 @@ function linkRow(corpus: Corpus, link: number, work: number, actions: Actions): 
   return el(
     "li",
     {},
-    el(
-      "button",
-      { class: "link", click: () => actions.choose({ kind: "work", at: work }) },
-      glyph(corpus.works.shape[work], ["listed", "cited", "citing", "elsewhere"][corpus.works.role[work]], corpus.referencesKnown[work] === 1, 4.5),
-      corpus.works.title[work],
-    ),
-    " ",
-    el("small", {}, corpus.works.year[work] === null ? "no year" : String(corpus.works.year[work])),
+    ...workButton(corpus, work, actions),
     originMarks(corpus, origins),
   );
-}
-
-/** The numbers of sources; the sources stand at the foot of the details and of the page. */
-function originMarks(corpus: Corpus, origins: number[]): HTMLElement {
-  return el("sup", { title: origins.map((origin) => corpus.origins[origin].title).join("\n") }, origins.map((origin) => origin + 1).join(", "));
-}
-
-function versions(corpus: Corpus, work: number): HTMLElement | null {
-  const records = corpus.recordsOf[work];
-  if (records.length < 2) return null;
-  const rows = records.map((record) => {
-    const { ids, title, date, venue, origins } = corpus.records;
-    const found = page(ids[record][0]);
-    const facts = [date[record], venue[record] < 0 ? null : corpus.venues[venue[record]]].filter((fact) => fact !== null);
-    return el(
-      "li",
-      {},
-      el("span", {}, title[record]),
-      " ",
-      el("small", {}, facts.join(" · "), " ", found ? away(found.address, ids[record][0]) : ids[record][0]),
-      originMarks(corpus, origins[record]),
-    );
-  });
-  const why = corpus.works.evidence[work].map((line) => el("p", { class: "note" }, sentence(line)));
-  return el("section", {}, el("h3", {}, "Versions ", el("span", { class: "tally" }, number(records.length))), el("ul", { class: "versions" }, ...rows), ...why);
-}
-
-/** The sources of the record and of its links, by their numbers, and how often each says it is cited. */
-function sources(corpus: Corpus, work: number): HTMLElement | null {
-  const of = new Set<number>();
-  const counts = new Map<number, number>();
-  for (const record of corpus.recordsOf[work]) {
-    corpus.records.origins[record].forEach((origin) => of.add(origin));
-    for (const [origin, n] of corpus.records.counts[record]) counts.set(origin, Math.max(n, counts.get(origin) ?? 0));
-  }
-  const links = [...corpus.cites[work], ...corpus.citedBy[work]];
-  const told = new Set(links.flatMap((link) => corpus.links.originSets[corpus.links.origins[link]]));
-  const all = [...new Set([...of, ...told, ...counts.keys()])].sort((a, b) => a - b);
-  if (!all.length) return null;
-  const rows = all.map((origin) => {
-    const parts = [
-      of.has(origin) ? "its record" : null,
-      told.has(origin) ? "links" : null,
-      counts.has(origin) ? `counts ${count(counts.get(origin)!, "citation")}` : null,
-    ].filter((part) => part !== null);
-    return el("li", { attributes: { value: String(origin + 1) } }, originName(corpus, origin), el("small", {}, ` ${parts.join(", ")}`));
-  });
-  return el("section", {}, el("h3", {}, "Sources"), el("ol", { class: "sources" }, ...rows));
-}
-
-export function originName(corpus: Corpus, origin: number): HTMLElement {
-  const { title, url, date } = corpus.origins[origin];
-  const address = url && followable(url);
-  const day = date ? ` (${date})` : "";
-  return el("span", {}, address ? away(address, title) : title, day);
 }
 
 function personDetails(corpus: Corpus, person: number, actions: Actions): Node[] {
@@ -307,19 +242,20 @@ function venueDetails(corpus: Corpus, venue: number, actions: Actions): Node[] {
 }
 
 function workList(corpus: Corpus, title: string, works: number[], actions: Actions): HTMLElement {
-  const rows = works.map((work) =>
-    el(
-      "li",
-      {},
-      el(
-        "button",
-        { class: "link", click: () => actions.choose({ kind: "work", at: work }) },
-        glyph(corpus.works.shape[work], ["listed", "cited", "citing", "elsewhere"][corpus.works.role[work]], corpus.referencesKnown[work] === 1, 4.5),
-        corpus.works.title[work],
-      ),
-      " ",
-      el("small", {}, String(corpus.works.year[work] ?? "no year")),
-    ),
-  );
+  const rows = works.map((work) => el("li", {}, ...workButton(corpus, work, actions)));
   return el("section", {}, el("h3", {}, `${title} `, el("span", { class: "tally" }, number(works.length))), el("ul", { class: "links" }, ...rows));
+}
+
+function workButton(corpus: Corpus, work: number, actions: Actions): (Node | string)[] {
+  const choose = () => actions.choose({ kind: "work", at: work });
+  return [
+    el("button", { class: "link", click: choose }, workGlyph(corpus, work, 4.5), corpus.works.title[work]),
+    " ",
+    el("small", {}, String(corpus.works.year[work] ?? "no year")),
+  ];
+}
+
+function workGlyph(corpus: Corpus, work: number, radius?: number): SVGSVGElement {
+  const { shape, role } = corpus.works;
+  return glyph(shape[work], ROLE_COLOURS[role[work]], corpus.referencesKnown[work] === 1, radius);
 }

@@ -2,12 +2,11 @@
 
 import { ELSEWHERE, LISTED, type Corpus } from "./corpus";
 import { el } from "./elements";
-import { glyph, line } from "./glyphs";
+import { glyph, line, ROLE_COLOURS } from "./glyphs";
 import { countRoles, countYears, years, type State, type Store } from "./state";
 import { number, ROLES } from "./words";
 
-export const ROLE_SHAPES = ["dot", "diamond", "triangle", "hexagon"];
-export const ROLE_COLOURS = ["listed", "cited", "citing", "elsewhere"];
+const ROLE_SHAPES = ["dot", "diamond", "triangle", "hexagon"];
 
 export function buildFilters(parent: HTMLElement, corpus: Corpus, store: Store): (shown: Uint8Array) => void {
   const updates = [

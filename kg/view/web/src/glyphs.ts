@@ -2,6 +2,9 @@
 
 import { trace } from "./shapes";
 
+/** The names of the roles' colours in the style sheet. */
+export const ROLE_COLOURS = ["listed", "cited", "citing", "elsewhere"];
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** A shape as an SVG element of 16 x 16 pixels; its colours come from the style sheet, by class. */

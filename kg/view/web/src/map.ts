@@ -4,12 +4,14 @@ import { select } from "d3-selection";
 import "d3-transition";
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from "d3-zoom";
 import type { Corpus } from "./corpus";
-import { Drawing, NARROW, type View } from "./drawing";
+import { Drawing } from "./drawing";
 import { Hits } from "./hits";
 import type { Box, Label } from "./labels";
+import { NARROW } from "./names";
 import { palette } from "./palette";
 import { compose, place, type Picture } from "./picture";
 import { shown, type Selection, type State } from "./state";
+import { at, type View } from "./view";
 
 /** How long the pointer rests before the rest of the map is veiled. */
 const REST = 120;
@@ -102,16 +104,15 @@ export class ReadingMap {
     const [x, y] = this.screen(work);
     const { width, height, k } = this.view;
     if (x > EDGE && y > EDGE && x < width - EDGE && y < height - EDGE) return;
-    const at = place(this.corpus, work);
+    const to = place(this.corpus, work);
     this.isFitted = false;
     const scale = Math.max(k, 0.9);
-    this.go(zoomIdentity.translate(width / 2 - at.x * scale, height / 2 - at.y * scale).scale(scale), true);
+    this.go(zoomIdentity.translate(width / 2 - to.x * scale, height / 2 - to.y * scale).scale(scale), true);
   }
 
   /** Where a work stands on the canvas, in CSS pixels. */
   screen(work: number): [number, number] {
-    const { x, y } = place(this.corpus, work);
-    return [x * this.view.k + this.view.left, y * this.view.k + this.view.top];
+    return at(this.corpus, work, this.view);
   }
 
   /** The extent of all that is shown, columns of names included, in map units. */
@@ -127,7 +128,8 @@ export class ReadingMap {
     for (const { x, y, radius } of marks) add(x, y, radius, radius);
     const { islands } = this.corpus;
     const named = this.view.width < NARROW ? [] : columns;
-    for (const at of named) add(islands.x[at], islands.y[at], islands.width[at] / 2, islands.height[at] / 2);
+    for (const column of named)
+      add(islands.x[column], islands.y[column], islands.width[column] / 2, islands.height[column] / 2);
     return box;
   }
 

@@ -2,8 +2,8 @@
 
 import { followable } from "./addresses";
 import type { Corpus } from "./corpus";
-import { originName } from "./details";
 import { away, el } from "./elements";
+import { originName } from "./provenance";
 import { countRoles } from "./state";
 import { count, number } from "./words";
 

@@ -11,6 +11,11 @@ export function count(value: number, one: string, many = `${one}s`): string {
   return `${number(value)} ${value === 1 ? one : many}`;
 }
 
+/** A note as a sentence: a capital first, a full stop last. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
+}
+
 export const ROLES = ["On the list", "Cited by the list", "Citing the list", "Two steps away"] as const;
 
 const KINDS: Record<string, string> = {
