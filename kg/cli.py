@@ -100,12 +100,12 @@ def build(
     manifest.json. An API key is taken from S2_API_KEY.
     """
     from kg import pipeline, shipped
-    from kg.rdf import vocab
+    from kg.rdf import namespaces
 
     if offline and source == "api":
         raise UsageError("--offline and --source api exclude each other: leave one of them out.")
     if base_iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+[/#]", base_iri):
-        raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {vocab.DEFAULT_BASE}")
+        raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {namespaces.DEFAULT_BASE}")
     settings = pipeline.Settings(
         reading_list=reading_list or shipped.reading_list(),
         snapshot=shipped.snapshot(),
@@ -115,7 +115,7 @@ def build(
         api_key=os.environ.get("S2_API_KEY") or None,
         api_url=api_url,
         pace=pace,
-        base_iri=base_iri or vocab.DEFAULT_BASE,
+        base_iri=base_iri or namespaces.DEFAULT_BASE,
         asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     )
     started = time.monotonic()

@@ -4,9 +4,10 @@ KgError                 a sentence for the user: what was being done, to what, a
 ├── UsageError          the command was asked for something that cannot be meant (exit code 2)
 ├── ListError           a reading list that cannot be read
 ├── SnapshotError       a snapshot that is not what its manifest says
-├── SourceError         a source of records that cannot be asked at all
+├── SourceError         a source of records that cannot be asked at all; kg.sources.transport tells its kinds apart
 ├── OutputError         results that cannot be written
-└── QueryError          a SPARQL query or an RDF file that cannot be understood (exit code 2)
+├── GraphError          an RDF file that cannot be read
+└── QueryError          a SPARQL query that cannot be understood, or that would do more than ask (exit code 2)
 
 What concerns one entry or one list of links is no error: it is a value (`kg.model.Failure`,
 `kg.model.ListState`) that is counted, shown and written to the RDF.
@@ -41,7 +42,11 @@ class OutputError(KgError):
     """Results that cannot be written."""
 
 
+class GraphError(KgError):
+    """An RDF file that cannot be read."""
+
+
 class QueryError(KgError):
-    """A SPARQL query or an RDF file that cannot be understood."""
+    """A SPARQL query that cannot be understood, or that would do more than ask."""
 
     exit_code = 2

@@ -139,7 +139,7 @@ def growth(out: Path) -> None:
     A stage that grows like n log n has an exponent of at most 1.1 at these sizes.
     """
     from kg import graph, outputs, pipeline
-    from kg.rdf import vocab
+    from kg.rdf import namespaces
     from kg.summary import summarise
 
     table: dict[str, list[float]] = {}
@@ -154,7 +154,7 @@ def growth(out: Path) -> None:
         listed, folder = copies(size, out / f"copies-{size}")
         settings = pipeline.Settings(
             reading_list=listed, snapshot=folder, out=out, source="snapshot", offline=True, api_key=None, api_url=None, pace=None,
-            base_iri=vocab.DEFAULT_BASE, asked_at="2026-11-22",
+            base_iri=namespaces.DEFAULT_BASE, asked_at="2026-11-22",
         )  # fmt: skip
         corpus, _ = timed("gather", lambda settings=settings: pipeline.gather(settings, lambda _: None))  # type: ignore[misc]
         built = timed("graph", lambda corpus=corpus: graph.build(corpus))

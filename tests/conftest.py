@@ -11,9 +11,9 @@ from kg import graph as graphs
 from kg import shipped
 from kg.corpus import Corpus
 from kg.pipeline import Settings, gather
-from kg.rdf import vocab
+from kg.rdf import namespaces
 
-BASE = vocab.DEFAULT_BASE
+BASE = namespaces.DEFAULT_BASE
 
 
 def shipped_settings(out: Path) -> Settings:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.corpus import Corpus
+from kg.rdf import iris
 from kg.rdf import vocab as v
 from kg.rdf.literals import integer, moment, text
+from kg.rdf.namespaces import VOCABULARIES
 
 # The terms of the strictest of the sources that are shipped or asked, which hold for what is made of all of them.
 # Source: https://www.semanticscholar.org/product/api/license
@@ -65,24 +67,24 @@ def _sum(a: Counts, b: Counts) -> Counts:
 
 def _description(corpus: Corpus, counts: Counts, base: str) -> Iterator[str]:
     name = corpus.reading_list.name
-    iri = v.dataset(name, base)
+    iri = iris.dataset(name, base)
     s = f"<{iri}>"
     yield f"{s} {v.TYPE} {v.VOID_DATASET} ."
     yield f"{s} {v.TYPE} {v.DCAT_DATASET} ."
     yield f"{s} {v.TITLE} {text(f'Citation graph of the reading list “{corpus.reading_list.title}”')} ."
     yield f"{s} {v.CREATED} {moment(corpus.gathered)} ."
-    yield f"{s} {v.WAS_GENERATED_BY} <{v.run(name, corpus.gathered, base)}> ."
+    yield f"{s} {v.WAS_GENERATED_BY} <{iris.run(name, corpus.gathered, base)}> ."
     yield f"{s} {v.LICENSE} <{LICENCE}> ."
     for origin in corpus.origins:
-        yield f"{s} {v.DCTERMS_SOURCE} <{v.origin(origin.id, base)}> ."
+        yield f"{s} {v.DCTERMS_SOURCE} <{iris.origin(origin.id, base)}> ."
         if origin.licence:
             where = f" ({origin.url})" if origin.url else ""
             yield f"{s} {v.RIGHTS} {text(f'Contains data of: {origin.title}{where}, under {origin.licence}')} ."
-    yield f"{s} {v.ROOT_RESOURCE} <{v.reading_list(name, base)}> ."
+    yield f"{s} {v.ROOT_RESOURCE} <{iris.reading_list(name, base)}> ."
     if corpus.resolutions:
-        names = v.names(corpus.papers.values())
-        yield f"{s} {v.EXAMPLE_RESOURCE} <{v.paper(names[corpus.resolutions[0].paper], base)}> ."
-    for namespace in v.VOCABULARIES.values():
+        names = iris.names(corpus.papers.values())
+        yield f"{s} {v.EXAMPLE_RESOURCE} <{iris.paper(names[corpus.resolutions[0].paper], base)}> ."
+    for namespace in VOCABULARIES.values():
         yield f"{s} {v.VOCABULARY} <{namespace}> ."
     for form in ("N-Triples", "Turtle"):
         yield f"{s} {v.FEATURE} <http://www.w3.org/ns/formats/{form}> ."
@@ -93,12 +95,12 @@ def _description(corpus: Corpus, counts: Counts, base: str) -> Iterator[str]:
     yield f"{s} {v.CLASSES} {integer(len(counts.classes))} ."
     yield f"{s} {v.PROPERTIES} {integer(len(counts.properties))} ."
     for term, number in sorted(counts.classes.items()):
-        part = f"<{v.partition(iri, 'class', v.curie(term))}>"
+        part = f"<{iris.partition(iri, 'class', v.curie(term))}>"
         yield f"{s} {v.CLASS_PARTITION} {part} ."
         yield f"{part} {v.VOID_CLASS} {term} ."
         yield f"{part} {v.ENTITIES} {integer(number)} ."
     for term, number in sorted(counts.properties.items()):
-        part = f"<{v.partition(iri, 'property', v.curie(term))}>"
+        part = f"<{iris.partition(iri, 'property', v.curie(term))}>"
         yield f"{s} {v.PROPERTY_PARTITION} {part} ."
         yield f"{part} {v.VOID_PROPERTY} {term} ."
         yield f"{part} {v.TRIPLES} {integer(number)} ."

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from kg.corpus import Corpus, listed_papers, states_of_works, work_of
 from kg.model import DIRECTIONS, Completeness, ListState, Pid, Resolution
+from kg.rdf import iris
 from kg.rdf import vocab as v
 from kg.rdf.literals import integer, text
 
 
 def triples(corpus: Corpus, papers: Mapping[Pid, str], works: Mapping[Pid, str], base: str) -> Iterator[str]:
     """`papers` and `works` give the terms of each record and of its work."""
-    iri = v.reading_list(corpus.reading_list.name, base)
+    iri = iris.reading_list(corpus.reading_list.name, base)
     s = f"<{iri}>"
     yield f"{s} {v.TYPE} {v.EXPRESSION_COLLECTION} ."
     yield f"{s} {v.TYPE} {v.COLLECTION} ."
@@ -33,7 +34,7 @@ def _sections(path: tuple[str, ...], iri: str, sections: dict[tuple[str, ...], s
         if part in sections:
             continue
         position = len(sections) + 1
-        sections[part] = s = f"<{v.section(iri, position)}>"
+        sections[part] = s = f"<{iris.section(iri, position)}>"
         yield f"{s} {v.TYPE} {v.SECTION} ."
         yield f"{s} {v.TITLE} {text(part[-1])} ."
         yield f"{s} {v.POSITION} {integer(position)} ."
@@ -50,7 +51,7 @@ def _entry(
     sections: Mapping[tuple[str, ...], str],
 ) -> Iterator[str]:
     entry = resolution.entry
-    s = f"<{v.entry(iri, entry.position)}>"
+    s = f"<{iris.entry(iri, entry.position)}>"
     record, work = papers[resolution.paper], works[resolution.paper]
     yield f"{s} {v.TYPE} {v.ENTRY} ."
     yield f"{s} {v.POSITION} {integer(entry.position)} ."
@@ -78,7 +79,7 @@ def _state(s: str, state: ListState, base: str) -> Iterator[str]:
     if state.note:
         yield f"{s} {v.LIST_NOTE[state.direction]} {text(state.note)} ."
     if state.origin:
-        yield f"{s} {v.LIST_ORIGIN[state.direction]} <{v.origin(state.origin, base)}> ."
+        yield f"{s} {v.LIST_ORIGIN[state.direction]} <{iris.origin(state.origin, base)}> ."
 
 
 def _states_of_works(corpus: Corpus, works: Mapping[Pid, str], base: str) -> Iterator[str]:

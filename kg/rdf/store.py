@@ -15,8 +15,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kg.errors import QueryError
-from kg.rdf import table, turtle, vocab
+from kg.errors import GraphError, QueryError
+from kg.rdf import namespaces, table, turtle
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, Store
@@ -65,24 +65,24 @@ def load(path: Path) -> Store:
     """Read an RDF file (N-Triples, Turtle, RDF/XML; by its suffix) into memory.
 
     Raises:
-        QueryError: there is no such file, it cannot be read, or it is not RDF; names the line.
+        GraphError: there is no such file, it cannot be read, or it is not RDF; names the line.
     """
     from pyoxigraph import Store
 
     store = Store()
     try:
         if path.is_dir():
-            raise QueryError(f"{path} is a folder. Give the RDF file itself, such as {path / 'graph.nt'}.")
+            raise GraphError(f"{path} is a folder. Give the RDF file itself, such as {path / 'graph.nt'}.")
         form = _format(path)
         store.bulk_load(path=str(path), format=form, base_iri=path.resolve().as_uri())
     except FileNotFoundError as err:
-        raise QueryError(f"There is no file {path}. `kg build` writes one, --graph names another.") from err
+        raise GraphError(f"There is no file {path}. `kg build` writes one, --graph names another.") from err
     except OSError as err:
-        raise QueryError(f"{path} cannot be read: {err}.") from err
+        raise GraphError(f"{path} cannot be read: {err}.") from err
     except SyntaxError as err:
         where = f"{path}:{err.lineno}" if err.lineno else str(path)
         reason = re.sub(r"^Parser error at .*?: ", "", err.msg.removesuffix(f" (line {err.lineno})"))
-        raise QueryError(f"{where}: this is not {form.name} ({table.visible(reason)}).") from err
+        raise GraphError(f"{where}: this is not {form.name} ({table.visible(reason)}).") from err
     return store
 
 
@@ -91,7 +91,7 @@ def _format(path: Path) -> RdfFormat:
 
     form = RdfFormat.from_extension(path.suffix.removeprefix("."))
     if form is None or form.supports_datasets:
-        raise QueryError(f"{path} is not a file that can be asked: give one that ends in .nt, .ttl or .rdf.")
+        raise GraphError(f"{path} is not a file that can be asked: give one that ends in .nt, .ttl or .rdf.")
     return form
 
 
@@ -131,8 +131,8 @@ def _prefixes(store: Store) -> dict[str, str]:
     """Our prefixes, with the base that the graph says it was written with."""
     from pyoxigraph import Literal, NamedNode
 
-    said = (quad.object for quad in store.quads_for_pattern(None, NamedNode(vocab.URI_SPACE[1:-1]), None))
-    return vocab.prefixes(min((o.value for o in said if isinstance(o, Literal)), default=vocab.DEFAULT_BASE))
+    said = (quad.object for quad in store.quads_for_pattern(None, NamedNode(f"{namespaces.VOID}uriSpace"), None))
+    return namespaces.prefixes(min((o.value for o in said if isinstance(o, Literal)), default=namespaces.DEFAULT_BASE))
 
 
 def _serialized(results: QuerySolutions | QueryBoolean, form: Form) -> bytes:

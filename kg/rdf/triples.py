@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.corpus import Corpus, work_of
 from kg.model import Citation, Count, Origin, Paper, Person, Pid, Work
-from kg.rdf import listing
+from kg.rdf import iris, listing
 from kg.rdf import vocab as v
 from kg.rdf.literals import When, boolean, day, integer, parse, span, text, year
 from kg.titles import normal, venue
@@ -30,20 +30,20 @@ class Record:
 
 def triples(corpus: Corpus, base: str) -> Iterator[str]:
     """All that the corpus says, but the description of the dataset itself (`kg.rdf.dataset`)."""
-    names = v.names(corpus.papers.values())
+    names = iris.names(corpus.papers.values())
     main = work_of(corpus.works)
     records = {
         pid: Record(
-            term=f"<{v.paper(name, base)}>",
-            key=v.key(name),
+            term=f"<{iris.paper(name, base)}>",
+            key=iris.key(name),
             when=parse(paper.date, paper.year),
-            work=f"<{v.work(names[main[pid].pid], base)}>",
+            work=f"<{iris.work(names[main[pid].pid], base)}>",
         )
         for pid, name in names.items()
         for paper in (corpus.papers[pid],)
     }
-    people = {person.key: f"<{v.person(person, base)}>" for person in corpus.people}
-    run = f"<{v.run(corpus.reading_list.name, corpus.gathered, base)}>"
+    people = {person.key: f"<{iris.person(person, base)}>" for person in corpus.people}
+    run = f"<{iris.run(corpus.reading_list.name, corpus.gathered, base)}>"
     dates = {origin.id: origin.date or "" for origin in corpus.origins}
 
     for paper in corpus.papers.values():
@@ -79,18 +79,18 @@ def _paper(paper: Paper, record: Record, papers: Mapping[Pid, Paper], base: str)
         yield f"{s} {v.PUBLICATION_NAME} {text(paper.venue)} ."
         name = venue(paper.venue)
         if place := normal(name):
-            node = f"<{v.venue(place, base)}>"
+            node = f"<{iris.venue(place, base)}>"
             yield f"{s} {v.PART_OF} {node} ."
             yield f"{node} {v.TYPE} {v.SOURCE_OF_WORKS} ."
             yield f"{node} {v.TITLE} {text(name)} ."
     for field in paper.fields or ():
-        node = f"<{v.field(field, base)}>"
+        node = f"<{iris.field(field, base)}>"
         yield f"{s} {v.SUBJECT} {node} ."
         yield f"{node} {v.TYPE} {v.CONCEPT} ."
         yield f"{node} {v.PREF_LABEL} {text(field)} ."
-        yield f"{node} {v.IN_SCHEME} <{v.fields(base)}> ."
-        yield f"<{v.fields(base)}> {v.TYPE} {v.CONCEPT_SCHEME} ."
-        yield f"<{v.fields(base)}> {v.TITLE} {text('Fields of study')} ."
+        yield f"{node} {v.IN_SCHEME} <{iris.fields(base)}> ."
+        yield f"<{iris.fields(base)}> {v.TYPE} {v.CONCEPT_SCHEME} ."
+        yield f"<{iris.fields(base)}> {v.TITLE} {text('Fields of study')} ."
     if paper.all_authors is not None:
         yield f"{s} {v.AUTHOR_LIST_COMPLETE} {boolean(paper.all_authors)} ."
     if paper.author_count is not None:
@@ -108,16 +108,16 @@ def _identifier(s: str, pid: Pid) -> Iterator[str]:
         case "pmc":
             yield f"{s} {v.HAS_PUBMED_CENTRAL_ID} {text(pid.value)} ."
         case "url":
-            address = v.web(pid.value)
+            address = iris.web(pid.value)
             yield f"{s} {v.URL} <{address}> ." if address else f"{s} {v.IDENTIFIER} {text(str(pid))} ."
         case "title":
             return  # no registry's identifier, only how we tell the record from others
         case _:
             yield f"{s} {v.IDENTIFIER} {text(str(pid))} ."
     if pid.scheme == "s2":
-        yield f"{s} {v.URL} <{v.s2_page(pid)}> ."
+        yield f"{s} {v.URL} <{iris.s2_page(pid)}> ."
     # Not owl:sameAs: a registry may cluster a preprint with its publication, which would make them one thing.
-    elif pid.scheme in v.SAME_AS_SCHEMES and (other := f"<{v.page(pid)}>") != s:
+    elif pid.scheme in iris.SAME_AS_SCHEMES and (other := f"<{iris.page(pid)}>") != s:
         yield f"{s} {v.SAME_AS} {other} ."
 
 
@@ -155,10 +155,10 @@ def _provenance(paper: Paper, record: Record, dates: Mapping[str, str], run: str
     """A node for what each origin says of the paper. On the paper, it would mean that the *paper* was made now."""
     counts = {count.origin: count for count in paper.counts}
     for origin in sorted({*paper.origins, *counts}):
-        s = f"<{v.record(record.key, origin, base)}>"
+        s = f"<{iris.record(record.key, origin, base)}>"
         yield f"{s} {v.TYPE} {v.ENTITY} ."
         yield f"{s} {v.SPECIALIZATION_OF} {record.term} ."
-        yield f"{s} {v.HAD_PRIMARY_SOURCE} <{v.origin(origin, base)}> ."
+        yield f"{s} {v.HAD_PRIMARY_SOURCE} <{iris.origin(origin, base)}> ."
         yield f"{s} {v.WAS_GENERATED_BY} {run} ."
         if origin in counts:
             yield f"{s} {v.CITED_BY_COUNT} {integer(counts[origin].cited_by)} ."
@@ -193,7 +193,7 @@ def _person(
         yield f"{s} {v.SAME_NAME_AS} {people[namesake]} ."
     for mention in person.mentions:
         record = records[mention.paper]
-        role = f"<{v.authorship(record.key, mention.position, base)}>"
+        role = f"<{iris.authorship(record.key, mention.position, base)}>"
         yield f"{record.term} {v.CREATOR} {s} ."
         yield f"{record.term} {v.IS_DOCUMENT_CONTEXT_FOR} {role} ."
         yield f"{role} {v.TYPE} {v.ROLE_IN_TIME} ."
@@ -207,13 +207,13 @@ def _person(
 
 def _citation(citation: Citation, citing: Record, cited: Record, base: str) -> Iterator[str]:
     yield f"{citing.term} {v.CITES} {cited.term} ."
-    iri = v.citation(citing.key, cited.key, base)
+    iri = iris.citation(citing.key, cited.key, base)
     s = f"<{iri}>"
     yield f"{s} {v.TYPE} {v.CITATION} ."
     yield f"{s} {v.HAS_CITING_ENTITY} {citing.term} ."
     yield f"{s} {v.HAS_CITED_ENTITY} {cited.term} ."
     for origin in citation.origins:
-        yield f"{s} {v.HAD_PRIMARY_SOURCE} <{v.origin(origin, base)}> ."
+        yield f"{s} {v.HAD_PRIMARY_SOURCE} <{iris.origin(origin, base)}> ."
     if citing.when:
         yield f"{s} {v.HAS_CITATION_CREATION_DATE} {day(citing.when)} ."
         if cited.when:
@@ -233,13 +233,13 @@ def _citation(citation: Citation, citing: Record, cited: Record, base: str) -> I
 
 
 def _origin(origin: Origin, base: str) -> Iterator[str]:
-    s = f"<{v.origin(origin.id, base)}>"
+    s = f"<{iris.origin(origin.id, base)}>"
     yield f"{s} {v.TYPE} {v.ENTITY} ."
     yield f"{s} {v.TITLE} {text(origin.title)} ."
-    if origin.url and (address := v.web(origin.url)):
+    if origin.url and (address := iris.web(origin.url)):
         yield f"{s} {v.URL} <{address}> ."
     if origin.licence:
-        licence = v.web(origin.licence)
+        licence = iris.web(origin.licence)
         yield f"{s} {v.LICENSE} <{licence}> ." if licence else f"{s} {v.RIGHTS} {text(origin.licence)} ."
     if spoken_of := parse(origin.date, None):
         yield f"{s} {v.DATE} {day(spoken_of)} ."
@@ -254,8 +254,8 @@ def _run(corpus: Corpus, run: str, base: str) -> Iterator[str]:
     else:
         yield f'{run} {v.ENDED_AT_TIME} "{corpus.gathered}"^^{v.XSD_DATETIME} .'
     for origin in corpus.origins:
-        yield f"{run} {v.USED} <{v.origin(origin.id, base)}> ."
-    agent = f"<{v.software(base)}>"
+        yield f"{run} {v.USED} <{iris.origin(origin.id, base)}> ."
+    agent = f"<{iris.software(base)}>"
     yield f"{run} {v.WAS_ASSOCIATED_WITH} {agent} ."
     yield f"{agent} {v.TYPE} {v.SOFTWARE_AGENT} ."
     yield f'{agent} {v.NAME} "kg" .'

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.model import Pid
-from kg.rdf import literals, vocab
+from kg.rdf import iris, literals, namespaces
 from kg.titles import normal
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
@@ -50,7 +50,7 @@ def test_text_is_escaped_as_canonical_ntriples_has_it(value: str) -> None:
 @given(ANY_TEXT, st.sampled_from(["doi", "title", "url", "s2", "openreview", "corpusid", "arxiv"]))
 def test_any_identifier_makes_a_valid_iri(value: str, scheme: str) -> None:
     pid = Pid(scheme, value)  # type: ignore[arg-type]  # the schemes are listed just above
-    for iri in (vocab.paper(pid, vocab.DEFAULT_BASE), vocab.work(pid, vocab.DEFAULT_BASE)):
+    for iri in (iris.paper(pid, namespaces.DEFAULT_BASE), iris.work(pid, namespaces.DEFAULT_BASE)):
         subject = parsed(f"<{iri}> <a:p> <a:o> .").subject
         assert isinstance(subject, ox.NamedNode)
         assert subject.value == iri
@@ -62,7 +62,7 @@ def test_any_identifier_makes_a_valid_iri(value: str, scheme: str) -> None:
 @example("example.org:99999999/", True)
 @example('example.org/a b<c>"{d}|e^f`g\\h%zz%41#frag#more?x=[1]', True)
 def test_a_web_address_is_a_valid_iri_or_none(rest: str, with_scheme: bool) -> None:
-    iri = vocab.web(f"https://{rest}" if with_scheme else rest)
+    iri = iris.web(f"https://{rest}" if with_scheme else rest)
     if iri is not None:
         parsed(f"<a:s> <a:p> <{iri}> .")
         assert iri.startswith(("https://", "http://"))
@@ -70,27 +70,27 @@ def test_a_web_address_is_a_valid_iri_or_none(rest: str, with_scheme: bool) -> N
 
 def test_a_plain_web_address_stays_as_it_is() -> None:
     address = "https://example.org:8080/a/b(c);d?x=1&y=%20#frag"
-    assert vocab.web(address) == address
-    assert vocab.web("HTTPS://example.org/é x") == "https://example.org/%C3%A9%20x"
-    assert vocab.web("ftp://example.org/") is None
+    assert iris.web(address) == address
+    assert iris.web("HTTPS://example.org/é x") == "https://example.org/%C3%A9%20x"
+    assert iris.web("ftp://example.org/") is None
 
 
 @given(st.lists(st.text(max_size=30).map(normal), min_size=2, max_size=2, unique=True))
 @example(["single cell", "singlecell"])
 def test_two_titles_make_two_iris(titles: list[str]) -> None:
-    first, second = (vocab.paper(Pid("title", title), vocab.DEFAULT_BASE) for title in titles)
+    first, second = (iris.paper(Pid("title", title), namespaces.DEFAULT_BASE) for title in titles)
     assert first != second
 
 
 def test_a_hyphen_is_no_space() -> None:
-    assert vocab.key(Pid("title", "a-b")) != vocab.key(Pid("title", "a b")) == "title:a-b"
+    assert iris.key(Pid("title", "a-b")) != iris.key(Pid("title", "a b")) == "title:a-b"
 
 
 @given(st.lists(st.tuples(st.text("ab-, %:/", max_size=6), st.text("ab-, %:/", max_size=6)), min_size=2, unique=True))
 @example([("a,doi:b", "c"), ("a", "b,doi:c")])
 def test_two_pairs_of_records_make_two_citations(pairs: list[tuple[str, str]]) -> None:
-    iris = {vocab.citation(vocab.key(Pid("doi", a)), vocab.key(Pid("doi", b)), vocab.DEFAULT_BASE) for a, b in pairs}
-    assert len(iris) == len(pairs)
+    named = {iris.citation(iris.key(Pid("doi", a)), iris.key(Pid("doi", b)), namespaces.DEFAULT_BASE) for a, b in pairs}
+    assert len(named) == len(pairs)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def reduced_in_rdflib(reduced_nt: bytes) -> rdflib.Graph:
 
 def test_the_queries_that_the_program_promises_are_there() -> None:
     promised = {
-        "what-to-read-next", "links-within-list", "shared-authors", "co-cited", "most-cited-outside", "timeline",
+        "read-next", "links-within-list", "shared-authors", "co-cited", "most-cited-outside", "timeline",
         "unknown-lists", "versions", "possible-same-people",
     }  # fmt: skip
     assert set(QUERIES) == promised
@@ -103,7 +103,7 @@ def test_no_person_is_shared_on_a_name_alone(shipped_nt: bytes) -> None:
 
 def test_what_to_read_next_counts_each_listed_work_once(small_nt: bytes) -> None:
     """Both versions of entry 1 stand in links with the outside work; and entry 2 cites it, too."""
-    rows = in_pyoxigraph(small_nt, QUERIES["what-to-read-next"].text)
+    rows = in_pyoxigraph(small_nt, QUERIES["read-next"].text)
     assert [row[:4] for row in rows] == [("Deep learning café", "2", "2", "1")]
 
 

@@ -17,12 +17,12 @@ from rdflib.compare import graph_diff, to_isomorphic
 
 from kg.corpus import Corpus, links_within_list
 from kg.model import Count, Paper, Pid, Work
-from kg.rdf import files, vocab
+from kg.rdf import files, iris, namespaces, vocab
 from kg.rdf.triples import triples
 
 GOLDEN = Path(__file__).parent / "golden"
 ROOT = Path(__file__).parents[2]
-BASE = vocab.DEFAULT_BASE
+BASE = namespaces.DEFAULT_BASE
 FABIO = rdflib.Namespace("http://purl.org/spar/fabio/")
 KGV = rdflib.Namespace("https://w3id.org/reading-kg/vocab#")
 S2 = rdflib.Namespace("https://api.semanticscholar.org/CorpusID:")
@@ -145,7 +145,7 @@ def test_the_counts_of_the_description_are_true(which: str, request: pytest.Fixt
 
 
 def test_each_entry_makes_one_record_part_of_the_list(corpus: Corpus, shipped_graph: rdflib.Graph) -> None:
-    reading_list = URIRef(vocab.reading_list(corpus.reading_list.name, BASE))
+    reading_list = URIRef(iris.reading_list(corpus.reading_list.name, BASE))
     assert len(set(shipped_graph.subjects(DCTERMS.isPartOf, reading_list))) == 17
     assert len(set(shipped_graph.subjects(KGV.listedIn, reading_list))) == 17
     entries = shipped_graph.subjects(RDF.type, KGV.Entry)
@@ -250,9 +250,9 @@ def test_two_records_that_claim_one_corpus_id_keep_two_iris() -> None:
     first = record(Pid("arxiv", "2301.00001"), pids=(Pid("arxiv", "2301.00001"), shared))
     second = record(Pid("doi", "10.1/x"), pids=(shared, Pid("doi", "10.1/x")))
     third = record(shared)
-    assert vocab.names([first]) == {first.pid: shared}
-    assert vocab.names([first, second]) == {first.pid: first.pid, second.pid: second.pid}
-    assert vocab.names([first, third]) == {first.pid: first.pid, third.pid: shared}
+    assert iris.names([first]) == {first.pid: shared}
+    assert iris.names([first, second]) == {first.pid: first.pid, second.pid: second.pid}
+    assert iris.names([first, third]) == {first.pid: first.pid, third.pid: shared}
 
 
 def test_another_base_leaves_the_vocabulary_where_it_is(small: Corpus) -> None:
