@@ -30,7 +30,9 @@ def plain(title: str) -> str:
 
 def normal(text: str) -> str:
     """Lower-case letters and digits of any script, separated by single spaces: `"scGPT: A" -> "scgpt a"`."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    # Twice: what is decomposed may have a capital in it (𝑨), and what is folded may decompose.
+    plain_letters = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    folded = unicodedata.normalize("NFKD", plain_letters)
     letters = "".join(c for c in folded if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", letters))
 

@@ -81,7 +81,7 @@ def first_picture(page: Path) -> None:
         for _ in range(RUNS):
             tab = browser.new_page(viewport={"width": 1400, "height": 860})
             tab.goto(page.resolve().as_uri())
-            tab.wait_for_function("window.kgReady !== undefined")
+            tab.wait_for_selector("html[data-ready]", state="attached")
             times.append(tab.evaluate("window.kgReady") / 1e3)
             tab.close()
         browser.close()

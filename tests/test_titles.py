@@ -34,6 +34,7 @@ def test_titles_are_cleaned_of_markup_and_of_nothing_else(raw: str, expected: st
         ("single‐cell", "single-cell"),
         ("ﬁne", "fine"),
         ("STRASSE", "straße"),
+        ("𝑨 model", "a model"),
     ],
 )
 def test_the_same_title_is_the_same_in_other_spellings(one: str, other: str) -> None:
