@@ -121,7 +121,8 @@ def open_page(browser: Browser) -> Open:
         found.page.on("pageerror", lambda error: found.console.append(f"error: {error}"))
         found.page.on("request", lambda request: found.requests.append(request.url))
         found.page.goto(path.as_uri())
-        found.page.wait_for_function("window.kgReady !== undefined", timeout=20_000)
+        # Not wait_for_function: that evaluates a string, which the page's policy forbids.
+        found.page.wait_for_selector("html[data-ready]", state="attached", timeout=20_000)
         yield found
         context.close()
 

@@ -10,7 +10,14 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = process.argv[2] ?? join(here, "..", "static");
 mkdirSync(out, { recursive: true });
 
-const common = { absWorkingDir: here, bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none" };
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+};
 const result = await build({
   ...common,
   entryPoints: { page: "src/main.ts" },
@@ -31,7 +38,9 @@ const licences = [...bundled].sort().map((name) => {
 writeFileSync(join(out, "LICENCES.txt"), `page.js holds code of these packages.\n\n${licences.join("\n----\n\n")}`);
 
 const digests = ["LICENCES.txt", "page.css", "page.js"].map((name) => {
-  const digest = createHash("sha256").update(readFileSync(join(out, name))).digest("hex");
+  const digest = createHash("sha256")
+    .update(readFileSync(join(out, name)))
+    .digest("hex");
   return `${digest}  ${name}\n`;
 });
 writeFileSync(join(out, "SHA256SUMS"), digests.join(""));

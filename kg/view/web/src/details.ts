@@ -24,7 +24,11 @@ export function details(
   revealed: boolean,
   actions: Actions,
 ): HTMLElement {
-  const back = el("button", { class: "back", title: "Back to the list (Esc)", click: () => actions.choose(null) }, "← The list");
+  const back = el(
+    "button",
+    { class: "back", title: "Back to the list (Esc)", click: () => actions.choose(null) },
+    "← The list",
+  );
   const body = {
     work: () => workDetails(corpus, selection.at, shown, revealed, actions),
     person: () => personDetails(corpus, selection.at, actions),
@@ -37,12 +41,7 @@ function workDetails(corpus: Corpus, work: number, shown: Uint8Array, revealed: 
   const { works } = corpus;
   const facts = [works.year[work], venueOf(corpus, work)].filter((fact) => fact !== null).join(" · ");
   return [
-    el(
-      "p",
-      { class: "role" },
-      workGlyph(corpus, work),
-      roleInWords(corpus, work),
-    ),
+    el("p", { class: "role" }, workGlyph(corpus, work), roleInWords(corpus, work)),
     el("h2", {}, works.title[work]),
     byline(corpus, work, actions),
     facts ? el("p", { class: "facts" }, facts) : null,
@@ -68,10 +67,9 @@ function role(corpus: Corpus, work: number): string {
   if (role === LISTED) return `${what}${ROLES[role].toLowerCase()}`;
   const cited = corpus.citedBy[work].filter((link) => corpus.works.role[corpus.links.citing[link]] === LISTED).length;
   const cites = corpus.cites[work].filter((link) => corpus.works.role[corpus.links.cited[link]] === LISTED).length;
-  const parts = [
-    cited ? `cited by ${cited} of the list` : null,
-    cites ? `cites ${cites} of the list` : null,
-  ].filter((part) => part !== null);
+  const parts = [cited ? `cited by ${cited} of the list` : null, cites ? `cites ${cites} of the list` : null].filter(
+    (part) => part !== null,
+  );
   return parts.length ? parts.join(", ") : ROLES[role].toLowerCase();
 }
 
@@ -106,7 +104,11 @@ function byline(corpus: Corpus, work: number, actions: Actions): HTMLElement | n
 }
 
 function personButton(corpus: Corpus, person: number, actions: Actions): HTMLElement {
-  return el("button", { class: "link", click: () => actions.choose({ kind: "person", at: person }) }, corpus.people.name[person]);
+  return el(
+    "button",
+    { class: "link", click: () => actions.choose({ kind: "person", at: person }) },
+    corpus.people.name[person],
+  );
 }
 
 /** Where the work can be read: the links of its entries, then its identifiers. */
@@ -133,7 +135,10 @@ function entryDetails(entry: Corpus["entries"][number]): HTMLElement {
     entry.section.length ? `Section: ${entry.section.join(" / ")}` : null,
     ...entry.evidence,
   ].filter((line) => line !== null);
-  return fold("In the list", lines.map((line) => el("p", {}, line)));
+  return fold(
+    "In the list",
+    lines.map((line) => el("p", {}, line)),
+  );
 }
 
 function fold(title: string, children: Node[], isOpen = false): HTMLElement {
@@ -170,13 +175,22 @@ function completeness(corpus: Corpus, work: number): HTMLElement | null {
 }
 
 /** How much of what it is linked with is on the map, and the way to the rest. */
-function mapNote(corpus: Corpus, work: number, shown: Uint8Array, revealed: boolean, actions: Actions): HTMLElement | null {
+function mapNote(
+  corpus: Corpus,
+  work: number,
+  shown: Uint8Array,
+  revealed: boolean,
+  actions: Actions,
+): HTMLElement | null {
   const links = corpus.cites[work].length + corpus.citedBy[work].length;
   const drawn =
     corpus.cites[work].filter((link) => shown[corpus.links.cited[link]]).length +
     corpus.citedBy[work].filter((link) => shown[corpus.links.citing[link]]).length;
   if (!links || (drawn === links && !revealed)) return null;
-  const says = drawn === links ? `All ${count(links, "link")} on the map ` : `${number(drawn)} of ${count(links, "link")} on the map `;
+  const says =
+    drawn === links
+      ? `All ${count(links, "link")} on the map `
+      : `${number(drawn)} of ${count(links, "link")} on the map `;
   const button = el(
     "button",
     { class: "more", click: () => actions.reveal(!revealed) },
@@ -195,8 +209,15 @@ function linkList(
 ): HTMLElement {
   const { works } = corpus;
   const heading = el("h3", {}, `${title} `, el("span", { class: "tally" }, number(links.length)));
-  if (!links.length) return el("section", {}, heading, el("p", { class: "none" }, whole ? "None." : "None known; that does not mean none."));
-  const weight = (link: number) => (works.role[ends[link]] === LISTED ? 1e6 : 0) + works.linked[ends[link]] * 1e4 + (works.year[ends[link]] ?? 0);
+  if (!links.length)
+    return el(
+      "section",
+      {},
+      heading,
+      el("p", { class: "none" }, whole ? "None." : "None known; that does not mean none."),
+    );
+  const weight = (link: number) =>
+    (works.role[ends[link]] === LISTED ? 1e6 : 0) + works.linked[ends[link]] * 1e4 + (works.year[ends[link]] ?? 0);
   const sorted = [...links].sort((a, b) => weight(b) - weight(a) || a - b);
   const list = el("ul", { class: "links" });
   const add = (some: number[]) => list.append(...some.map((link) => linkRow(corpus, link, ends[link], actions)));
@@ -212,12 +233,7 @@ function linkList(
 
 function linkRow(corpus: Corpus, link: number, work: number, actions: Actions): HTMLElement {
   const origins = corpus.links.originSets[corpus.links.origins[link]];
-  return el(
-    "li",
-    {},
-    ...workButton(corpus, work, actions),
-    originMarks(corpus, origins),
-  );
+  return el("li", {}, ...workButton(corpus, work, actions), originMarks(corpus, origins));
 }
 
 function personDetails(corpus: Corpus, person: number, actions: Actions): Node[] {
@@ -228,7 +244,12 @@ function personDetails(corpus: Corpus, person: number, actions: Actions): Node[]
     el("h2", {}, people.name[person]),
     found ? el("p", { class: "ways" }, away(found.address, found.name)) : null,
     el("p", { class: "facts" }, grade(people.grade[person])),
-    people.evidence[person].length ? fold("What this rests on", people.evidence[person].map((line) => el("p", {}, line))) : null,
+    people.evidence[person].length
+      ? fold(
+          "What this rests on",
+          people.evidence[person].map((line) => el("p", {}, line)),
+        )
+      : null,
     workList(corpus, "Wrote", corpus.worksOf[person], actions),
   ].filter((node) => node !== null);
 }
@@ -243,7 +264,12 @@ function venueDetails(corpus: Corpus, venue: number, actions: Actions): Node[] {
 
 function workList(corpus: Corpus, title: string, works: number[], actions: Actions): HTMLElement {
   const rows = works.map((work) => el("li", {}, ...workButton(corpus, work, actions)));
-  return el("section", {}, el("h3", {}, `${title} `, el("span", { class: "tally" }, number(works.length))), el("ul", { class: "links" }, ...rows));
+  return el(
+    "section",
+    {},
+    el("h3", {}, `${title} `, el("span", { class: "tally" }, number(works.length))),
+    el("ul", { class: "links" }, ...rows),
+  );
 }
 
 function workButton(corpus: Corpus, work: number, actions: Actions): (Node | string)[] {

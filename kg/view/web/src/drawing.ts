@@ -188,7 +188,10 @@ export class Drawing {
       c.textAlign = label.side === "right" ? "left" : label.side === "left" ? "right" : "center";
       const x = { right: label.box.left + 1, left: label.box.right - 1 }[label.side as string];
       label.lines.forEach((line, row) => {
-        const at = [x ?? (label.box.left + label.box.right) / 2, label.box.top + label.lineHeight * (row + 0.5)] as const;
+        const at = [
+          x ?? (label.box.left + label.box.right) / 2,
+          label.box.top + label.lineHeight * (row + 0.5),
+        ] as const;
         c.strokeText(line, ...at);
         c.fillText(line, ...at);
       });

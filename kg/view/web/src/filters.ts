@@ -8,6 +8,8 @@ import { number, ROLES } from "./words";
 
 const ROLE_SHAPES = ["dot", "diamond", "triangle", "hexagon"];
 
+const MOST_BARS = 60;
+
 export function buildFilters(parent: HTMLElement, corpus: Corpus, store: Store): (shown: Uint8Array) => void {
   const updates = [
     roleFilter(parent, corpus, store),
@@ -33,19 +35,22 @@ function checkbox(label: (Node | string)[], set: (checked: boolean) => void): [H
 function roleFilter(parent: HTMLElement, corpus: Corpus, store: Store): Update {
   const rows = ROLES.map((name, role) => {
     const tally = el("span", { class: "tally" });
-    const [row, input] = checkbox([glyph(ROLE_SHAPES[role], ROLE_COLOURS[role], false), el("span", {}, name), tally], (on) =>
-      // What is linked with others only has to be let in by the number of links as well.
-      store.set({
-        roles: store.state.roles.map((flag, at) => (at === role ? on : flag)),
-        ...(role === ELSEWHERE ? { atLeast: on ? 0 : Math.max(store.state.atLeast, 1) } : {}),
-      }),
+    const [row, input] = checkbox(
+      [glyph(ROLE_SHAPES[role], ROLE_COLOURS[role], false), el("span", {}, name), tally],
+      (on) =>
+        // What is linked with others only has to be let in by the number of links as well.
+        store.set({
+          roles: store.state.roles.map((flag, at) => (at === role ? on : flag)),
+          ...(role === ELSEWHERE ? { atLeast: on ? 0 : Math.max(store.state.atLeast, 1) } : {}),
+        }),
     );
     row.dataset.role = ROLE_COLOURS[role];
     return { row, input, tally };
   });
   const tally = el("span", { class: "tally" }, number(corpus.authors.person.length));
-  const [authorRow, authorInput] = checkbox([glyph("person", "author", true), el("span", {}, "Authors they share"), tally], (on) =>
-    store.set({ authors: on }),
+  const [authorRow, authorInput] = checkbox(
+    [glyph("person", "author", true), el("span", {}, "Authors they share"), tally],
+    (on) => store.set({ authors: on }),
   );
   authorRow.dataset.role = "author";
   parent.append(section("On the map", ...rows.map(({ row }) => row), authorRow));
@@ -76,13 +81,13 @@ function linkFilter(parent: HTMLElement, corpus: Corpus, store: Store): Update {
   const label = el("label", { attributes: { for: "at-least" } });
   const says = el("p", { class: "says", id: "at-least-says" });
   const outside = corpus.works.role.filter((role) => role !== LISTED).length;
-  parent.append(
-    section("Outside papers", label, input, says),
-  );
+  parent.append(section("Outside papers", label, input, says));
   return (state, shown) => {
     input.value = String(state.atLeast);
     const there = corpus.works.role.reduce<number>((sum, role, work) => sum + Number(role !== LISTED) * shown[work], 0);
-    label.textContent = state.atLeast ? `Linked with at least ${state.atLeast} of the list` : "Linked with any paper here";
+    label.textContent = state.atLeast
+      ? `Linked with at least ${state.atLeast} of the list`
+      : "Linked with any paper here";
     says.textContent = `${number(there)} of ${number(outside)} shown`;
     input.setAttribute("aria-valuetext", `${label.textContent}: ${says.textContent}`);
   };
@@ -91,7 +96,10 @@ function linkFilter(parent: HTMLElement, corpus: Corpus, store: Store): Update {
 function yearFilter(parent: HTMLElement, corpus: Corpus, store: Store): Update {
   const [first, last] = years(corpus);
   const bars = el("div", { class: "bars", attributes: { "aria-hidden": "true" } });
-  const columns = Array.from({ length: last - first + 1 }, (_, at) => el("i", { title: String(first + at) }));
+  const step = Math.ceil((last - first + 1) / MOST_BARS);
+  const columns = Array.from({ length: Math.ceil((last - first + 1) / step) }, (_, at) =>
+    el("i", { title: span(first + at * step, Math.min(first + at * step + step - 1, last)) }),
+  );
   bars.append(...columns);
   const slider = (name: string, set: (year: number) => void) => {
     const input = el("input", {
@@ -111,19 +119,24 @@ function yearFilter(parent: HTMLElement, corpus: Corpus, store: Store): Update {
   without.hidden = undated === 0;
   parent.append(section("Year", bars, el("div", { class: "span" }, from, to), says, without));
   return (state) => {
-    const counts = countYears(corpus, state);
-    const most = Math.max(1, ...counts.values());
+    const counts: number[] = columns.map(() => 0);
+    for (const [year, n] of countYears(corpus, state)) counts[Math.floor((year - first) / step)] += n;
+    const most = Math.max(1, ...counts);
     columns.forEach((column, at) => {
-      const year = first + at;
-      const height = Math.sqrt((counts.get(year) ?? 0) / most) * 100;
-      column.style.height = `${counts.get(year) ? Math.max(height, 6) : 0}%`;
-      column.className = year >= state.from && year <= state.to ? "in" : "";
+      // The root, so that a year with three papers is seen beside one with nine hundred.
+      const height = Math.sqrt(counts[at] / most) * 100;
+      column.style.height = `${counts[at] ? Math.max(height, 6) : 0}%`;
+      column.className = first + at * step + step > state.from && first + at * step <= state.to ? "in" : "";
     });
     from.value = String(state.from);
     to.value = String(state.to);
-    says.textContent = state.from === state.to ? String(state.from) : `${state.from} to ${state.to}`;
+    says.textContent = span(state.from, state.to);
     withoutInput.checked = state.undated;
   };
+}
+
+function span(from: number, to: number): string {
+  return from === to ? String(from) : `${from} to ${to}`;
 }
 
 function legend(corpus: Corpus): HTMLElement {

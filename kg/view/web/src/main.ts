@@ -57,7 +57,8 @@ function run(corpus: Corpus): void {
     select: choose,
     compose: ({ wedges, allWedges }) => {
       byId("left-out").hidden = wedges.length === allWedges;
-      byId("left-out").textContent = `${number(wedges.length)} of ${number(allWedges)} bundles of links drawn; point at a paper to see its own`;
+      byId("left-out").textContent =
+        `${number(wedges.length)} of ${number(allWedges)} bundles of links drawn; point at a paper to see its own`;
     },
     point: (of, x, y) => showTip(corpus, tip, of, x, y),
   });
@@ -126,8 +127,14 @@ function showTip(corpus: Corpus, tip: HTMLElement, of: number | null, x: number,
   if (of === null) return;
   const lines =
     of < 0
-      ? [corpus.people.name[corpus.authors.person[-1 - of]], `Wrote ${corpus.authors.works[-1 - of].length} of the list`]
-      : [corpus.works.title[of], [corpus.works.year[of], venueOf(corpus, of)].filter((fact) => fact !== null).join(" · ")];
+      ? [
+          corpus.people.name[corpus.authors.person[-1 - of]],
+          `Wrote ${corpus.authors.works[-1 - of].length} of the list`,
+        ]
+      : [
+          corpus.works.title[of],
+          [corpus.works.year[of], venueOf(corpus, of)].filter((fact) => fact !== null).join(" · "),
+        ];
   tip.replaceChildren(el("b", {}, lines[0]), el("span", {}, lines[1]));
   const { clientWidth, clientHeight } = tip.parentElement!;
   tip.style.left = `${Math.max(4, Math.min(x + 14, clientWidth - tip.offsetWidth - 8))}px`;

@@ -76,8 +76,16 @@ export class Names {
   private sides(of: number, listed: boolean, narrow: boolean): Side[] {
     const island = of < 0 ? this.islandOfAuthor(-1 - of) : this.corpus.islandOf[of];
     if (!listed && island >= 0 && this.corpus.islands.named[island])
-      return this.corpus.islands.mirrored[island] !== 1 ? (narrow ? ["right", "left"] : ["right"]) : narrow ? ["left", "right"] : ["left"];
-    return listed ? ["below", "below, more right", "below, more left", "above", "right", "left"] : ["right", "left", "below", "above"];
+      return this.corpus.islands.mirrored[island] !== 1
+        ? narrow
+          ? ["right", "left"]
+          : ["right"]
+        : narrow
+          ? ["left", "right"]
+          : ["left"];
+    return listed
+      ? ["below", "below, more right", "below, more left", "above", "right", "left"]
+      : ["right", "left", "below", "above"];
   }
 
   private islandOfAuthor(author: number): number {

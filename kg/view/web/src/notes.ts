@@ -22,7 +22,11 @@ export function known(corpus: Corpus, shown: Uint8Array): Node[] {
     el(
       "span",
       {},
-      el("b", {}, `Reference lists known for ${references} of ${count(papers, "listed paper")}, citation lists for ${citations} of ${papers}`),
+      el(
+        "b",
+        {},
+        `Reference lists known for ${references} of ${count(papers, "listed paper")}, citation lists for ${citations} of ${papers}`,
+      ),
       isWhole(corpus) ? "." : ": where a list is not known, a missing line means nothing.",
     ),
   ];
@@ -63,6 +67,11 @@ export function foot(corpus: Corpus): Node[] {
   const data = credits.flatMap((credit, at) => (at ? [" and ", credit] : [credit]));
   return [
     el("span", {}, ...(data.length ? ["Data from ", ...data, " · "] : []), `gathered ${corpus.gathered.slice(0, 10)}`),
-    el("details", { class: "origins" }, el("summary", {}, count(corpus.origins.length, "source")), el("ol", {}, ...rows)),
+    el(
+      "details",
+      { class: "origins" },
+      el("summary", {}, count(corpus.origins.length, "source")),
+      el("ol", {}, ...rows),
+    ),
   ];
 }

@@ -28,7 +28,9 @@ function summary(corpus: Corpus): string[] {
   return [
     `${parts.join(", ")}. `,
     `${count(corpus.within, "link is", "links are")} known between them; `,
-    shared ? `${count(shared, "author")} wrote two or more of them. ` : "no author is known to have written two of them. ",
+    shared
+      ? `${count(shared, "author")} wrote two or more of them. `
+      : "no author is known to have written two of them. ",
     lost ? `${count(lost, "entry", "entries")} could not be found.` : "",
   ];
 }

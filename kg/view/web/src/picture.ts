@@ -66,11 +66,14 @@ export function place(corpus: Corpus, of: number): { x: number; y: number } {
 /** Draw the map out to a tall screen: nothing on it means a distance, and names need the room. */
 export function stretch(corpus: Corpus, shown: Uint8Array, width: number, height: number): void {
   const { works, authors, islands } = corpus;
-  const there = works.title.map((_, work) => work).filter((work) => shown[work]);
-  const spread = (values: number[]) => Math.max(...there.map((work) => values[work])) - Math.min(...there.map((work) => values[work]));
+  const spread = (values: number[]) => {
+    const there = values.filter((_, work) => shown[work]).sort((a, b) => a - b);
+    return (there.at(-1) ?? 0) - (there[0] ?? 0);
+  };
   const factor = Math.min(1.6, (height / width) * (spread(works.x) / spread(works.y)));
   if (!(factor > 1)) return;
-  for (const values of [works.y, authors.y, islands.y, islands.height]) values.forEach((y, at) => (values[at] = y * factor));
+  for (const values of [works.y, authors.y, islands.y, islands.height])
+    values.forEach((y, at) => (values[at] = y * factor));
   corpus.shelf *= factor;
 }
 

@@ -7,7 +7,11 @@ import { count, number, sentence } from "./words";
 
 /** The numbers of sources; the sources stand at the foot of the details and of the page. */
 export function originMarks(corpus: Corpus, origins: number[]): HTMLElement {
-  return el("sup", { title: origins.map((origin) => corpus.origins[origin].title).join("\n") }, origins.map((origin) => origin + 1).join(", "));
+  return el(
+    "sup",
+    { title: origins.map((origin) => corpus.origins[origin].title).join("\n") },
+    origins.map((origin) => origin + 1).join(", "),
+  );
 }
 
 export function versions(corpus: Corpus, work: number): HTMLElement | null {
@@ -16,7 +20,9 @@ export function versions(corpus: Corpus, work: number): HTMLElement | null {
   const rows = records.map((record) => {
     const { ids, title, date, venue, origins } = corpus.records;
     const found = page(ids[record][0]);
-    const facts = [date[record], venue[record] < 0 ? null : corpus.venues[venue[record]]].filter((fact) => fact !== null);
+    const facts = [date[record], venue[record] < 0 ? null : corpus.venues[venue[record]]].filter(
+      (fact) => fact !== null,
+    );
     return el(
       "li",
       {},
@@ -27,7 +33,13 @@ export function versions(corpus: Corpus, work: number): HTMLElement | null {
     );
   });
   const why = corpus.works.evidence[work].map((line) => el("p", { class: "note" }, sentence(line)));
-  return el("section", {}, el("h3", {}, "Versions ", el("span", { class: "tally" }, number(records.length))), el("ul", { class: "versions" }, ...rows), ...why);
+  return el(
+    "section",
+    {},
+    el("h3", {}, "Versions ", el("span", { class: "tally" }, number(records.length))),
+    el("ul", { class: "versions" }, ...rows),
+    ...why,
+  );
 }
 
 /** The sources of the record and of its links, by their numbers, and how often each says it is cited. */
@@ -48,7 +60,12 @@ export function sources(corpus: Corpus, work: number): HTMLElement | null {
       told.has(origin) ? "links" : null,
       counts.has(origin) ? `counts ${count(counts.get(origin)!, "citation")}` : null,
     ].filter((part) => part !== null);
-    return el("li", { attributes: { value: String(origin + 1) } }, originName(corpus, origin), el("small", {}, ` ${parts.join(", ")}`));
+    return el(
+      "li",
+      { attributes: { value: String(origin + 1) } },
+      originName(corpus, origin),
+      el("small", {}, ` ${parts.join(", ")}`),
+    );
   });
   return el("section", {}, el("h3", {}, "Sources"), el("ol", { class: "sources" }, ...rows));
 }

@@ -48,7 +48,13 @@ export class SearchBox {
     const { works, people, venues } = this.index.find(this.input.value);
     const { corpus } = this;
     this.options = [];
-    const group = (title: string, kind: NonNullable<Selection>["kind"], found: number[], name: (at: number) => string, note: (at: number) => string) =>
+    const group = (
+      title: string,
+      kind: NonNullable<Selection>["kind"],
+      found: number[],
+      name: (at: number) => string,
+      note: (at: number) => string,
+    ) =>
       found.length
         ? [
             el("div", { class: "group", attributes: { role: "presentation" } }, title),
@@ -57,9 +63,27 @@ export class SearchBox {
         : [];
     const wrote = (list: number[]) => count(list.length, "paper");
     const rows = [
-      ...group("Papers", "work", works, (work) => corpus.works.title[work], (work) => String(corpus.works.year[work] ?? "no year")),
-      ...group("Authors", "person", people, (person) => corpus.people.name[person], (person) => wrote(corpus.worksOf[person])),
-      ...group("Venues", "venue", venues, (venue) => corpus.venues[venue], (venue) => wrote(corpus.worksIn[venue])),
+      ...group(
+        "Papers",
+        "work",
+        works,
+        (work) => corpus.works.title[work],
+        (work) => String(corpus.works.year[work] ?? "no year"),
+      ),
+      ...group(
+        "Authors",
+        "person",
+        people,
+        (person) => corpus.people.name[person],
+        (person) => wrote(corpus.worksOf[person]),
+      ),
+      ...group(
+        "Venues",
+        "venue",
+        venues,
+        (venue) => corpus.venues[venue],
+        (venue) => wrote(corpus.worksIn[venue]),
+      ),
     ];
     if (!rows.length) rows.push(el("div", { class: "group" }, "Nothing found"));
     this.list.replaceChildren(...rows);
@@ -110,7 +134,8 @@ export class SearchBox {
     const count = this.options.length;
     if (event.key === "ArrowDown" && count) this.activate((this.active + 1) % count);
     else if (event.key === "ArrowUp" && count) this.activate((this.active + count - 1) % count);
-    else if (event.key === "Enter" && !this.list.hidden && this.options[this.active]) this.take(this.options[this.active].selection);
+    else if (event.key === "Enter" && !this.list.hidden && this.options[this.active])
+      this.take(this.options[this.active].selection);
     else return;
     event.preventDefault();
   }

@@ -28,7 +28,12 @@ export function trace(path: Path, shape: string, x: number, y: number, radius: n
     return;
   }
   if (shape === "cluster") {
-    for (const [dx, dy] of [[-0.6, 0.5], [0.6, 0.5], [0, -0.6]]) trace(path, "triangle", x + dx * radius, y + dy * radius, radius * 0.42);
+    for (const [dx, dy] of [
+      [-0.6, 0.5],
+      [0.6, 0.5],
+      [0, -0.6],
+    ])
+      trace(path, "triangle", x + dx * radius, y + dy * radius, radius * 0.42);
     return;
   }
   if (shape === "lost") {

@@ -3,8 +3,19 @@ import { overlap, place, wrap, type Wish } from "../src/labels";
 
 const frame = { left: 0, top: 0, right: 400, bottom: 300 };
 const wish = (x: number, y: number, change: Partial<Wish> = {}): Wish => ({
-  of: 0, lines: ["name"], x, y, gap: 5, width: 60, lineHeight: 14, sides: ["right", "left", "below", "above"],
-  firm: false, weight: 1, font: "", colour: "", ...change,
+  of: 0,
+  lines: ["name"],
+  x,
+  y,
+  gap: 5,
+  width: 60,
+  lineHeight: 14,
+  sides: ["right", "left", "below", "above"],
+  firm: false,
+  weight: 1,
+  font: "",
+  colour: "",
+  ...change,
 });
 
 describe("names on the map", () => {
@@ -16,7 +27,11 @@ describe("names on the map", () => {
   });
 
   it("go to the weightiest first", () => {
-    const labels = place([wish(100, 100, { of: 1, sides: ["at"] }), wish(100, 100, { of: 2, weight: 5, sides: ["at"] })], [], frame);
+    const labels = place(
+      [wish(100, 100, { of: 1, sides: ["at"] }), wish(100, 100, { of: 2, weight: 5, sides: ["at"] })],
+      [],
+      frame,
+    );
     expect(labels.map(({ of }) => of)).toEqual([2]);
   });
 

@@ -12,9 +12,18 @@ describe("the picture", () => {
   it("has the links between listed papers, those to named ones, and a wedge for each island and listed paper", () => {
     const picture = compose(it1, state, flags, null);
     expect(picture.within).toEqual([{ from: 0, to: 1 }]);
-    expect(picture.named).toEqual([{ from: 0, to: 2 }, { from: 1, to: 2 }]);
-    expect(picture.wedges.map(({ island, work, links }) => [island, work, links])).toEqual([[2, 0, 1], [2, 1, 1]]);
-    expect(picture.wrote).toEqual([{ from: -1, to: 0 }, { from: -1, to: 1 }]);
+    expect(picture.named).toEqual([
+      { from: 0, to: 2 },
+      { from: 1, to: 2 },
+    ]);
+    expect(picture.wedges.map(({ island, work, links }) => [island, work, links])).toEqual([
+      [2, 0, 1],
+      [2, 1, 1],
+    ]);
+    expect(picture.wrote).toEqual([
+      { from: -1, to: 0 },
+      { from: -1, to: 1 },
+    ]);
     expect(picture.focus).toBeNull();
   });
 
@@ -22,7 +31,10 @@ describe("the picture", () => {
     const chosen = { ...state, selection: { kind: "work" as const, at: 0 } };
     const { focus } = compose(it1, chosen, shown(it1, chosen), null);
     expect([...focus!.works].sort()).toEqual([0, 1, 2, 3]);
-    expect(focus!.cites).toEqual([{ from: 0, to: 1 }, { from: 0, to: 2 }]);
+    expect(focus!.cites).toEqual([
+      { from: 0, to: 1 },
+      { from: 0, to: 2 },
+    ]);
     expect(focus!.citedBy).toEqual([{ from: 3, to: 0 }]);
     expect([...focus!.authors]).toEqual([0]);
   });

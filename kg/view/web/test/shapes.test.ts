@@ -3,7 +3,18 @@ import { trace } from "../src/shapes";
 
 function commands(shape: string): string[] {
   const seen: string[] = [];
-  trace({ moveTo: () => seen.push("M"), lineTo: () => seen.push("L"), arc: () => seen.push("A"), closePath: () => seen.push("Z") }, shape, 0, 0, 5);
+  trace(
+    {
+      moveTo: () => seen.push("M"),
+      lineTo: () => seen.push("L"),
+      arc: () => seen.push("A"),
+      closePath: () => seen.push("Z"),
+    },
+    shape,
+    0,
+    0,
+    5,
+  );
   return seen;
 }
 

@@ -31,7 +31,14 @@ describe("what is shown", () => {
   it("is counted by role and by year", () => {
     const state = start(it1);
     expect(countRoles(it1, shown(it1, state))).toEqual({ shown: [2, 1, 1, 0], all: [2, 1, 2, 1] });
-    expect(countYears(it1, state)).toEqual(new Map([[2020, 1], [2021, 1], [2001, 1], [2023, 1]]));
+    expect(countYears(it1, state)).toEqual(
+      new Map([
+        [2020, 1],
+        [2021, 1],
+        [2001, 1],
+        [2023, 1],
+      ]),
+    );
   });
 });
 
