@@ -126,7 +126,7 @@ def build(
     if as_json:
         _print_json(built, seconds)
     else:
-        for path in built.written:
+        for path in built.paths:
             click.echo(path)
     return INCOMPLETE if strict and not built.summary.is_complete else 0
 
@@ -185,7 +185,8 @@ def _tell(built: Built, seconds: float) -> None:
         click.echo(
             "to pull the rest from Semantic Scholar: kg build --source api (S2_API_KEY raises its rate)", err=True
         )
-    click.echo(f"{len(built.written)} files written to {built.written[0].parent} in {seconds:.1f} s", err=True)
+    done = "are as they were: nothing has changed" if built.were_current else "written"
+    click.echo(f"{len(built.paths)} files in {built.paths[0].parent} {done} ({seconds:.1f} s)", err=True)
 
 
 def _print_json(built: Built, seconds: float) -> None:
@@ -207,7 +208,8 @@ def _print_json(built: Built, seconds: float) -> None:
             for one in built.resolutions
         ],
         "warnings": built.warnings,
-        "written": [str(path) for path in built.written],
+        "files": [str(path) for path in built.paths],
+        "unchanged": built.were_current,
         "seconds": round(seconds, 2),
     }
     click.echo(json.dumps(outcome, ensure_ascii=False, indent=2))

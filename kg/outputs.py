@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -37,9 +38,12 @@ def write(
     out: Path,
     *,
     base: str,
+    made_from: str,
     on_progress: Callable[[Progress], None],
 ) -> tuple[Path, ...]:
     """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
+
+    `made_from` is what `digest` gives for the corpus; it is kept in the manifest.
 
     Raises:
         OutputError: they cannot be written; what stood in the folder is as it was.
@@ -53,9 +57,35 @@ def write(
             content = render()
             keep(name, content)
             digests[name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-        keep("manifest.json", _manifest(corpus, summary, base, digests))
+        keep("manifest.json", _manifest(corpus, summary, base, made_from, digests))
         on_progress(Progress("write", len(made), len(made)))
     return tuple(out / name for name in names)
+
+
+def digest(corpus: Corpus, base: str) -> str:
+    """The SHA-256 of all that decides on the outputs: the corpus, the base, this program and its libraries."""
+    found = hashlib.sha256(pickle.dumps((corpus, base, _libraries()), protocol=5))
+    package = Path(__file__).parent
+    for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "view/*.html", "view/static/*"):
+        for path in sorted(package.glob(pattern)):
+            found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def current(out: Path, made_from: str) -> tuple[Path, ...]:
+    """The paths of the outputs in a folder if they are whole and were made from the same, else nothing."""
+    manifest = out / "manifest.json"
+    try:
+        stated = json.loads(manifest.read_bytes())
+        files = {out / name: file["sha256"] for name, file in stated["files"].items()}
+        whole = all(hashlib.sha256(path.read_bytes()).hexdigest() == sha256 for path, sha256 in files.items())
+        return (*files, manifest) if whole and stated["madeFrom"] == made_from else ()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()  # whatever stands there, it is not what we wrote
+
+
+def _libraries() -> dict[str, str]:
+    return {name: version(name) for name in LIBRARIES}
 
 
 def renderers(corpus: Corpus, graph: Graph, summary: Summary, base: str) -> dict[str, Callable[[], bytes]]:
@@ -119,10 +149,13 @@ def _disk(out: Path) -> Iterator[None]:
         ) from err
 
 
-def _manifest(corpus: Corpus, summary: Summary, base: str, digests: dict[str, dict[str, str | int]]) -> bytes:
+def _manifest(
+    corpus: Corpus, summary: Summary, base: str, made_from: str, digests: dict[str, dict[str, str | int]]
+) -> bytes:
     content = {
         "kg": __version__,
-        "libraries": {name: version(name) for name in LIBRARIES},
+        "libraries": _libraries(),
+        "madeFrom": made_from,
         "list": corpus.reading_list.name,
         "title": corpus.reading_list.title,
         "gathered": corpus.gathered,

@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import networkx as nx
+from networkx.readwrite.graphml import GraphMLWriter
 
 from kg.corpus import Corpus, states_of_works, work_of
 from kg.graph import Entity, edges, nodes
@@ -85,9 +86,7 @@ def graphml(graph: Graph) -> bytes:
         flat.add_node(node, **_attributes(entity))
     for source, target, key, citation in edges(graph):
         flat.add_edge(source, target, kind=key, **({"origins": "; ".join(citation.origins)} if citation else {}))
-    content = io.BytesIO()
-    nx.write_graphml_xml(flat, content, prettyprint=False)
-    return content.getvalue()
+    return str(GraphMLWriter(flat, encoding="utf-8", prettyprint=False)).encode()
 
 
 def _attributes(entity: Entity) -> dict[str, str | int]:

@@ -14,6 +14,7 @@ _TAG = re.compile(
     re.I,
 )
 _UNBEARABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_WORD = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i"})
 
 
@@ -30,11 +31,12 @@ def plain(title: str) -> str:
 
 def normal(text: str) -> str:
     """Lower-case letters and digits of any script, separated by single spaces: `"scGPT: A" -> "scgpt a"`."""
-    # Twice: what is decomposed may have a capital in it (𝑨), and what is folded may decompose.
-    plain_letters = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    folded = unicodedata.normalize("NFKD", plain_letters)
-    letters = "".join(c for c in folded if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", letters))
+    folded = text.casefold()
+    if not folded.isascii():
+        # Twice: what is decomposed may have a capital in it (𝑨), and what is folded may decompose.
+        letters = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+        folded = "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(folded))
 
 
 def short(title: str, width: int = 28) -> str:

@@ -28,7 +28,9 @@ FILES = ("graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "
 
 
 def write(corpus: Corpus, graph: nx.MultiDiGraph[str], out: Path) -> tuple[Path, ...]:
-    return outputs.write(corpus, graph, summarise(corpus), out, base=BASE, on_progress=lambda _: None)
+    return outputs.write(
+        corpus, graph, summarise(corpus), out, base=BASE, made_from="a test", on_progress=lambda _: None
+    )
 
 
 def test_a_build_writes_its_files_and_a_manifest_that_is_true(
@@ -55,7 +57,7 @@ def test_when_a_build_stops_in_the_middle_earlier_outputs_are_as_they_were(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        outputs.write(corpus, graph, summarise(corpus), tmp_path, base=BASE, on_progress=interrupt)
+        outputs.write(corpus, graph, summarise(corpus), tmp_path, base=BASE, made_from="", on_progress=interrupt)
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == dict.fromkeys(FILES, "earlier")
 
 
@@ -78,6 +80,24 @@ def test_a_disk_that_is_really_full_is_told_and_leaves_nothing(tmp_path: Path) -
     assert "cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
     assert not out.exists()
+
+
+def test_outputs_that_were_made_from_the_same_are_current_until_anything_changes(
+    corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
+) -> None:
+    made_from = outputs.digest(corpus, BASE)
+    assert made_from == outputs.digest(corpus, BASE) != outputs.digest(corpus, "https://example.org/")
+    assert made_from != outputs.digest(replace(corpus, gathered="2026-11-23"), BASE)
+    assert outputs.current(tmp_path, made_from) == ()
+    paths = outputs.write(
+        corpus, graph, summarise(corpus), tmp_path, base=BASE, made_from=made_from, on_progress=lambda _: None
+    )
+    assert outputs.current(tmp_path, made_from) == paths
+    assert outputs.current(tmp_path, "something else") == ()
+    (tmp_path / "papers.csv").write_text("edited")
+    assert outputs.current(tmp_path, made_from) == ()
+    (tmp_path / "papers.csv").unlink()
+    assert outputs.current(tmp_path, made_from) == ()
 
 
 def test_an_output_that_is_a_folder_stops_the_build_before_it_begins(

@@ -47,8 +47,8 @@ def test_the_commands_run_and_the_build_prints_what_is_shown(folder: Path) -> No
         assert done.returncode == 0, f"{command}: {done.stderr}"
         assert done.stdout
         if command[3:] == ["build"]:
-            printed = re.sub(r"in [\d.]+ s", "in 0 s", done.stderr + done.stdout)
-            assert printed == re.sub(r"in [\d.]+ s", "in 0 s", blocks("text")[0])
+            printed = re.sub(r"\([\d.]+ s\)", "(0 s)", done.stderr + done.stdout)
+            assert printed == re.sub(r"\([\d.]+ s\)", "(0 s)", blocks("text")[0])
 
 
 def test_the_list_of_your_own_is_read_as_the_readme_has_it(folder: Path) -> None:

@@ -21,4 +21,4 @@ def turtle(graph: bytes, base: str = DEFAULT_BASE) -> bytes:
     import pyoxigraph
 
     quads = pyoxigraph.parse(graph, pyoxigraph.RdfFormat.N_TRIPLES)
-    return turtle_file.write((quad.triple for quad in quads), prefixes(base))
+    return turtle_file.write(quads, prefixes(base))

@@ -8,10 +8,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad, Triple
 
 
-def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+def write(triples: Iterable[Triple] | Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
     """Turtle of triples in the order in which they come, which decides what stands together."""
     import pyoxigraph
 
