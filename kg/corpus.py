@@ -11,6 +11,7 @@ from kg.model import (
     Citation,
     Completeness,
     Direction,
+    Entry,
     Links,
     ListState,
     Origin,
@@ -169,6 +170,15 @@ def states_of_works(corpus: Corpus) -> dict[tuple[Pid, Direction], ListState]:
     return best
 
 
+def entries_of_works(corpus: Corpus) -> dict[Pid, Entry]:
+    """The entry of each listed work, by its main record, in the list's order; the first of a work listed twice."""
+    main = work_of(corpus.works)
+    entries: dict[Pid, Entry] = {}
+    for resolution in corpus.resolutions:
+        entries.setdefault(main[resolution.paper].pid, resolution.entry)
+    return entries
+
+
 def listed_papers(corpus: Corpus) -> tuple[Resolution, ...]:
     """The entries that are papers, found or not; software, blog posts and the like are left out."""
     return tuple(r for r in corpus.resolutions if corpus.papers[r.paper].kind == "paper")
@@ -188,10 +198,10 @@ def known_lists(corpus: Corpus) -> Mapping[Direction, int]:
 def links_within_list(corpus: Corpus) -> dict[tuple[Pid, Pid], tuple[Citation, ...]]:
     """The links between listed works (by main record), each with the citations between versions behind it."""
     main = work_of(corpus.works)
-    listed = {main[r.paper].pid for r in corpus.resolutions}
+    listed = entries_of_works(corpus).keys()
     found: dict[tuple[Pid, Pid], list[Citation]] = defaultdict(list)
     for citation in corpus.citations:
         pair = main[citation.citing].pid, main[citation.cited].pid
-        if pair[0] != pair[1] and listed.issuperset(pair):
+        if pair[0] != pair[1] and pair[0] in listed and pair[1] in listed:
             found[pair].append(citation)
     return {pair: tuple(found[pair]) for pair in sorted(found)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.corpus import Corpus, links_within_list, listed_papers, states_of_works, work_of
-from kg.model import DIRECTIONS, Pid, Resolution
+from kg.corpus import Corpus, entries_of_works, links_within_list, listed_papers, states_of_works, work_of
+from kg.model import DIRECTIONS, Resolution
 from kg.summary import Summary, in_words
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
@@ -68,28 +68,20 @@ def _verdict(corpus: Corpus, resolution: Resolution) -> str:
             return "not found"
 
 
-def _numbers(corpus: Corpus) -> dict[Pid, str]:
-    """How tables call the listed works: `12 scGPT: Towards ...`."""
-    work = work_of(corpus.works)
-    return {work[r.paper].pid: f"{r.entry.position} {r.entry.title}" for r in reversed(corpus.resolutions)}
-
-
 def _within(corpus: Corpus) -> Iterator[str]:
-    called = _numbers(corpus)
+    entries = entries_of_works(corpus)
     links = links_within_list(corpus)
     yield from ("## Links within the list", "")
     if not links:
         yield from ("None is known.", "")
         return
     yield from ("| citing | cited | on the word of |", "|---|---|---|")
-    for (citing, cited), citations in sorted(links.items(), key=lambda pair: _order(called, pair[0])):
+    rows = [(entries[citing], entries[cited], citations) for (citing, cited), citations in links.items()]
+    for citing, cited, citations in sorted(rows, key=lambda row: (row[0].position, row[1].position)):
         origins = sorted({origin for citation in citations for origin in citation.origins})
-        yield f"| {_md(called[citing])} | {_md(called[cited])} | {_md(', '.join(origins))} |"
+        ends = (f"{entry.position} {_md(entry.title)}" for entry in (citing, cited))
+        yield f"| {' | '.join(ends)} | {_md(', '.join(origins))} |"
     yield ""
-
-
-def _order(called: dict[Pid, str], pair: tuple[Pid, Pid]) -> tuple[int, int]:
-    return int(called[pair[0]].split()[0]), int(called[pair[1]].split()[0])
 
 
 def _unknown(corpus: Corpus) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg import graph as kg_graph
-from kg.corpus import Corpus, known_lists, links_within_list, listed_papers, states_of_works, work_of
+from kg.corpus import Corpus, entries_of_works, known_lists, links_within_list, listed_papers, states_of_works, work_of
 from kg.model import Person, Pid
 from kg.titles import plain, venue
 from kg.view.arrange import Places
@@ -103,6 +103,7 @@ def tables(
 
 def _works(corpus: Corpus, scene: Scene, marks: Sequence[Mapping[str, Any]]) -> Columns:
     papers = [corpus.papers[scene.entities[name].pid] for name in scene.works]
+    listed = entries_of_works(corpus)
     return {
         "label": [mark["label"] for mark in marks],
         "shape": [mark["shape"] for mark in marks],
@@ -110,7 +111,7 @@ def _works(corpus: Corpus, scene: Scene, marks: Sequence[Mapping[str, Any]]) -> 
         "x": [mark["x"] for mark in marks],
         "y": [mark["y"] for mark in marks],
         "role": [ROLES.index(mark["group"]) for mark in marks],
-        "title": [plain(paper.title) for paper in papers],
+        "title": [plain(listed[paper.pid].title if paper.pid in listed else paper.title) for paper in papers],
         "kind": [paper.kind for paper in papers],
         "year": [_year(corpus, scene, name) for name in scene.works],
         "linked": [len(scene.partners.get(name, ())) for name in scene.works],
@@ -119,9 +120,9 @@ def _works(corpus: Corpus, scene: Scene, marks: Sequence[Mapping[str, Any]]) -> 
 
 
 def _year(corpus: Corpus, scene: Scene, name: str) -> int | None:
-    """The main record's year, else the first that a version has."""
+    """The year in which the first of its versions appeared."""
     years = (corpus.papers[pid].year for pid in scene.entities[name].records)
-    return next((year for year in years if year is not None), None)
+    return min((year for year in years if year is not None), default=None)
 
 
 def _bylines(corpus: Corpus, scene: Scene, people: Mapping[str, Person], place: Mapping[str, int]) -> Columns:

@@ -19,15 +19,15 @@ from markupsafe import Markup
 from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships no types
 
 from kg import graph as kg_graph
-from kg.corpus import Corpus, work_of
-from kg.model import Kind, Person
+from kg.corpus import Corpus, entries_of_works, work_of
+from kg.model import Entry, Kind, Person, Pid
 from kg.titles import plain, short
 from kg.view import columns
 from kg.view.arrange import arrange
 from kg.view.scene import Role, Scene, behold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kg.graph import Graph
 
@@ -86,7 +86,8 @@ def render(corpus: Corpus, graph: Graph) -> str:
     """The page of a corpus and its graph. The same corpus gives the same text."""
     scene = behold(corpus, graph)
     people = kg_graph.entities(graph, Person)
-    labels = {work: _label(corpus, scene, work) for work in scene.works}
+    listed = entries_of_works(corpus)
+    labels = {work: _label(corpus, scene, listed, work) for work in scene.works}
     labels |= {person: plain(people[person].name) for person in scene.authors}
     sizes = {work: _size(scene, work) for work in scene.listed}
     places = arrange(scene, labels, sizes)
@@ -123,10 +124,12 @@ def _heading(corpus: Corpus) -> str:
     return plain(title) if title != name else plain(name.replace("-", " ").replace("_", " ")).capitalize()
 
 
-def _label(corpus: Corpus, scene: Scene, work: str) -> str:
-    """A listed work's short name, from any of its versions that has one before a colon; else its first words."""
+def _label(corpus: Corpus, scene: Scene, listed: Mapping[Pid, Entry], work: str) -> str:
+    """A work's short name, as listed or from any of its versions that has one before a colon; else its first words."""
     width = 36 if scene.role[work] == "listed" else 32
-    titles = [plain(corpus.papers[pid].title) for pid in scene.entities[work].records]
+    entry = listed.get(scene.entities[work].pid)
+    printed = [corpus.papers[pid].title for pid in scene.entities[work].records]
+    titles = [plain(title) for title in ([entry.title, *printed] if entry else printed)]
     names = (title.partition(":")[0] for title in titles if ":" in title)
     return next((name for name in names if name == short(f"{name}: ", 28)), short(titles[0], width))
 

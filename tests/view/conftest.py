@@ -78,6 +78,14 @@ class Opened:
         """Wait until movements and the next picture are over."""
         self.page.wait_for_timeout(260)
 
+    def until(self, script: str) -> Any:
+        """What a script gives as soon as it is true, within some seconds however busy the machine is."""
+        for _ in range(200):
+            if found := self.evaluate(f"({script}) ?? null"):
+                return found
+            self.page.wait_for_timeout(25)
+        raise TimeoutError(f"never true: {script}")
+
     def choose(self, query: str) -> None:
         """Find something and take the first."""
         self.page.keyboard.press("/")
@@ -181,7 +189,7 @@ def hostile() -> Corpus:
     entries = tuple(
         Entry(
             position=n,
-            title=HOSTILE[-n],
+            title=f"{n} {' '.join(HOSTILE)} as listed",
             links=(Link(url="javascript:hacked=1", text=HOSTILE[n]), Link(url=f"https://x.org/{HOSTILE[n]}", text="x")),
             pids=(),
             kind="paper",

@@ -169,10 +169,13 @@ export function neighbours(corpus: Corpus, work: number): Set<number> {
   return found;
 }
 
-export function venueOf(corpus: Corpus, work: number): string | null {
-  for (const record of corpus.recordsOf[work]) {
-    const venue = corpus.records.venue[record];
-    if (venue >= 0) return corpus.venues[venue];
-  }
-  return null;
+/** Where and when a work appeared, version by version: "bioRxiv 2023 · Nature Methods 2024". */
+export function appearances(corpus: Corpus, work: number): string {
+  const { date, venue } = corpus.records;
+  const inTime = [...corpus.recordsOf[work]].sort((a, b) => ((date[a] ?? "9") < (date[b] ?? "9") ? -1 : 1));
+  const parts = inTime.map((record) => {
+    const facts = [venue[record] < 0 ? null : corpus.venues[venue[record]], date[record]?.slice(0, 4) ?? null];
+    return facts.filter((fact) => fact !== null).join(" ");
+  });
+  return [...new Set(parts)].filter(Boolean).join(" · ");
 }

@@ -1,7 +1,7 @@
 /** The right panel for what is chosen: a work, a person or a venue. */
 
 import { followable, page } from "./addresses";
-import { LISTED, venueOf, type Corpus } from "./corpus";
+import { appearances, LISTED, type Corpus } from "./corpus";
 import { away, el } from "./elements";
 import { glyph, ROLE_COLOURS } from "./glyphs";
 import { originMarks, sources, versions } from "./provenance";
@@ -39,7 +39,7 @@ export function details(
 
 function workDetails(corpus: Corpus, work: number, shown: Uint8Array, revealed: boolean, actions: Actions): Node[] {
   const { works } = corpus;
-  const facts = [works.year[work], venueOf(corpus, work)].filter((fact) => fact !== null).join(" · ");
+  const facts = appearances(corpus, work);
   return [
     el("p", { class: "role" }, workGlyph(corpus, work), roleInWords(corpus, work)),
     el("h2", {}, works.title[work]),

@@ -1,6 +1,6 @@
 /** Puts the page together. */
 
-import { connect, unpack, venueOf, type Corpus } from "./corpus";
+import { appearances, connect, unpack, type Corpus } from "./corpus";
 import { details } from "./details";
 import { byId, el } from "./elements";
 import { buildFilters } from "./filters";
@@ -133,7 +133,7 @@ function showTip(corpus: Corpus, tip: HTMLElement, of: number | null, x: number,
         ]
       : [
           corpus.works.title[of],
-          [corpus.works.year[of], venueOf(corpus, of)].filter((fact) => fact !== null).join(" · "),
+          appearances(corpus, of),
         ];
   tip.replaceChildren(el("b", {}, lines[0]), el("span", {}, lines[1]));
   const { clientWidth, clientHeight } = tip.parentElement!;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { neighbours, unpack, venueOf } from "../src/corpus";
+import { appearances, neighbours, unpack } from "../src/corpus";
 import { corpus, tables } from "./corpus";
 
 describe("the corpus", () => {
@@ -15,8 +15,8 @@ describe("the corpus", () => {
     expect([...neighbours(it, 0)].sort()).toEqual([1, 2, 3, 4]);
     expect(it.recordsOf[0]).toEqual([0, 1]);
     expect(it.worksOf[0]).toEqual([0, 1]);
-    expect(venueOf(it, 0)).toBe("Journal of Ünits");
-    expect(venueOf(it, 5)).toBeNull();
+    expect(appearances(it, 0)).toBe("arXiv 2019 · Journal of Ünits 2020");
+    expect(appearances(it, 4)).toBe("");
   });
 
   it("takes a reference list as known only where its state says so", () => {
