@@ -241,7 +241,7 @@ def _assemble(
     for resolution in resolutions:
         for direction in DIRECTIONS:
             if papers[resolution.paper].kind == "paper":
-                known.setdefault((resolution.paper, direction), _not_indexed(resolution, direction))
+                known.setdefault((resolution.paper, direction), _unknown(resolution, direction))
     used = {origin for paper in papers.values() for origin in paper.origins}
     used |= {origin for citation in links.citations for origin in citation.origins}
     used |= {state.origin for state in known.values() if state.origin}
@@ -258,7 +258,7 @@ def _assemble(
     )
 
 
-def _not_indexed(resolution: Resolution, direction: Direction) -> ListState:
+def _unknown(resolution: Resolution, direction: Direction) -> ListState:
     return ListState(
-        paper=resolution.paper, direction=direction, completeness=Completeness.NOT_INDEXED, note=resolution.reason
+        paper=resolution.paper, direction=direction, completeness=Completeness.UNKNOWN, note=resolution.reason
     )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +16,7 @@ from kg import shipped
 from kg.cli import main
 from kg.corpus import Corpus
 from kg.sources import snapshot
-from tests.s2 import Papers, StandIn
+from tests.s2 import Fault, Papers, StandIn
 
 KEY = "k3y-that-must-not-leak"
 
@@ -134,6 +138,21 @@ def test_a_refused_key_is_named_by_its_variable_alone(
     err = capsys.readouterr().err
     assert "S2_API_KEY" in err
     assert KEY not in err
+
+
+def test_an_interrupted_build_says_so_and_leaves_nothing(shipped_papers: Papers, tmp_path: Path) -> None:
+    with StandIn(shipped_papers) as stand_in:
+        stand_in.script(Fault(kind="stall", seconds=60))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kg", "build", "--source", "api", "--api-url", stand_in.url, "--out", tmp_path / "out"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1],
+        )  # fmt: skip
+        while not stand_in.requests:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, "", "kg: interrupted\n")
+    assert not (tmp_path / "out").exists()
 
 
 def test_offline_asks_nothing(service: StandIn, tmp_path: Path) -> None:
