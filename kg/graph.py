@@ -69,7 +69,8 @@ def build(corpus: Corpus) -> Graph:
                 graph.add_node(name(place), entity=place)
             graph.add_edge(name(paper), name(place), key="published in")
     for resolution in corpus.resolutions:
-        section = Section(path=resolution.entry.section)
+        # Where the list has no heading, it is its own section.
+        section = Section(path=resolution.entry.section or (corpus.reading_list.title,))
         if name(section) not in graph:
             graph.add_node(name(section), entity=section)
         graph.add_edge(name(section), name(main[resolution.paper]), key="lists")

@@ -83,7 +83,11 @@ class _Asked:
     name: str
     source: Source
     gathered: str
-    for_papers_only: bool
+    holds_papers_only: bool = False
+
+    def may_know(self, entry: Entry) -> bool:
+        """A database of papers need not be asked for a repository or a blog post."""
+        return entry.kind == "paper" or not self.holds_papers_only
 
 
 def build(settings: Settings, on_progress: OnProgress) -> Built:
@@ -147,36 +151,35 @@ def gather(settings: Settings, on_progress: OnProgress) -> tuple[Corpus, tuple[s
     warnings: list[str] = []
     gathered = settings.asked_at
     for asked in _sources(settings, on_progress):
-        entries = [e for e in reading_list.entries if e.position not in resolved and _worth_asking(e, asked)]
+        entries = [e for e in reading_list.entries if e.position not in resolved and asked.may_know(e)]
         if not entries:
             continue
         on_progress(Progress("resolve", len(resolved), len(reading_list.entries)))
-        here: list[Resolved] = []
         try:
-            for verdict in resolve(entries, asked.source, asked.name):
-                if isinstance(verdict, Unresolved):
-                    reasons[verdict.entry.position].append(verdict.reason)
-                else:
-                    here.append(verdict)
+            verdicts = list(resolve(entries, asked.source, asked.name))
+            gathered = asked.gathered
         except SourceError as err:
             if not resolved:
                 raise
-            left = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
-            stay = "stays" if len(entries) == 1 else "stay"
-            warnings.append(f"{err} {left} that the snapshot does not hold {stay} unresolved.")
-            for entry in entries:
-                reasons[entry.position].append(f"{asked.name} could not be asked")
-            continue
-        if here:
+            left = (
+                "1 entry that the snapshot does not hold stays"
+                if len(entries) == 1
+                else (f"{len(entries)} entries that the snapshot does not hold stay")
+            )
+            warnings.append(f"{err} {left} unresolved.")
+            verdicts = [Unresolved(entry=entry, reason=f"{asked.name} could not be asked") for entry in entries]
+        for verdict in verdicts:
+            if isinstance(verdict, Unresolved):
+                reasons[verdict.entry.position].append(verdict.reason)
+        if here := [verdict for verdict in verdicts if isinstance(verdict, Resolved)]:
             resolved.update((one.resolution.entry.position, one) for one in here)
             records = tuple({p.pid: p for one in here for p in one.versions.records}.values())
             on_progress(Progress("gather", 0, len(records)))
             answers.append(concat((_as_links(here), *asked.source.links(records))))
             origins.extend(asked.source.origins())
-            gathered = asked.gathered
     for entry in reading_list.entries:
         if entry.position not in resolved:
-            if settings.offline and _worth_asking(entry, None):
+            if settings.offline and entry.kind == "paper":
                 reasons[entry.position].append("Semantic Scholar was not asked")
             resolved[entry.position] = as_listed(entry, LIST_ORIGIN, "; ".join(reasons[entry.position]))
             answers.append(_as_links([resolved[entry.position]]))
@@ -189,9 +192,7 @@ def _sources(settings: Settings, on_progress: OnProgress) -> Iterator[_Asked]:
     """The sources to ask, one after the other for what the one before does not hold."""
     if settings.source != "api":
         snapshot = read_snapshot(settings.snapshot)
-        yield _Asked(
-            name="the snapshot", source=SnapshotSource(snapshot), gathered=snapshot.gathered, for_papers_only=False
-        )
+        yield _Asked(name="the snapshot", source=SnapshotSource(snapshot), gathered=snapshot.gathered)
     if settings.source != "snapshot" and not settings.offline:
         from kg.sources.semantic_scholar import SemanticScholarSource
 
@@ -202,12 +203,7 @@ def _sources(settings: Settings, on_progress: OnProgress) -> Iterator[_Asked]:
             day=settings.asked_at[:10],
             on_progress=on_progress,
         ) as source:
-            yield _Asked(name="Semantic Scholar", source=source, gathered=settings.asked_at, for_papers_only=True)
-
-
-def _worth_asking(entry: Entry, asked: _Asked | None) -> bool:
-    """A database of papers need not be asked for a repository or a blog post."""
-    return entry.kind == "paper" or not (asked is None or asked.for_papers_only)
+            yield _Asked(name="Semantic Scholar", source=source, gathered=settings.asked_at, holds_papers_only=True)
 
 
 def _as_links(resolved: Sequence[Resolved]) -> Links:
