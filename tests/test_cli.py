@@ -44,7 +44,7 @@ def test_a_build_prints_the_paths_on_stdout_and_the_summary_on_stderr(
         )
     ]  # fmt: skip
     assert "17 entries: 15 papers matched (13 by identifier, 2 by title), 0 not found, 2 kept as what they are" in err
-    assert "2,623 papers (2,612 works), 5,078 links (13 within the list)" in err
+    assert "2,623 papers (2,612 works), 5,078 links (13 within the list), 3,457 authors (17 shared by" in err
     assert "reference lists known for 4 of 15 listed papers, citation lists for 5 of 15" in err
     assert "--source api" in err
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import networkx as nx
 
 from kg import graph as graphs
 from kg import tables
 from kg.corpus import Corpus, links_within_list
-from kg.model import Paper, Person, Section, Venue, Work
+from kg.model import Citation, Paper, Person, Section, Venue, Work
 
 
 def test_a_node_has_one_entity_and_a_cites_edge_one_citation(graph: nx.MultiDiGraph[str]) -> None:
@@ -35,6 +36,14 @@ def test_links_between_works_join_the_links_of_their_versions(graph: nx.MultiDiG
     expected = {(f"work:{a}", f"work:{b}"): found for (a, b), found in links_within_list(corpus).items()}
     assert within == expected
     assert max(len(found) for found in within.values()) == 2
+
+
+def test_a_version_that_cites_another_of_the_same_work_is_no_link_between_works(corpus: Corpus) -> None:
+    work = next(work for work in corpus.works if len(work.records) > 1)
+    new = Citation(citing=work.records[1], cited=work.records[0], origins=("a test",))
+    changed = replace(corpus, citations=(*corpus.citations, new))
+    assert links_within_list(changed) == links_within_list(corpus)
+    assert graphs.work_links(graphs.build(changed)) == graphs.work_links(graphs.build(corpus))
 
 
 def test_shared_authors_connect_listed_works(graph: nx.MultiDiGraph[str]) -> None:

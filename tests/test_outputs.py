@@ -8,6 +8,7 @@ import io
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -98,6 +99,26 @@ def test_outputs_that_were_made_from_the_same_are_current_until_anything_changes
     assert outputs.current(tmp_path, made_from) == ()
     (tmp_path / "papers.csv").unlink()
     assert outputs.current(tmp_path, made_from) == ()
+
+
+def test_outputs_of_another_version_of_the_program_are_not_current(tmp_path: Path) -> None:
+    """The package is copied and one of its queries changed: what it would write may be something else."""
+    code = (
+        "from kg import outputs; from kg.corpus import Corpus; from kg.model import ReadingList;"
+        "print(outputs.digest(Corpus(reading_list=ReadingList(name='', title='', entries=()), gathered='',"
+        "resolutions=(), papers={}, works=(), citations=(), states=(), people=(), origins=()), ''))"
+    )
+
+    def digest() -> str:
+        run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+        return run.stdout
+
+    shutil.copytree(ROOT / "kg", tmp_path / "kg", ignore=shutil.ignore_patterns("web", "__pycache__"))
+    before = digest()
+    assert digest() == before
+    with (tmp_path / "kg" / "rdf" / "queries" / "versions.rq").open("a") as query:
+        query.write("# changed\n")
+    assert digest() != before
 
 
 def test_an_output_that_is_a_folder_stops_the_build_before_it_begins(
