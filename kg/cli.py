@@ -70,6 +70,12 @@ def cli() -> None:
     help="Where records and links come from: the shipped snapshot, the Semantic Scholar API, or the API for what the"
     " snapshot lacks.",
 )
+@click.option(
+    "--snapshot",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The snapshot to take what is known from, by default the shipped one; each build writes one.",
+)
 @click.option("--offline", is_flag=True, help="Ask nothing over the network.")
 @click.option("--api-url", envvar="S2_API_URL", help="Another address of the API (also S2_API_URL).")
 @click.option(
@@ -86,6 +92,7 @@ def build(
     reading_list: Path | None,
     out: Path,
     source: Choice,
+    snapshot: Path | None,
     offline: bool,
     api_url: str | None,
     pace: float | None,
@@ -96,19 +103,20 @@ def build(
 ) -> int:
     """Build the graph of a reading LIST in Markdown (default: the shipped one).
 
-    Writes graph.html (open it in a browser), graph.nt and graph.ttl (RDF), graph.graphml, papers.csv, report.md and
-    manifest.json. An API key is taken from S2_API_KEY.
+    Writes graph.html (open it in a browser), graph.nt and graph.ttl (RDF), graph.graphml, papers.csv, report.md,
+    snapshot/ (all that was gathered) and manifest.json. An API key is taken from S2_API_KEY.
     """
     from kg import pipeline, shipped
     from kg.rdf import namespaces
 
-    if offline and source == "api":
-        raise UsageError("--offline and --source api exclude each other: leave one of them out.")
+    for other, given in (("--offline", offline), ("--snapshot", snapshot)):
+        if given and source == "api":
+            raise UsageError(f"{other} and --source api exclude each other: leave one of them out.")
     if base_iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+[/#]", base_iri):
         raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {namespaces.DEFAULT_BASE}")
     settings = pipeline.Settings(
         reading_list=reading_list or shipped.reading_list(),
-        snapshot=shipped.snapshot(),
+        snapshot=snapshot or shipped.snapshot(),
         out=out,
         source=source,
         offline=offline,

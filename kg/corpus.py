@@ -23,6 +23,9 @@ from kg.model import (
     Work,
 )
 
+# The origin of what only the reading list itself says.
+LIST_ORIGIN = "reading-list"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pickle
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import __version__
+from kg import __version__, snapshot
 from kg.corpus import Corpus
 from kg.errors import OutputError
 from kg.model import Progress
@@ -64,7 +63,9 @@ def write(
 
 def digest(corpus: Corpus, base: str) -> str:
     """The SHA-256 of all that decides on the outputs: the corpus, the base, this program and its libraries."""
-    found = hashlib.sha256(pickle.dumps((corpus, base, _libraries()), protocol=5))
+    # The manifest of the sealed corpus holds the digests of all its parts; only what the list itself says is not there.
+    sealed = snapshot.contents(snapshot.of_corpus(corpus))["manifest.json"]
+    found = hashlib.sha256(sealed + repr((corpus.resolutions, base, _libraries())).encode("utf-8", "surrogatepass"))
     package = Path(__file__).parent
     for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "view/*.html", "view/static/*"):
         for path in sorted(package.glob(pattern)):
@@ -90,13 +91,14 @@ def _libraries() -> dict[str, str]:
 
 def renderers(corpus: Corpus, graph: Graph, summary: Summary, base: str) -> dict[str, Callable[[], bytes]]:
     """What makes the content of each file, by its name, in the order of writing."""
-    from functools import cache
+    from functools import cache, partial
 
     from kg import report, tables
     from kg.rdf import files
     from kg.view import page
 
     lines = cache(lambda: files.ntriples(corpus, base))
+    sealed = cache(lambda: snapshot.contents(snapshot.of_corpus(corpus)))
     return {
         "graph.nt": lines,
         "graph.ttl": lambda: files.turtle(lines(), base),
@@ -104,6 +106,7 @@ def renderers(corpus: Corpus, graph: Graph, summary: Summary, base: str) -> dict
         "papers.csv": lambda: tables.papers_csv(corpus).encode(),
         "graph.html": lambda: page.render(corpus, graph).encode(),
         "report.md": lambda: report.render(corpus, summary).encode(),
+        **{f"snapshot/{name}": partial(lambda name: sealed()[name], name) for name in snapshot.FILES},
     }
 
 
@@ -121,6 +124,8 @@ def _staged(out: Path, names: Sequence[str]) -> Iterator[Callable[[str, bytes], 
             raise OutputError(f"{taken} is a folder, and a file of that name is to be written. Move it away.")
 
         def keep(name: str, content: bytes) -> None:
+            with _disk(out):
+                (folder / name).parent.mkdir(exist_ok=True)
             with _disk(out), (folder / name).open("wb") as file:
                 file.write(content)
                 file.flush()
@@ -129,6 +134,7 @@ def _staged(out: Path, names: Sequence[str]) -> Iterator[Callable[[str, bytes], 
         yield keep
         with _disk(out):
             for name in names:
+                (out / name).parent.mkdir(exist_ok=True)
                 (folder / name).replace(out / name)
     finally:
         if stage:

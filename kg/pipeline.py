@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kg import readlist
-from kg.corpus import Corpus, concat, group, merge
+from kg import readlist, snapshot
+from kg.corpus import LIST_ORIGIN, Corpus, concat, group, merge
 from kg.errors import SourceError
 from kg.model import (
     DIRECTIONS,
@@ -30,14 +30,12 @@ from kg.people import identify
 from kg.resolve import Resolved, Unresolved, as_listed, resolve
 from kg.sources import Source
 from kg.sources.snapshot import SnapshotSource
-from kg.sources.snapshot import read as read_snapshot
 
 if TYPE_CHECKING:
     from kg.summary import Summary
 
 Choice = Literal["auto", "snapshot", "api"]
 OnProgress = Callable[[Progress], None]
-LIST_ORIGIN = "reading-list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,8 +189,8 @@ def gather(settings: Settings, on_progress: OnProgress) -> tuple[Corpus, tuple[s
 def _sources(settings: Settings, on_progress: OnProgress) -> Iterator[_Asked]:
     """The sources to ask, one after the other for what the one before does not hold."""
     if settings.source != "api":
-        snapshot = read_snapshot(settings.snapshot)
-        yield _Asked(name="the snapshot", source=SnapshotSource(snapshot), gathered=snapshot.gathered)
+        sealed = snapshot.read(settings.snapshot)
+        yield _Asked(name="the snapshot", source=SnapshotSource(sealed), gathered=sealed.gathered)
     if settings.source != "snapshot" and not settings.offline:
         from kg.sources.semantic_scholar import SemanticScholarSource
 

@@ -73,9 +73,13 @@ def as_listed(entry: Entry, origin: str, reason: str) -> Resolved:
         venue=entry.venue,
         origins=(origin,),
     )
-    how: How = "unresolved" if entry.kind == "paper" else "as listed"
+    is_paper = entry.kind == "paper"
     resolution = Resolution(
-        entry=entry, paper=paper.pid, how=how, evidence=(f"described by the list at {entry.where}",), reason=reason
+        entry=entry,
+        paper=paper.pid,
+        how="unresolved" if is_paper else "as listed",
+        evidence=(f"described by the list at {entry.where}",),
+        reason=reason if is_paper else "",  # that no database of papers holds a repository needs no explanation
     )
     return Resolved(resolution=resolution, versions=Versions(records=(paper,)))
 

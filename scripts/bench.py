@@ -20,13 +20,16 @@ from itertools import pairwise
 from pathlib import Path
 
 from kg import shipped
+from kg import snapshot as snapshots
 from kg.model import Author, Pid, Progress
-from kg.sources import snapshot as snapshots
 
 RUNS = 5
 SIZES = (1, 2, 4, 8)
 # In the order in which a build writes them.
-FILES = ("graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md", "manifest.json")
+FILES = (
+    "graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md",
+    *(f"snapshot/{name}" for name in snapshots.FILES), "manifest.json",
+)  # fmt: skip
 
 
 def run(*arguments: str) -> tuple[float, float]:
@@ -125,7 +128,8 @@ def copies(count: int, folder: Path) -> tuple[Path, Path]:
         states=tuple(replace(s, paper=of(s.paper, n)) for n in numbers for s in one.states),
     )
     folder.mkdir()
-    snapshots.seal(whole, folder)
+    for name, content in snapshots.contents(whole).items():
+        (folder / name).write_bytes(content)
     lines = shipped.reading_list().read_text(encoding="utf-8").splitlines()
     entries = [line for line in lines if line.startswith("1.")]
     listed = folder.with_suffix(".md")

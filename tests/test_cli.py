@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import __version__, shipped
+from kg import __version__, shipped, snapshot
 from kg.cli import cli, main
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +40,8 @@ def test_a_build_prints_the_paths_on_stdout_and_the_summary_on_stderr(
     assert out.splitlines() == [
         f"outputs{os.sep}{name}"
         for name in (
-            "graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md", "manifest.json",
+            "graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md",
+            *(f"snapshot{os.sep}{name}" for name in snapshot.FILES), "manifest.json",
         )
     ]  # fmt: skip
     assert "17 entries: 15 papers matched (13 by identifier, 2 by title), 0 not found, 2 kept as what they are" in err
@@ -54,7 +55,7 @@ def test_a_second_build_of_the_same_writes_nothing_and_says_so(
 ) -> None:
     assert kg("build", "--offline", "--out", tmp_path) == 0
     first, written = capsys.readouterr(), {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    assert "7 files in" in first.err
+    assert "12 files in" in first.err
     assert kg("build", "--offline", "--out", tmp_path) == 0
     second = capsys.readouterr()
     assert second.out == first.out
@@ -113,6 +114,8 @@ def test_a_list_of_other_papers_gets_their_neighbourhood_alone(
     [
         (["build", "none.md"], 1, "There is no reading list none.md"),
         (["build", "--offline", "--source", "api"], 2, "exclude each other"),
+        (["build", "--snapshot", "x", "--source", "api"], 2, "exclude each other"),
+        (["build", "--snapshot", "x"], 1, "The snapshot x cannot be read"),
         (["build", "--base-iri", "nonsense"], 2, "is not the beginning of IRIs"),
         (["build", "--base-iri", "http://a.org/ x/"], 2, "is not the beginning of IRIs"),
         (["build", "--source", "somewhere"], 2, "Invalid value for '--source'"),

@@ -17,7 +17,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from kg import outputs, report, tables
+from kg import outputs, report, snapshot, tables
 from kg.corpus import Corpus
 from kg.errors import OutputError
 from kg.model import Author, Progress
@@ -25,7 +25,8 @@ from kg.summary import summarise
 from tests.conftest import BASE
 
 ROOT = Path(__file__).parents[1]
-FILES = ("graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md", "manifest.json")
+SEALED = tuple(f"snapshot/{name}" for name in snapshot.FILES)
+FILES = ("graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md", *SEALED, "manifest.json")
 
 
 def write(corpus: Corpus, graph: nx.MultiDiGraph[str], out: Path) -> tuple[Path, ...]:
@@ -38,18 +39,23 @@ def test_a_build_writes_its_files_and_a_manifest_that_is_true(
     corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
 ) -> None:
     written = write(corpus, graph, tmp_path / "deep" / "out")
-    assert tuple(path.name for path in written) == FILES
-    assert sorted(path.name for path in (tmp_path / "deep" / "out").iterdir()) == sorted(FILES)
+    out = tmp_path / "deep" / "out"
+    assert tuple(path.relative_to(out).as_posix() for path in written) == FILES
+    assert sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()) == sorted(FILES)
     manifest = json.loads(written[-1].read_text(encoding="utf-8"))
     assert manifest["counts"]["papers"] == 2623
     assert {source["id"] for source in manifest["sources"]} == {origin.id for origin in corpus.origins}
     for path in written[:-1]:
-        assert manifest["files"][path.name]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert (
+            manifest["files"][path.relative_to(out).as_posix()]["sha256"]
+            == hashlib.sha256(path.read_bytes()).hexdigest()
+        )
 
 
 def test_when_a_build_stops_in_the_middle_earlier_outputs_are_as_they_were(
     corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
 ) -> None:
+    (tmp_path / "snapshot").mkdir()
     for name in FILES:
         (tmp_path / name).write_text("earlier")
 
@@ -59,7 +65,8 @@ def test_when_a_build_stops_in_the_middle_earlier_outputs_are_as_they_were(
 
     with pytest.raises(KeyboardInterrupt):
         outputs.write(corpus, graph, summarise(corpus), tmp_path, base=BASE, made_from="", on_progress=interrupt)
-    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == dict.fromkeys(FILES, "earlier")
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == {tmp_path / name for name in FILES}
+    assert {(tmp_path / name).read_text() for name in FILES} == {"earlier"}
 
 
 def test_a_disk_that_is_really_full_is_told_and_leaves_nothing(tmp_path: Path) -> None:

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from kg import shipped
+from kg import shipped, snapshot
 from kg.cli import main
 from kg.corpus import Corpus
-from kg.sources import snapshot
 from tests.s2 import Fault, Papers, StandIn
 
 KEY = "k3y-that-must-not-leak"
@@ -65,11 +64,25 @@ def test_the_shipped_list_can_be_pulled_from_the_service(
     listed = {resolution.paper for resolution in corpus.resolutions}
     assert counts["links_within_list"] == sum(listed >= {c.citing, c.cited} for c in corpus.citations) > 0
     assert all(request.headers.get("x-api-key") == KEY for request in service.requests)
-    written = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
+    written = "".join(path.read_text(encoding="utf-8") for path in out.rglob("*") if path.is_file())
     assert KEY not in written + printed.out + printed.err
     assert '"gathered": "20' in (out / "manifest.json").read_text()
     assert main(["query", "links-within-list", "--graph", str(out / "graph.nt"), "--format", "csv"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == counts["links_within_list"] + 1
+
+
+def test_a_build_from_its_own_snapshot_gives_the_same_graph(
+    service: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, source in enumerate((["--offline"], ["--source", "api", "--api-url", service.url])):
+        first, second = tmp_path / f"first{number}", tmp_path / f"second{number}"
+        assert build(*source, out=first) == 0
+        asked = len(service.requests)
+        assert build("--snapshot", first / "snapshot", "--offline", out=second) == 0
+        assert len(service.requests) == asked
+        names = sorted(path.relative_to(first) for path in first.rglob("*") if path.is_file())
+        assert names == sorted(path.relative_to(second) for path in second.rglob("*") if path.is_file())
+        assert [name for name in names if (first / name).read_bytes() != (second / name).read_bytes()] == []
 
 
 def test_only_what_the_snapshot_lacks_is_asked_of_the_service(

@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from kg.sources import snapshot
+from kg import snapshot
 from tests.s2 import Papers, StandIn
 
 

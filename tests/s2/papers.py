@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from kg.model import Completeness, Paper, Pid
-from kg.sources.snapshot import Snapshot
+from kg.snapshot import Snapshot
 
 Row = Mapping[str, Any]
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from kg import shipped
-from kg.sources.snapshot import read
+from kg.snapshot import read
 from tests.s2 import Fault, Papers, StandIn
 from tests.s2.papers import AUTHOR_FIELDS, LINK_FIELDS, PAPER_FIELDS
 

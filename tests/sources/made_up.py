@@ -19,8 +19,8 @@ from kg.model import (
     Paper,
     Pid,
 )
+from kg.snapshot import Snapshot
 from kg.sources import Source
-from kg.sources.snapshot import Snapshot
 
 Row = Mapping[str, Any]
 KEY = "k3y-that-nobody-may-see"

@@ -26,7 +26,8 @@ from kg.model import (
     Pid,
     Work,
 )
-from kg.sources.snapshot import Snapshot, SnapshotSource, read, seal
+from kg.snapshot import Snapshot, contents, read
+from kg.sources.snapshot import SnapshotSource
 from tests.sources.made_up import doi, small_snapshot, states
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -35,6 +36,11 @@ pids = st.builds(
 )
 maybe = st.none() | st.integers(0, 3_000)
 many_texts = st.none() | st.lists(texts, max_size=3).map(tuple)
+
+
+def seal(snapshot: Snapshot, folder: Path) -> None:
+    for name, content in contents(snapshot).items():
+        (folder / name).write_bytes(content)
 
 
 @st.composite

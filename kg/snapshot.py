@@ -1,0 +1,263 @@
+"""A sealed snapshot: all that was gathered for a list, as five files that a person can read.
+
+    manifest.json     format, list, day, origins, and the SHA-256 and number of lines of each other file
+    papers.jsonl      one record a line
+    works.jsonl       the records that are versions of one work, with the evidence
+    citations.jsonl   one link a line
+    lists.jsonl       for a record's references or citations: how far the list is known
+
+Rows are sorted, keys have one order, and what is not known is left out of its row: a snapshot of
+the same facts has the same bytes. An identifier is written as a CURIE (`doi:10.1038/nature12373`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kg.corpus import LIST_ORIGIN, Corpus, listed_papers, work_of
+from kg.errors import SnapshotError
+from kg.model import (
+    Author,
+    Citation,
+    Completeness,
+    Count,
+    ListState,
+    Origin,
+    Paper,
+    Pid,
+    Work,
+)
+
+FORMAT = 1
+FILES = ("papers.jsonl", "works.jsonl", "citations.jsonl", "lists.jsonl", "manifest.json")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What a snapshot holds.
+
+    `listed` are the main records of the works that it was gathered for; `gathered` is the day or time of the
+    gathering, as ISO 8601.
+    """
+
+    name: str
+    title: str
+    gathered: str
+    listed: tuple[Pid, ...]
+    origins: tuple[Origin, ...]
+    papers: tuple[Paper, ...]
+    works: tuple[Work, ...]
+    citations: tuple[Citation, ...]
+    states: tuple[ListState, ...]
+
+
+def read(folder: Path) -> Snapshot:
+    """Read a snapshot and check it against its manifest.
+
+    Raises:
+        SnapshotError: a file is missing, cut, changed or not what it should be; names file and line.
+    """
+    manifest_file = folder / "manifest.json"
+    try:
+        manifest = json.loads(manifest_file.read_bytes())
+        if manifest["format"] != FORMAT:
+            raise SnapshotError(
+                f"{manifest_file} is of format {manifest['format']}; this version of kg reads format {FORMAT}."
+            )
+        files: Mapping[str, Mapping[str, Any]] = manifest["files"]
+        return Snapshot(
+            name=manifest["name"],
+            title=manifest["title"],
+            gathered=manifest["gathered"],
+            listed=tuple(Pid.from_curie(curie) for curie in manifest["listed"]),
+            origins=tuple(Origin(**row) for row in manifest["origins"]),
+            papers=_rows(folder / "papers.jsonl", files, _paper),
+            works=_rows(folder / "works.jsonl", files, _work),
+            citations=_rows(folder / "citations.jsonl", files, _citation),
+            states=_rows(folder / "lists.jsonl", files, _state),
+        )
+    except OSError as err:
+        raise SnapshotError(
+            f"The snapshot {folder} cannot be read: {err.strerror}: {err.filename}. Give the folder of a whole one."
+        ) from err
+    except (ValueError, KeyError, TypeError, AttributeError) as err:
+        raise SnapshotError(f"{manifest_file} is not the manifest of a snapshot ({_why(err)}). {_RESTORE}") from err
+
+
+def of_corpus(corpus: Corpus) -> Snapshot:
+    """What a corpus holds from sources; what only the reading list says of its entries is left to the list."""
+    papers = {pid: paper for pid, paper in corpus.papers.items() if paper.origins != (LIST_ORIGIN,)}
+    main = work_of(corpus.works)
+    return Snapshot(
+        name=corpus.reading_list.name,
+        title=corpus.reading_list.title,
+        gathered=corpus.gathered,
+        listed=tuple(sorted({main[r.paper].pid for r in listed_papers(corpus) if r.paper in papers})),
+        origins=tuple(origin for origin in corpus.origins if origin.id != LIST_ORIGIN),
+        papers=tuple(papers.values()),
+        works=tuple(work for work in corpus.works if len(work.records) > 1),
+        citations=corpus.citations,
+        states=tuple(state for state in corpus.states if state.paper in papers),
+    )
+
+
+def contents(snapshot: Snapshot) -> dict[str, bytes]:
+    """The files of a snapshot by their names (`FILES`, in that order); the manifest comes last."""
+    tables: dict[str, Iterable[Mapping[str, Any]]] = {
+        "papers.jsonl": (_paper_row(p) for p in sorted(snapshot.papers, key=lambda p: p.pid)),
+        "works.jsonl": (
+            {"records": [str(pid) for pid in w.records], "evidence": list(w.evidence)}
+            for w in sorted(snapshot.works, key=lambda w: w.pid)
+        ),
+        "citations.jsonl": (_citation_row(c) for c in sorted(snapshot.citations, key=lambda c: (c.citing, c.cited))),
+        "lists.jsonl": (
+            _present(
+                paper=str(s.paper),
+                direction=s.direction,
+                state=str(s.completeness),
+                stated=s.stated,
+                origin=s.origin,
+                note=s.note or None,
+            )
+            for s in sorted(snapshot.states, key=lambda s: (s.paper, s.direction))
+        ),
+    }
+    written: dict[str, bytes] = {}
+    files = {}
+    for name, rows in tables.items():
+        lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows]
+        written[name] = "".join(lines).encode()
+        files[name] = {"lines": len(lines), "sha256": hashlib.sha256(written[name]).hexdigest()}
+    manifest = {
+        "format": FORMAT,
+        "name": snapshot.name,
+        "title": snapshot.title,
+        "gathered": snapshot.gathered,
+        "listed": [str(pid) for pid in snapshot.listed],
+        "origins": [
+            _present(id=o.id, title=o.title, url=o.url, licence=o.licence, date=o.date)
+            for o in sorted(snapshot.origins, key=lambda o: o.id)
+        ],
+        "files": files,
+    }
+    return {**written, "manifest.json": (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()}
+
+
+_RESTORE = "Restore the folder from where it came, or gather it again."
+
+
+def _rows(path: Path, files: Mapping[str, Mapping[str, Any]], parse: Callable[[Mapping[str, Any]], T]) -> tuple[T, ...]:
+    """The rows of one table, each parsed; then its digest against the manifest's."""
+    content = path.read_bytes()
+    rows = []
+    for number, line in enumerate(content.splitlines(), 1):
+        try:
+            rows.append(parse(json.loads(line)))
+        except (ValueError, KeyError, TypeError, AttributeError) as err:
+            raise SnapshotError(f"{path}:{number}: this line is cut or damaged ({_why(err)}). {_RESTORE}") from err
+    sealed = files[path.name]
+    if len(rows) != sealed["lines"]:
+        raise SnapshotError(
+            f"{path}:{len(rows)}: the file ends here, but the manifest counts {sealed['lines']} lines. {_RESTORE}"
+        )
+    if hashlib.sha256(content).hexdigest() != sealed["sha256"]:
+        raise SnapshotError(f"{path} was changed after it was sealed: its SHA-256 is not the manifest's. {_RESTORE}")
+    return tuple(rows)
+
+
+def _why(err: Exception) -> str:
+    return f"{err.args[0]!r} is missing" if isinstance(err, KeyError) else str(err)
+
+
+def _present(**values: Any) -> dict[str, Any]:
+    """The row without what is not known."""
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _texts(values: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(values)
+
+
+def _paper(row: Mapping[str, Any]) -> Paper:
+    return Paper(
+        pid=Pid.from_curie(row["id"]),
+        pids=tuple(Pid.from_curie(curie) for curie in row["ids"]),
+        title=row["title"],
+        kind=row.get("kind", "paper"),
+        year=row.get("year"),
+        date=row.get("date"),
+        venue=row.get("venue"),
+        types=_texts(row.get("types")),
+        fields=_texts(row.get("fields")),
+        authors=tuple(
+            Author(name=name) if isinstance(name, str) else Author(name=name[0], pid=Pid.from_curie(name[1]))
+            for name in row.get("authors", ())
+        ),
+        all_authors=row.get("allAuthors"),
+        author_count=row.get("authorCount"),
+        counts=tuple(Count(origin=origin, cited_by=count) for origin, count in row.get("counts", {}).items()),
+        origins=tuple(row["origins"]),
+    )
+
+
+def _paper_row(paper: Paper) -> dict[str, Any]:
+    return _present(
+        id=str(paper.pid),
+        ids=[str(pid) for pid in paper.pids],
+        title=paper.title,
+        kind=None if paper.kind == "paper" else paper.kind,
+        year=paper.year,
+        date=paper.date,
+        venue=paper.venue,
+        types=paper.types,
+        fields=paper.fields,
+        authors=[a.name if a.pid is None else [a.name, str(a.pid)] for a in paper.authors] or None,
+        allAuthors=paper.all_authors,
+        authorCount=paper.author_count,
+        counts={c.origin: c.cited_by for c in paper.counts} or None,
+        origins=paper.origins,
+    )
+
+
+def _work(row: Mapping[str, Any]) -> Work:
+    return Work(records=tuple(Pid.from_curie(curie) for curie in row["records"]), evidence=tuple(row["evidence"]))
+
+
+def _citation(row: Mapping[str, Any]) -> Citation:
+    return Citation(
+        citing=Pid.from_curie(row["citing"]),
+        cited=Pid.from_curie(row["cited"]),
+        origins=tuple(row["origins"]),
+        intents=_texts(row.get("intents")),
+        influential=row.get("influential"),
+        contexts=_texts(row.get("contexts")),
+    )
+
+
+def _citation_row(citation: Citation) -> dict[str, Any]:
+    return _present(
+        citing=str(citation.citing),
+        cited=str(citation.cited),
+        origins=citation.origins,
+        intents=citation.intents,
+        influential=citation.influential,
+        contexts=citation.contexts,
+    )
+
+
+def _state(row: Mapping[str, Any]) -> ListState:
+    return ListState(
+        paper=Pid.from_curie(row["paper"]),
+        direction=row["direction"],
+        completeness=Completeness(row["state"]),
+        stated=row.get("stated"),
+        origin=row.get("origin"),
+        note=row.get("note", ""),
+    )
