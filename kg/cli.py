@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,27 @@ def cli() -> None:
     """A reading list becomes a citation knowledge graph: RDF to query, one page to look at."""
 
 
+def _default_cache() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("reading-kg")
+
+
+def _citations(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    named = {"all": sys.maxsize, "none": 0}
+    if value not in named and not value.isdecimal():
+        raise click.BadParameter(f"{value!r} is neither a number nor all nor none.")
+    return named[value] if value in named else int(value)
+
+
+_CACHE = click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where answers of Semantic Scholar are kept, by default in your cache folder.",
+)
+
+
 @cli.command()
 @click.argument("reading_list", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
 @click.option(
@@ -84,6 +105,32 @@ def cli() -> None:
     metavar="SECONDS",
     help="Least time between two requests, by default 1.05 with a key and 3 without.",
 )
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=0),
+    default=5,
+    show_default=True,
+    metavar="MINUTES",
+    help="How long Semantic Scholar may go on failing.",
+)
+@click.option(
+    "--citations",
+    default="1000",
+    show_default=True,
+    metavar="N|all|none",
+    callback=_citations,
+    help="Citing papers to ask for, of each listed one; the service gives 9,999 at most.",
+)
+@_CACHE
+@click.option(
+    "--max-age",
+    type=click.IntRange(min=0),
+    default=30,
+    show_default=True,
+    metavar="DAYS",
+    help="Age of answers to use.",
+)
+@click.option("--refresh", is_flag=True, help="Ask again what was answered before.")
 @click.option("--base-iri", help="What IRIs of our own start with, by default https://w3id.org/reading-kg/.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if an entry was not found or a list of links is not known.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON instead of the paths written.")
@@ -96,6 +143,11 @@ def build(
     offline: bool,
     api_url: str | None,
     pace: float | None,
+    patience: float,
+    citations: int,
+    cache: Path | None,
+    max_age: int,
+    refresh: bool,
     base_iri: str | None,
     strict: bool,
     as_json: bool,
@@ -123,6 +175,11 @@ def build(
         api_key=os.environ.get("S2_API_KEY") or None,
         api_url=api_url,
         pace=pace,
+        patience=60 * patience,
+        citations=citations,
+        cache=cache or _default_cache(),
+        max_age=timedelta(days=max_age),
+        refresh=refresh,
         base_iri=base_iri or namespaces.DEFAULT_BASE,
         asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     )
@@ -179,6 +236,21 @@ def _read(file: Path) -> str:
     except (OSError, UnicodeDecodeError) as err:
         reason = getattr(err, "strerror", None) or "it is not UTF-8"
         raise UsageError(f"The query file {file} cannot be read: {reason}.") from err
+
+
+@cli.command()
+@_CACHE
+@click.option("--clear", is_flag=True, help="Remove all that is kept.")
+def cache(cache: Path | None, clear: bool) -> None:
+    """Show what is kept of Semantic Scholar's answers, or remove it."""
+    from kg.sources import answers
+
+    folder = cache or _default_cache()
+    if clear:
+        answers.clear(folder)
+    found = answers.status(folder)
+    ages = f", from {found.oldest} to {found.newest}" if found.answers else ""
+    click.echo(f"{found.path}: {found.answers:,} answers, {found.size / 1e6:.1f} MB{ages}")
 
 
 def _tell(built: Built, seconds: float) -> None:

@@ -5,6 +5,7 @@ KgError                 a sentence for the user: what was being done, to what, a
 ├── ListError           a reading list that cannot be read
 ├── SnapshotError       a snapshot that is not what its manifest says
 ├── SourceError         a source of records that cannot be asked at all; kg.sources.transport tells its kinds apart
+├── CacheError          answers on disk that cannot be used
 ├── OutputError         results that cannot be written
 ├── GraphError          an RDF file that cannot be read
 └── QueryError          a SPARQL query that cannot be understood, or that would do more than ask (exit code 2)
@@ -36,6 +37,10 @@ class SnapshotError(KgError):
 
 class SourceError(KgError):
     """A source of records that cannot be asked at all."""
+
+
+class CacheError(KgError):
+    """Answers on disk that cannot be used."""
 
 
 class OutputError(KgError):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -42,7 +43,9 @@ OnProgress = Callable[[Progress], None]
 class Settings:
     """What a build is asked to do.
 
-    `pace` is the least time between two requests in seconds (None: what Semantic Scholar asks of its users);
+    `pace` is the least time between two requests (None: what Semantic Scholar asks of its users), `patience` how long
+    it may go on failing, both in seconds; `citations` is how many citing papers of each listed one to ask for. `cache`
+    is the folder where answers are kept, `max_age` how old they may be, `refresh` uses none from before.
     `asked_at` is the time (ISO 8601, UTC) that stands for the gathering if the API is asked; a snapshot has its own.
     """
 
@@ -54,6 +57,11 @@ class Settings:
     api_key: str | None
     api_url: str | None
     pace: float | None
+    patience: float
+    citations: int
+    cache: Path
+    max_age: timedelta
+    refresh: bool
     base_iri: str
     asked_at: str
 
@@ -76,11 +84,10 @@ class Built:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """A source of this build, what sentences call it, and the day or time that it speaks of."""
+    """A source of this build, and what sentences call it."""
 
     name: str
     source: Source
-    gathered: str
     holds_papers_only: bool = False
 
     def may_know(self, entry: Entry) -> bool:
@@ -155,17 +162,13 @@ def gather(settings: Settings, on_progress: OnProgress) -> tuple[Corpus, tuple[s
         on_progress(Progress("resolve", len(resolved), len(reading_list.entries)))
         try:
             verdicts = list(resolve(entries, asked.source, asked.name))
-            gathered = asked.gathered
         except SourceError as err:
             if not resolved:
                 raise
-            left = (
-                "1 entry that the snapshot does not hold stays"
-                if len(entries) == 1
-                else (f"{len(entries)} entries that the snapshot does not hold stay")
-            )
-            warnings.append(f"{err} {left} unresolved.")
-            verdicts = [Unresolved(entry=entry, reason=f"{asked.name} could not be asked") for entry in entries]
+            warnings.append(f"{err} Entries that the snapshot does not hold and that stay unresolved: {len(entries)}.")
+            for entry in entries:
+                reasons[entry.position].append(f"{asked.name} could not be asked")
+            continue
         for verdict in verdicts:
             if isinstance(verdict, Unresolved):
                 reasons[verdict.entry.position].append(verdict.reason)
@@ -175,6 +178,7 @@ def gather(settings: Settings, on_progress: OnProgress) -> tuple[Corpus, tuple[s
             on_progress(Progress("gather", 0, len(records)))
             answers.append(concat((_as_links(here), *asked.source.links(records))))
             origins.extend(asked.source.origins())
+        gathered = asked.source.gathered()
     for entry in reading_list.entries:
         if entry.position not in resolved:
             if settings.offline and entry.kind == "paper":
@@ -183,25 +187,37 @@ def gather(settings: Settings, on_progress: OnProgress) -> tuple[Corpus, tuple[s
             answers.append(_as_links([resolved[entry.position]]))
     origins.append(Origin(id=LIST_ORIGIN, title=f'The reading list "{reading_list.title}" itself'))
     on_progress(Progress("gather", 1, 1))
-    return _assemble(reading_list, gathered, resolved, answers, origins), tuple(warnings)
+    corpus = _assemble(reading_list, gathered, resolved, answers, origins)
+    failed = [state for state in corpus.states if state.completeness is Completeness.FAILED]
+    if failed:
+        warnings.append(f"{len(failed)} lists of links are not at hand: {failed[0].note}")
+    return corpus, tuple(warnings)
 
 
 def _sources(settings: Settings, on_progress: OnProgress) -> Iterator[_Asked]:
     """The sources to ask, one after the other for what the one before does not hold."""
     if settings.source != "api":
         sealed = snapshot.read(settings.snapshot)
-        yield _Asked(name="the snapshot", source=SnapshotSource(sealed), gathered=sealed.gathered)
+        yield _Asked(name="the snapshot", source=SnapshotSource(sealed))
     if settings.source != "snapshot" and not settings.offline:
+        from kg.sources.answers import Answers
         from kg.sources.semantic_scholar import SemanticScholarSource
 
-        with SemanticScholarSource(
-            api_key=settings.api_key,
-            api_url=settings.api_url,
-            pace=settings.pace,
-            day=settings.asked_at[:10],
-            on_progress=on_progress,
-        ) as source:
-            yield _Asked(name="Semantic Scholar", source=source, gathered=settings.asked_at, holds_papers_only=True)
+        now, max_age, refresh = settings.asked_at, settings.max_age, settings.refresh
+        with (
+            closing(Answers(settings.cache, now=now, max_age=max_age, refresh=refresh)) as answers,
+            SemanticScholarSource(
+                api_key=settings.api_key,
+                api_url=settings.api_url,
+                asked_at=settings.asked_at,
+                answers=answers,
+                pace=settings.pace,
+                patience=settings.patience,
+                citations=settings.citations,
+                on_progress=on_progress,
+            ) as source,
+        ):
+            yield _Asked(name="Semantic Scholar", source=source, holds_papers_only=True)
 
 
 def _as_links(resolved: Sequence[Resolved]) -> Links:

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -154,8 +155,10 @@ def growth(out: Path) -> None:
     for size in SIZES:
         listed, folder = copies(size, out / f"copies-{size}")
         settings = pipeline.Settings(
-            reading_list=listed, snapshot=folder, out=out / "built", source="snapshot", offline=True, api_key=None,
-            api_url=None, pace=None, base_iri=namespaces.DEFAULT_BASE, asked_at="2026-11-22",
+            reading_list=listed, snapshot=folder, out=out / "built", source="snapshot", offline=True,
+            api_key=None, api_url=None, pace=None, patience=0, citations=0,
+            cache=out / "cache", max_age=timedelta(days=30), refresh=False,
+            base_iri=namespaces.DEFAULT_BASE, asked_at="2026-11-22",
         )  # fmt: skip
         events: list[tuple[str, float]] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import networkx as nx
@@ -27,6 +28,11 @@ def shipped_settings(out: Path) -> Settings:
         api_key=None,
         api_url=None,
         pace=None,
+        patience=0,
+        citations=1000,
+        cache=out / "cache",
+        max_age=timedelta(days=30),
+        refresh=False,
         base_iri=BASE,
         asked_at="2026-11-22T12:00:00Z",
     )

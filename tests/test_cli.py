@@ -119,6 +119,7 @@ def test_a_list_of_other_papers_gets_their_neighbourhood_alone(
         (["build", "--base-iri", "nonsense"], 2, "is not the beginning of IRIs"),
         (["build", "--base-iri", "http://a.org/ x/"], 2, "is not the beginning of IRIs"),
         (["build", "--source", "somewhere"], 2, "Invalid value for '--source'"),
+        (["build", "--citations", "many"], 2, "neither a number nor all nor none"),
         (["build", "--nonsense"], 2, "No such option"),
         (["nonsense"], 2, "No such command"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -41,7 +42,9 @@ def service(shipped_papers: Papers) -> Iterator[StandIn]:
 
 
 def build(*arguments: str | Path, out: Path) -> int:
-    return main(["build", *(str(argument) for argument in arguments), "--pace", "0", "--out", str(out)])
+    cache = out.parent / "cache"
+    given = ["build", *(str(argument) for argument in arguments)]
+    return main([*given, "--pace", "0", "--cache", str(cache), "--out", str(out)])
 
 
 def nowhere() -> str:
@@ -85,6 +88,62 @@ def test_a_build_from_its_own_snapshot_gives_the_same_graph(
         assert [name for name in names if (first / name).read_bytes() != (second / name).read_bytes()] == []
 
 
+def test_a_second_build_asks_nothing_and_changes_nothing_until_it_is_told_to(
+    service: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    pull = ["--source", "api", "--api-url", service.url]
+    assert build(*pull, out=out) == 0
+    needed = len(service.requests)
+    assert build(*pull, out=out) == 0
+    assert len(service.requests) == needed
+    assert "nothing has changed" in capsys.readouterr().err
+    assert build(*pull, "--refresh", out=out) == 0
+    assert len(service.requests) == 2 * needed
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "cache").iterdir())
+    assert KEY.encode() not in kept
+    assert main(["cache", "--cache", str(tmp_path / "cache")]) == 0
+    told = re.search(r"(\d+) answers, [\d.]+ MB, from 20", capsys.readouterr().out)
+    assert told
+    assert int(told[1]) > needed  # the records of a batch are an answer each
+    assert main(["cache", "--clear", "--cache", str(tmp_path / "cache")]) == 0
+    assert "0 answers, 0.0 MB" in capsys.readouterr().out
+
+
+def test_a_killed_build_goes_on_where_it_was(shipped_papers: Papers, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with StandIn(shipped_papers) as stand_in:
+        pull = ["--source", "api", "--api-url", stand_in.url]
+        assert build(*pull, out=tmp_path / "other" / "out") == 0
+        needed = len(stand_in.requests)
+        stand_in.requests.clear()
+        stand_in.script(*[None] * 7, Fault(kind="stall", seconds=60))
+        given = ["build", *pull, "--pace", "0", "--cache", str(tmp_path / "cache"), "--out", str(out)]
+        process = subprocess.Popen([sys.executable, "-m", "kg", *given], cwd=Path(__file__).parents[1])
+        while len(stand_in.requests) < 8:
+            time.sleep(0.05)
+        process.kill()
+        process.wait()
+        assert build(*pull, out=out) == 0
+        assert len(stand_in.requests) == needed + 1
+    names = [path.relative_to(out) for path in out.rglob("papers.*")]
+    other = tmp_path / "other" / "out"
+    assert [name for name in names if (out / name).read_bytes() != (other / name).read_bytes()] == []
+
+
+def test_what_an_outage_leaves_is_told_and_asked_for_the_next_time(
+    shipped_papers: Papers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    with StandIn(shipped_papers) as stand_in:
+        pull = ["--source", "api", "--api-url", stand_in.url]
+        stand_in.script(*[Fault(status=403)] * 3, where="citations")
+        assert build(*pull, out=out) == 0
+        assert "lists of links are not at hand" in capsys.readouterr().err
+        assert build(*pull, "--strict", out=out) == 3
+        assert "not at hand" not in capsys.readouterr().err
+
+
 def test_only_what_the_snapshot_lacks_is_asked_of_the_service(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -126,7 +185,7 @@ def test_without_the_service_what_the_snapshot_holds_is_built_with_a_warning(
     assert build(listed, "--api-url", nowhere(), out=tmp_path / "out") == 0
     err = capsys.readouterr().err
     assert "warning: Semantic Scholar cannot be reached at http://127.0.0.1" in err
-    assert "1 entry that the snapshot does not hold stays unresolved" in err
+    assert "Entries that the snapshot does not hold and that stay unresolved: 1." in err
     assert build(listed, "--api-url", nowhere(), "--strict", out=tmp_path / "out") == 3
 
 
@@ -156,7 +215,17 @@ def test_a_refused_key_is_named_by_its_variable_alone(
 def test_an_interrupted_build_says_so_and_leaves_nothing(shipped_papers: Papers, tmp_path: Path) -> None:
     with StandIn(shipped_papers) as stand_in:
         stand_in.script(Fault(kind="stall", seconds=60))
-        asking = ["build", "--source", "api", "--api-url", stand_in.url, "--out", str(tmp_path / "out")]
+        asking = [
+            "build",
+            "--source",
+            "api",
+            "--api-url",
+            stand_in.url,
+            "--cache",
+            str(tmp_path),
+            "--out",
+            str(tmp_path / "out"),
+        ]
         process = subprocess.Popen(
             [sys.executable, "-m", "kg", *asking],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1],

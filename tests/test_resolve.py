@@ -46,6 +46,9 @@ class Shelf:
     def links(self, papers: Sequence[Paper]) -> Iterator[Links]:
         yield from ()
 
+    def gathered(self) -> str:
+        return "2026-11-22"
+
     def origins(self) -> Sequence[Origin]:
         return ()
 

@@ -30,6 +30,10 @@ class Source(Protocol):
         """What these records cite and what cites them, with the state of each of their lists."""
         ...
 
+    def gathered(self) -> str:
+        """The day or time that what it answered speaks of, as ISO 8601."""
+        ...
+
     def origins(self) -> Sequence[Origin]:
         """The sources that stand behind the records and links, sorted by id."""
         ...

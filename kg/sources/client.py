@@ -20,7 +20,8 @@ from urllib.parse import quote, urlencode
 from semanticscholar import AsyncSemanticScholar  # type: ignore[import-untyped]  # it ships no types
 from semanticscholar.ApiRequester import ApiRequester  # type: ignore[import-untyped]  # it ships no types
 
-from kg.sources.transport import AbsentError, Transport, UnansweredError
+from kg.sources.answers import Answers
+from kg.sources.transport import AbsentError, Transport, UnansweredError, WithheldError
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -110,6 +111,62 @@ class Service:
             return future.result()
         finally:
             future.cancel()  # for when Ctrl-C ended the wait
+
+
+class KeptService:
+    """The service behind the answers that are kept of it: only what they lack is asked for, and kept in turn."""
+
+    def __init__(self, service: Service, answers: Answers) -> None:
+        self.transport = service.transport
+        self._service = service
+        self._answers = answers
+
+    def papers(self, names: Sequence[str], fields: Sequence[str]) -> list[Row | None]:
+        """As `Service.papers`; each record is an answer of its own."""
+        questions = {name: self._question("paper", fields, name) for name in names}
+        known = self._answers.known(questions.values())
+        missing = [name for name, question in questions.items() if question not in known]
+        if missing:
+            new = self._service.papers(missing, fields)
+            rows = {questions[name]: row for name, row in zip(missing, new, strict=True)}
+            self._answers.keep(rows)
+            known |= rows
+        return [known[questions[name]] for name in names]
+
+    def match(self, title: str, fields: Sequence[str]) -> Row | None:
+        """As `Service.match`."""
+        question = self._question("match", fields, title.casefold())
+        known = self._answers.known([question])
+        if question not in known:
+            known = {question: self._service.match(title, fields)}
+            self._answers.keep(known)
+        return known[question]
+
+    def page(self, path: str, fields: Sequence[str], *, offset: int, limit: int) -> Row:
+        """As `Service.page`; that a list is withheld or a paper absent is an answer too."""
+        question = self._question("page", fields, f"{path} {offset} {limit}")
+        known = self._answers.known([question])
+        if question not in known:
+            try:
+                known = {question: self._service.page(path, fields, offset=offset, limit=limit)}
+            except WithheldError as err:
+                known = {question: {"withheld": str(err)}}
+            except AbsentError:
+                known = {question: None}
+            self._answers.keep(known)
+        page = known[question]
+        if page is None:
+            raise AbsentError(f"{path} not found")
+        if "withheld" in page:
+            raise WithheldError(page["withheld"])
+        return page
+
+    def close(self) -> None:
+        """End the connection; the answers belong to who opened them."""
+        self._service.close()
+
+    def _question(self, kind: str, fields: Sequence[str], what: str) -> str:
+        return f"{self.transport.address} {kind} {','.join(fields)} {what}"
 
 
 def _live(transport: Transport, ready: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]]) -> None:

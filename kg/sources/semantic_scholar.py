@@ -13,7 +13,8 @@ from kg.sources.clock import Clock, SystemClock
 from kg.sources.rows import ORIGIN, Extent, Listing, asked_as, links_of, paper_of, references_of, surest_id
 
 if TYPE_CHECKING:
-    from kg.sources.client import Service
+    from kg.sources.answers import Answers
+    from kg.sources.client import KeptService, Service
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -45,11 +46,11 @@ class _Miss:
 class SemanticScholarSource:
     """The Semantic Scholar Academic Graph API.
 
-    `day` is the day of the asking. `pace` is the least time between two requests (None: what the service asks for,
-    1.05 s with a key and 3 s without; nothing for a server on this machine), `patience` how long it may go on failing
-    before a question is given up, `time_limit` what one request may take; all in seconds. Of what cites a paper, the
-    `citations` newest are asked for (0: none). Nothing is sent before the first question. A failure before anything
-    was answered is a SourceError, later ones are values.
+    `asked_at` is the time of the asking (ISO 8601); what is in `answers` is not asked again. `pace` is the least time
+    between two requests (None: what the service asks for, 1.05 s with a key and 3 s without), `patience` how long it
+    may go on failing before a question is given up, `time_limit` what one request may take; all in seconds. Of what
+    cites a paper, the `citations` newest are asked for (0: none). Nothing is sent before the first question. A failure
+    before anything was answered is a SourceError, later ones are values.
     """
 
     def __init__(
@@ -57,7 +58,8 @@ class SemanticScholarSource:
         *,
         api_key: str | None = None,
         api_url: str | None = None,
-        day: str | None = None,
+        asked_at: str,
+        answers: Answers | None = None,
         pace: float | None = None,
         patience: float = 300.0,
         time_limit: float = 60.0,
@@ -65,8 +67,8 @@ class SemanticScholarSource:
         on_progress: Callable[[Progress], None] = lambda _: None,
         clock: Clock | None = None,
     ) -> None:
-        def connect() -> Service:
-            from kg.sources.client import Service
+        def connect() -> Service | KeptService:
+            from kg.sources.client import KeptService, Service
             from kg.sources.transport import Transport
 
             transport = Transport(
@@ -77,11 +79,13 @@ class SemanticScholarSource:
                 time_limit=time_limit,
                 clock=clock or SystemClock(),
             )
-            return Service(transport)
+            service = Service(transport)
+            return KeptService(service, answers) if answers else service
 
         self._connect = connect
-        self._service: Service | None = None
-        self._day = day
+        self._service: Service | KeptService | None = None
+        self._asked_at = asked_at
+        self._answers = answers
         self._limit = min(citations, WINDOW)
         self._on_progress = on_progress
         # The rows that came, under each id that they were asked by or carry: their references are not asked for again.
@@ -141,6 +145,9 @@ class SemanticScholarSource:
             yield links_of(paper.pid, listings, names)
             self._on_progress(Progress("gather", done, len(papers)))
 
+    def gathered(self) -> str:
+        return (self._answers and self._answers.latest) or self._asked_at
+
     def origins(self) -> Sequence[Origin]:
         return (
             Origin(
@@ -148,15 +155,15 @@ class SemanticScholarSource:
                 title="Semantic Scholar Academic Graph API",
                 url="https://www.semanticscholar.org/",
                 licence="https://opendatacommons.org/licenses/by/1-0/",
-                date=self._day,
+                date=self.gathered()[:10],
             ),
         )
 
-    def _ask(self, question: Callable[[Service], T]) -> T | _Miss:
+    def _ask(self, question: Callable[[Service | KeptService], T]) -> T | _Miss:
         """The answer, or why there is none.
 
         Raises:
-            SourceError: the service has not answered anything yet.
+            SourceError: the service has not answered anything yet, not in this run and not in one before.
         """
         from kg.sources.transport import AbsentError, UnansweredError, WithheldError
 
@@ -169,7 +176,7 @@ class SemanticScholarSource:
         except WithheldError as err:
             return _Miss(extent="withheld", reason=str(err))
         except UnansweredError as err:
-            if not self._service.transport.answered:
+            if not (self._service.transport.answered or (self._answers and self._answers.latest)):
                 raise
             is_too_much = err.status == 413 or (err.status == 400 and "fields" not in err.reason)
             return _Miss(extent="failed", reason=err.reason, advice=err.advice, is_too_much=is_too_much)

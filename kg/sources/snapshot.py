@@ -58,6 +58,9 @@ class SnapshotSource:
             states=tuple(states.values()),
         )
 
+    def gathered(self) -> str:
+        return self._snapshot.gathered
+
     def origins(self) -> Sequence[Origin]:
         return self._snapshot.origins
 

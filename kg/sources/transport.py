@@ -223,7 +223,8 @@ class Transport:
         return self._left() <= 0 or trouble.retry_after > self._left()
 
     def _tell(self, state: RetryCallState) -> None:
-        _log.info("%s keeps %s; waiting %.1f s", self._name, _trouble_of(state).doing, state.upcoming_sleep)
+        # Not progress but news: who waits for minutes wants to know for what, also where no bar is drawn.
+        _log.warning("%s keeps %s; waiting %.1f s", self._name, _trouble_of(state).doing, state.upcoming_sleep)
 
     def _given_up(self, trouble: _AttemptError) -> UnansweredError:
         if trouble.no_contact and not self.answered:

@@ -34,7 +34,7 @@ def connect(clock: ManualClock) -> Iterator[Connect]:
     with ExitStack() as stack:
 
         def open_source(url: str, **settings: Any) -> SemanticScholarSource:
-            settings = {"pace": 0.0, "clock": clock, "day": "2026-11-22", **settings}
+            settings = {"pace": 0.0, "clock": clock, "asked_at": "2026-11-22T10:00:00Z", **settings}
             return stack.enter_context(SemanticScholarSource(api_url=url, **settings))
 
         yield open_source

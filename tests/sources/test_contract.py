@@ -25,7 +25,7 @@ def source(request: pytest.FixtureRequest) -> Iterator[Source]:
         return
     with (
         StandIn(Papers.of_snapshot(snapshot)) as service,
-        SemanticScholarSource(api_url=service.url, pace=0, clock=ManualClock(), day="2026-11-22") as api,
+        SemanticScholarSource(api_url=service.url, pace=0, clock=ManualClock(), asked_at="2026-11-22T10:00:00Z") as api,
     ):
         yield api
 
