@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Literal, Self
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+# `title` names what is known by its title alone, `unresolved` a reference that a source could not tell what it is.
 Scheme = Literal[
     "corpusid",
     "s2",
@@ -26,6 +27,7 @@ Scheme = Literal[
     "mag",
     "url",
     "title",
+    "unresolved",
     "s2author",
     "orcid",
 ]

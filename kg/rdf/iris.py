@@ -52,6 +52,8 @@ def paper(name: Pid, base: str) -> str:
             return S2 + _escape(name.value)
         case "title":
             return f"{base}paper/{_title_slug(name.value)}"
+        case "unresolved":
+            return f"{base}unresolved/{_escape(name.value)}"
         case _:
             return page(name) if name.scheme in {"doi", "arxiv", "openalex"} else f"{base}paper/{_escape(str(name))}"
 

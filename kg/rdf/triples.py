@@ -110,7 +110,7 @@ def _identifier(s: str, pid: Pid) -> Iterator[str]:
         case "url":
             address = iris.web(pid.value)
             yield f"{s} {v.URL} <{address}> ." if address else f"{s} {v.IDENTIFIER} {text(str(pid))} ."
-        case "title":
+        case "title" | "unresolved":
             return  # no registry's identifier, only how we tell the record from others
         case _:
             yield f"{s} {v.IDENTIFIER} {text(str(pid))} ."
@@ -141,6 +141,8 @@ def _is_preprint(venue_name: str | None, pids: Iterable[Pid]) -> bool:
 
 
 def _classes(paper: Paper, pids: Iterable[Pid]) -> set[str]:
+    if paper.pid.scheme == "unresolved":
+        return {v.EXPRESSION, v.UNRESOLVED_REFERENCE}
     classes = {v.EXPRESSION, *v.KINDS[paper.kind]}
     if paper.kind == "paper":
         classes.update(v.PUBLICATION_TYPES[kind] for kind in paper.types or () if kind in v.PUBLICATION_TYPES)

@@ -137,6 +137,7 @@ VOCABULARY = VOID.vocabulary.n3()
 
 ENTRY = f"<{KGV}Entry>"
 SECTION = f"<{KGV}Section>"
+UNRESOLVED_REFERENCE = f"<{KGV}UnresolvedReference>"
 CITATION_CONTEXT = f"<{KGV}CitationContext>"
 AUTHOR_COUNT = f"<{KGV}authorCount>"
 AUTHOR_LIST_COMPLETE = f"<{KGV}authorListComplete>"

@@ -5,6 +5,7 @@ Source: https://api.semanticscholar.org/api-docs/graph
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from kg.model import Author, Citation, Completeness, Count, Direction, Links, ListState, Paper, Pid, Scheme
-from kg.titles import plain
+from kg.titles import normal, plain
 
 Row = Mapping[str, Any]
 
@@ -91,14 +92,17 @@ def paper_of(row: Row) -> Paper | None:
     pids = _pids(row)
     if not pids:
         return None
-    name = next((pid for scheme in _NAMES for pid in pids if pid.scheme == scheme), pids[0])
+    return _paper(next((pid for scheme in _NAMES for pid in pids if pid.scheme == scheme), pids[0]), pids, row)
+
+
+def _paper(name: Pid, pids: tuple[Pid, ...], row: Row) -> Paper:
     title = plain(row.get("title") or "")
-    authors = row.get("authors") or ()
+    authors = [author for author in row.get("authors") or () if author]
     year, date = row.get("year"), row.get("publicationDate") or ""
     cited_by = row.get("citationCount")
     return Paper(
         pid=name,
-        pids=pids,
+        pids=pids or (name,),
         title=title or f"Untitled ({name})",
         year=year,
         date=date if _DATE.fullmatch(date) else str(year) if year else None,
@@ -163,7 +167,8 @@ def state_of(listing: Listing, paper: Pid, unnamed: int = 0) -> ListState:
         case "whole":
             state = Completeness.KNOWN_EMPTY
     if unnamed:
-        notes.append(f"{unnamed:,} of {came:,} have no identifier there and are not linked")
+        linked = "stand for themselves" if listing.direction == "references" else "are not linked"
+        notes.append(f"{unnamed:,} of {came:,} have no identifier there and {linked}")
     return ListState(
         paper=paper,
         direction=listing.direction,
@@ -175,9 +180,11 @@ def state_of(listing: Listing, paper: Pid, unnamed: int = 0) -> ListState:
 
 
 def links_of(paper: Pid, listings: Sequence[Listing], names: Mapping[Pid, Pid]) -> Links:
-    """The links in some lists of a paper, and the state of each; a row without an identifier is only counted there.
+    """The links in some lists of a paper, and the state of each.
 
-    A link that ends at one of the `names` (a paper's identifiers, and what it is called) ends there under that name.
+    A reference without an identifier stands for itself: it is merged with no other, be its title the same. A citing
+    paper without one is only counted. A link that ends at one of the `names` (a paper's identifiers, and what it is
+    called) ends there under that name.
     """
     citations: dict[tuple[Pid, Pid], Citation] = {}
     papers: dict[Pid, Paper] = {}
@@ -188,6 +195,8 @@ def links_of(paper: Pid, listings: Sequence[Listing], names: Mapping[Pid, Pid]) 
             other = paper_of(row)
             if other is None:
                 unnamed += 1
+                other = _unresolved(row, paper) if listing.direction == "references" else None
+            if other is None:
                 continue
             name = next((names[pid] for pid in (other.pid, *other.pids) if pid in names), None)
             if name is None:
@@ -197,6 +206,15 @@ def links_of(paper: Pid, listings: Sequence[Listing], names: Mapping[Pid, Pid]) 
             citations.setdefault(ends, _citation(ends, said))
         states.append(state_of(listing, paper, unnamed))
     return Links(citations=tuple(citations.values()), papers=tuple(papers.values()), works=(), states=tuple(states))
+
+
+def _unresolved(row: Row, citing: Pid) -> Paper | None:
+    """A reference that the service has no identifier for, under a name made of who cites it and its title."""
+    title = plain(row.get("title") or "")
+    if not title:
+        return None
+    name = hashlib.md5(f"{citing} {normal(title)}".encode(), usedforsecurity=False).hexdigest()
+    return _paper(Pid("unresolved", name), (), row)
 
 
 def _pids(row: Row) -> tuple[Pid, ...]:

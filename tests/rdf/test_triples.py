@@ -15,7 +15,7 @@ import rdflib
 from rdflib import DCTERMS, PROV, RDF, SDO, VOID, URIRef
 from rdflib.compare import graph_diff, to_isomorphic
 
-from kg.corpus import Corpus, links_within_list
+from kg.corpus import Corpus, group, links_within_list
 from kg.model import Count, Paper, Pid, Work
 from kg.rdf import files, iris, namespaces, vocab
 from kg.rdf.triples import triples
@@ -253,6 +253,15 @@ def test_two_records_that_claim_one_corpus_id_keep_two_iris() -> None:
     assert iris.names([first]) == {first.pid: shared}
     assert iris.names([first, second]) == {first.pid: first.pid, second.pid: second.pid}
     assert iris.names([first, third]) == {first.pid: first.pid, third.pid: shared}
+
+
+def test_an_unresolved_reference_is_no_article_and_has_no_identifier(small: Corpus) -> None:
+    pid = Pid("unresolved", "0" * 32)
+    papers = {**small.papers, pid: Paper(pid=pid, pids=(pid,), title="World Economic Forum")}
+    nt = files.ntriples(replace(small, papers=papers, works=group(papers, small.works)), BASE).decode()
+    about = [line.split(" ", 2) for line in nt.splitlines() if line.startswith(f"<{BASE}unresolved/{'0' * 32}>")]
+    assert {o for _, p, o in about if p == vocab.TYPE} == {f"{vocab.EXPRESSION} .", f"{vocab.UNRESOLVED_REFERENCE} ."}
+    assert {p for _, p, _ in about} == {vocab.TYPE, vocab.TITLE}
 
 
 def test_another_base_leaves_the_vocabulary_where_it_is(small: Corpus) -> None:
