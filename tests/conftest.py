@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
 import networkx as nx
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kg import graph as graphs
 from kg import shipped
 from kg.corpus import Corpus
 from kg.pipeline import Settings, gather
 from kg.rdf import namespaces
+
+# Machines are noisy: how long an example takes says nothing. CI tries the same examples each time, so that what lands
+# does not depend on luck; elsewhere new ones are tried on every run.
+settings.register_profile(
+    "kg", deadline=None, derandomize=os.environ.get("CI") == "true", suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("kg")
 
 BASE = namespaces.DEFAULT_BASE
 

@@ -26,6 +26,8 @@ from kg.sources.transport import AbsentError, Transport, UnansweredError, Withhe
 Row = Mapping[str, Any]
 T = TypeVar("T")
 
+# A batch of so many ids is never too large: if the service is slow even for it, it is slow for everything.
+SMALL = 25
 # What stands for a record that is not known, so that the client's rows keep the places of what was asked for.
 _UNKNOWN: Row = {"paperId": ""}
 
@@ -41,7 +43,8 @@ class Requester(ApiRequester):  # type: ignore[misc]  # it ships no types
         self, url: str, parameters: str, _headers: object, payload: Mapping[str, Any] | None = None
     ) -> Any:
         """Ask through the transport, which knows the key: the client's headers, empty or not, are not used."""
-        answer = await self._transport.ask(url, parameters.lstrip("&"), payload)
+        many = payload is not None and len(payload["ids"]) > SMALL
+        answer = await self._transport.ask(url, parameters.lstrip("&"), payload, can_be_split=many)
         if isinstance(answer, list):
             return [_bearable(row) for row in answer]
         if url.endswith("/search/match"):

@@ -41,6 +41,7 @@ class _Miss:
     reason: str
     advice: str = ""
     is_too_much: bool = False
+    is_too_slow: bool = False
 
 
 class SemanticScholarSource:
@@ -165,7 +166,7 @@ class SemanticScholarSource:
         Raises:
             SourceError: the service has not answered anything yet, not in this run and not in one before.
         """
-        from kg.sources.transport import AbsentError, UnansweredError, WithheldError
+        from kg.sources.transport import AbsentError, TooSlowError, UnansweredError, WithheldError
 
         if self._service is None:
             self._service = self._connect()
@@ -175,6 +176,8 @@ class SemanticScholarSource:
             return _Miss(extent="absent", reason=str(err))
         except WithheldError as err:
             return _Miss(extent="withheld", reason=str(err))
+        except TooSlowError as err:
+            return _Miss(extent="failed", reason=err.reason, advice=err.advice, is_too_slow=True)
         except UnansweredError as err:
             if not (self._service.transport.answered or (self._answers and self._answers.latest)):
                 raise
@@ -193,6 +196,10 @@ class SemanticScholarSource:
                         paper = paper_of(row)
                         self._rows |= dict.fromkeys((pid, *(paper.pids if paper else ())), row)
                     yield pid, row
+            elif rows.is_too_slow:
+                # What took too long for so many will for as many again.
+                left, half = [pid for some in (part, *waiting) for pid in some], (len(part) + 1) // 2
+                waiting = deque(left[start : start + half] for start in range(0, len(left), half))
             elif rows.is_too_much and len(part) > 1:
                 # One bad id, or an answer above 10 MB, refuses the whole batch.
                 half = len(part) // 2

@@ -26,6 +26,9 @@ RETRIED = frozenset({429, 500, 502, 503, 504})
 LONGEST_WAIT = 60.0
 # A service that never answered is not waited for: most often there is no network.
 TRIES_AT_FIRST_CONTACT = 3
+# Large batches end in 504 after half a minute however often they are asked.
+# Source: https://github.com/allenai/s2-folks/issues/59
+TRIES_OF_WHAT_CAN_BE_SPLIT = 2
 # After so many questions in a row without an answer, nothing more is asked.
 LOST_IN_A_ROW = 3
 _LATER = "run the same command again later"
@@ -43,6 +46,10 @@ class UnansweredError(SourceError):
         self.status = status
 
 
+class TooSlowError(UnansweredError):
+    """A question that may be too large to be answered in the time that the service takes: ask for less at once."""
+
+
 class AbsentError(SourceError):
     """The service does not know what was asked for."""
 
@@ -54,8 +61,9 @@ class WithheldError(SourceError):
 class _AttemptError(Exception):
     """One attempt that failed and may be repeated; `doing` completes "Semantic Scholar kept ..."."""
 
-    def __init__(self, doing: str, *, retry_after: float = 0.0, no_contact: str = "") -> None:
+    def __init__(self, doing: str, *, retry_after: float = 0.0, no_contact: str = "", is_slow: bool = False) -> None:
         super().__init__(doing)
+        self.is_slow = is_slow
         self.doing = doing
         self.retry_after = retry_after
         self.no_contact = no_contact
@@ -104,10 +112,13 @@ class Transport:
         except (ValueError, ImportError, httpx.InvalidURL) as err:
             raise SourceError(f"The proxy that the environment names cannot be used: {err}.") from err
 
-    async def ask(self, url: str, parameters: str, payload: Mapping[str, Any] | None = None) -> Any:
+    async def ask(
+        self, url: str, parameters: str, payload: Mapping[str, Any] | None = None, *, can_be_split: bool = False
+    ) -> Any:
         """The JSON that answers a GET, or with a payload a POST; asked again while that makes sense.
 
         Raises:
+            TooSlowError: it `can_be_split`, and the service was too slow for it more than once.
             UnansweredError, AbsentError, WithheldError: there is no answer.
         """
         if len(self._lost) >= LOST_IN_A_ROW:
@@ -115,7 +126,7 @@ class Transport:
         attempts = AsyncRetrying(
             retry=retry_if_exception_type(_AttemptError),
             wait=self._wait,
-            stop=self._is_hopeless,
+            stop=lambda state: self._is_hopeless(state) or (can_be_split and _is_too_slow(state)),
             sleep=self._clock.sleep,
             before_sleep=self._tell,
             reraise=True,
@@ -124,6 +135,8 @@ class Transport:
         try:
             answer = await attempts(self._ask_once, url, parameters, payload)
         except _AttemptError as trouble:
+            if can_be_split and trouble.is_slow and self._left() > 0:
+                raise TooSlowError(f"{self._name} kept {trouble.doing}", _LATER) from trouble
             self._lost.append(self._given_up(trouble))
             raise self._lost[-1] from trouble
         except (AbsentError, WithheldError):
@@ -152,7 +165,7 @@ class Transport:
                 method = "POST" if payload else "GET"
                 return await self._http.request(method, url, params=parameters, json=payload)
         except TimeoutError as err:
-            raise _AttemptError("timing out") from err
+            raise _AttemptError("timing out", is_slow=True) from err
         except (httpx.ConnectError, httpx.ProxyError) as err:
             why = self._clean(str(err)) or type(err).__name__
             raise _AttemptError("being out of reach", no_contact=why) from err
@@ -172,7 +185,8 @@ class Transport:
                 raise WithheldError(self._clean(_disclaimer(answer)))
             return answer
         if status in RETRIED:
-            raise _AttemptError(f"answering {status}", retry_after=_retry_after(response))
+            is_slow = status in {500, 504}
+            raise _AttemptError(f"answering {status}", retry_after=_retry_after(response), is_slow=is_slow)
         said = body if isinstance(body, dict) else {}
         if status == 404 and "error" in said:
             raise AbsentError(self._clean(str(said["error"])))
@@ -241,6 +255,10 @@ class Transport:
         if self._key:
             text = text.replace(self._key, "(the key)")
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+
+
+def _is_too_slow(state: RetryCallState) -> bool:
+    return _trouble_of(state).is_slow and state.attempt_number >= TRIES_OF_WHAT_CAN_BE_SPLIT
 
 
 def _trouble_of(state: RetryCallState) -> _AttemptError:

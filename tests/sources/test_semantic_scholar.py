@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kg.errors import SourceError
 from kg.model import Author, Citation, Completeness, Failure, ListState, Paper, Pid, Progress
 from kg.sources.rows import ORIGIN, asked_as
 from kg.sources.semantic_scholar import BATCH
@@ -224,6 +225,27 @@ class TestLookup:
     )
     def test_identifiers_are_written_as_the_service_takes_them(self, curie: str, asked: str | None) -> None:
         assert asked_as(Pid.from_curie(curie)) == asked
+
+    @pytest.mark.parametrize("fault", [Fault(status=504), Fault(status=500), Fault(kind="stall", seconds=5)])
+    def test_a_batch_that_takes_too_long_is_asked_for_in_halves(
+        self, serve: Serve, connect: Connect, fault: Fault
+    ) -> None:
+        service = serve(*(row(n, f"Paper {n}") for n in range(1, 61)))
+        service.script(fault, fault, fault, fault, where="batch")
+        found = connect(service.url, time_limit=0.5).lookup([doi(n) for n in range(1, 61)])
+        assert len(found) == 60
+        assert not any(isinstance(paper, Failure) for paper in found.values())
+        # From 15 on it is the service that is slow, not the batch that is large.
+        assert [len(request.body["ids"]) for request in service.asked("batch")] == [60, 60, 30, 30, 15, 15, 15, 15]
+
+    def test_a_service_that_is_slow_for_little_too_is_not_asked_without_end(
+        self, serve: Serve, connect: Connect
+    ) -> None:
+        service = serve(*(row(n, f"Paper {n}") for n in range(1, 61)))
+        service.script(*[Fault(status=504)] * 500, where="batch")
+        with pytest.raises(SourceError, match="kept answering 504 for 2 minutes"):
+            connect(service.url, patience=120).lookup([doi(n) for n in range(1, 61)])
+        assert len(service.requests) < 40
 
 
 class TestSearch:
