@@ -117,7 +117,7 @@ def copies(count: int, folder: Path) -> tuple[Path, Path]:
                 pid=of(p.pid, n),
                 pids=(of(p.pid, n),) if n else p.pids,
                 title=f"{p.title} {n or ''}".strip(),
-                authors=tuple(Author(name=f"{a.name} {'ABCDEFGH'[n] * 2 if n else ''}".strip()) for a in p.authors),
+                authors=tuple(Author(name=a.name + " bcdefgh"[n].strip()) for a in p.authors),
             )
             for n in numbers
             for p in one.papers
