@@ -88,8 +88,7 @@ _CACHE = click.option(
     type=click.Choice(["auto", "snapshot", "api"]),
     default="auto",
     show_default=True,
-    help="Where records and links come from: the shipped snapshot, the Semantic Scholar API, or the API for what the"
-    " snapshot lacks.",
+    help="Where records and links come from; auto: the snapshot, and the Semantic Scholar API for what it lacks.",
 )
 @click.option(
     "--snapshot",

@@ -24,6 +24,8 @@ from kg.sources.clock import Clock, duration
 
 RETRIED = frozenset({429, 500, 502, 503, 504})
 LONGEST_WAIT = 60.0
+# Twice as slow for each 429, and back by a tenth of the pace for each answer.
+MOST_SLOWNESS = 8.0
 # A service that never answered is not waited for: most often there is no network.
 TRIES_AT_FIRST_CONTACT = 3
 # Large batches end in 504 after half a minute however often they are asked.
@@ -98,6 +100,7 @@ class Transport:
         self._pace = usual_pace(self._key) if pace is None else pace
         self._patience, self._time_limit, self._clock = patience, time_limit, clock
         self._next_start = clock.now()
+        self._slowness = 1.0  # how many times the pace is kept now
         self._failing_since: float | None = None
         self._lost: list[UnansweredError] = []
         self._backoff = wait_random_exponential(multiplier=1, max=LONGEST_WAIT)
@@ -151,7 +154,7 @@ class Transport:
 
     async def _ask_once(self, url: str, parameters: str, payload: Mapping[str, Any] | None) -> Any:
         await self._clock.sleep(max(0.0, self._next_start - self._clock.now()))
-        self._next_start = self._clock.now() + self._pace
+        self._next_start = self._clock.now() + self._pace * self._slowness
         try:
             return self._read(await self._send(url, parameters, payload), payload)
         except _AttemptError:
@@ -185,6 +188,8 @@ class Transport:
                 raise WithheldError(self._clean(_disclaimer(answer)))
             return answer
         if status in RETRIED:
+            if status == 429:
+                self._slowness = min(2 * self._slowness, MOST_SLOWNESS)
             is_slow = status in {500, 504}
             raise _AttemptError(f"answering {status}", retry_after=_retry_after(response), is_slow=is_slow)
         said = body if isinstance(body, dict) else {}
@@ -216,6 +221,7 @@ class Transport:
 
     def _has_answered(self) -> None:
         self.answered = True
+        self._slowness = max(1.0, self._slowness - 0.1)
         self._failing_since = None
         self._lost.clear()
 

@@ -133,6 +133,17 @@ def test_requests_keep_the_pace_that_the_service_asks_for(
     assert clock.slept == pytest.approx([pace, pace])
 
 
+def test_the_pace_slows_on_429_and_comes_back_slowly(serve: Serve, connect: Connect, clock: ManualClock) -> None:
+    service = serve(*ROWS)
+    source = connect(service.url, pace=1.0)
+    service.script(Fault(status=429), Fault(status=429))
+    source.lookup([doi(1)])
+    waited = len(clock.slept)
+    for _ in range(3):
+        source.lookup([doi(1)])
+    assert clock.slept[waited:] == pytest.approx([4.0, 3.9, 3.8])
+
+
 @pytest.mark.parametrize(
     "fault",
     [
