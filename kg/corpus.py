@@ -17,11 +17,11 @@ from kg.model import (
     Origin,
     Paper,
     Person,
-    Pid,
     ReadingList,
     Resolution,
     Work,
 )
+from kg.pid import Pid
 
 # The origin of what only the reading list itself says.
 LIST_ORIGIN = "reading-list"

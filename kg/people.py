@@ -15,7 +15,8 @@ from dataclasses import replace
 
 from networkx.utils import UnionFind
 
-from kg.model import Author, Grade, Mention, Paper, Person, Pid, Work
+from kg.model import Author, Grade, Mention, Paper, Person, Work
+from kg.pid import Pid
 from kg.titles import normal
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from kg.model import Entry, Failure, How, Paper, Pid, Resolution, Versions
+from kg.model import Entry, Failure, How, Paper, Resolution, Versions
+from kg.pid import Pid
 from kg.sources import Source
 from kg.titles import normal
 

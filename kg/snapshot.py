@@ -21,17 +21,8 @@ from typing import Any, TypeVar
 
 from kg.corpus import LIST_ORIGIN, Corpus, listed_papers, work_of
 from kg.errors import SnapshotError
-from kg.model import (
-    Author,
-    Citation,
-    Completeness,
-    Count,
-    ListState,
-    Origin,
-    Paper,
-    Pid,
-    Work,
-)
+from kg.model import Author, Citation, Completeness, Count, ListState, Origin, Paper, Work
+from kg.pid import Pid
 
 FORMAT = 1
 FILES = ("papers.jsonl", "works.jsonl", "citations.jsonl", "lists.jsonl", "manifest.json")

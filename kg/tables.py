@@ -12,7 +12,8 @@ from networkx.readwrite.graphml import GraphMLWriter
 
 from kg.corpus import Corpus, states_of_works, work_of
 from kg.graph import Entity, edges, nodes
-from kg.model import Direction, Paper, Person, Pid, Section, Venue, Work
+from kg.model import Direction, Paper, Person, Section, Venue, Work
+from kg.pid import Pid
 from kg.titles import venue
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from pathlib import Path
 
 from kg import shipped
 from kg import snapshot as snapshots
-from kg.model import Author, Pid, Progress
+from kg.model import Author, Progress
+from kg.pid import Pid
 
 RUNS = 5
 SIZES = (1, 2, 4, 8)

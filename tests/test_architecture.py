@@ -24,7 +24,8 @@ LAYERS = (
     ("kg.snapshot",),
     ("kg.corpus", "kg.people"),
     ("kg.titles", "kg.shipped"),
-    ("kg.model", "kg.errors"),
+    ("kg.model",),
+    ("kg.pid", "kg.errors"),
     ("kg",),
 )
 # The stages that one layer's modules may take from each other.

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.corpus import Corpus, group, known_lists, links_within_list, merge, states_of_works, work_of
-from kg.model import Citation, Completeness, Count, Links, ListState, Paper, Pid, Work
+from kg.model import Citation, Completeness, Count, Links, ListState, Paper, Work
+from kg.pid import Pid
 
 A, B, C = (Pid("doi", f"10.1/{letter}") for letter in "abc")
 ARXIV = Pid("arxiv", "2304.09667")

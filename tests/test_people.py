@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.corpus import Corpus, group, work_of
-from kg.model import Author, Paper, Person, Pid, Work
+from kg.model import Author, Paper, Person, Work
 from kg.people import full_name, identify
+from kg.pid import Pid
 
 
 def paper(number: int, *names: str | Author) -> Paper:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.corpus import Corpus, work_of
-from kg.model import Entry, Failure, Links, Origin, Paper, Pid, Versions
+from kg.model import Entry, Failure, Links, Origin, Paper, Versions
+from kg.pid import Pid
 from kg.resolve import Resolved, Unresolved, as_listed, resolve
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from kg.model import Paper, Person, Pid
+from kg.model import Paper, Person
+from kg.pid import Pid
 from kg.rdf.namespaces import S2, S2A
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kg.corpus import Corpus, listed_papers, states_of_works, work_of
-from kg.model import DIRECTIONS, Completeness, ListState, Pid, Resolution
+from kg.model import DIRECTIONS, Completeness, ListState, Resolution
+from kg.pid import Pid
 from kg.rdf import iris
 from kg.rdf import vocab as v
 from kg.rdf.literals import integer, text

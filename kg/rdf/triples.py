@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.corpus import Corpus, work_of
-from kg.model import Citation, Count, Origin, Paper, Person, Pid, Work
+from kg.model import Citation, Count, Origin, Paper, Person, Work
+from kg.pid import Pid
 from kg.rdf import iris, listing
 from kg.rdf import vocab as v
 from kg.rdf.literals import When, boolean, day, integer, parse, span, text, year

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from kg.model import Pid, Scheme
+from kg.pid import Pid, Scheme
 
 # What follows a DOI in publishers' addresses and is no part of it.
 _DOI_TAIL = re.compile(

@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kg.model import Entry, Kind, Link, Pid, ReadingList
+from kg.model import Entry, Kind, Link, ReadingList
+from kg.pid import Pid
 from kg.readlist.identifiers import in_link, in_text
 from kg.titles import plain
 

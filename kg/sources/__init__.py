@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from kg.model import Entry, Failure, Links, Origin, Paper, Pid, Versions
+from kg.model import Entry, Failure, Links, Origin, Paper, Versions
+from kg.pid import Pid
 
 
 class Source(Protocol):

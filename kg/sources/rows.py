@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from kg.model import Author, Citation, Completeness, Count, Direction, Links, ListState, Paper, Pid, Scheme
+from kg.model import Author, Citation, Completeness, Count, Direction, Links, ListState, Paper
+from kg.pid import Pid, Scheme
 from kg.titles import normal, plain
 
 Row = Mapping[str, Any]

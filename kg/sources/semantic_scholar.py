@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from kg.model import DIRECTIONS, Direction, Entry, Failure, Links, Origin, Paper, Pid, Progress, Versions
+from kg.model import DIRECTIONS, Direction, Entry, Failure, Links, Origin, Paper, Progress, Versions
+from kg.pid import Pid
 from kg.sources.clock import Clock, SystemClock
 from kg.sources.rows import ORIGIN, Extent, Listing, asked_as, links_of, paper_of, references_of, surest_id
 

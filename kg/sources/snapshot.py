@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.model import DIRECTIONS, Completeness, Direction, Entry, Failure, Links, ListState, Origin, Paper, Pid, Versions
+from kg.model import DIRECTIONS, Completeness, Direction, Entry, Failure, Links, ListState, Origin, Paper, Versions
+from kg.pid import Pid
 from kg.snapshot import Snapshot
 from kg.titles import normal
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg import graph as kg_graph
 from kg.corpus import Corpus, entries_of_works, known_lists, links_within_list, listed_papers, states_of_works, work_of
-from kg.model import Person, Pid
+from kg.model import Person
+from kg.pid import Pid
 from kg.titles import plain, venue
 from kg.view.arrange import Places
 from kg.view.scene import ROLES, Scene

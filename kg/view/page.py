@@ -20,7 +20,8 @@ from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships
 
 from kg import graph as kg_graph
 from kg.corpus import Corpus, entries_of_works, work_of
-from kg.model import Entry, Kind, Person, Pid
+from kg.model import Entry, Kind, Person
+from kg.pid import Pid
 from kg.titles import plain, short
 from kg.view import columns
 from kg.view.arrange import arrange

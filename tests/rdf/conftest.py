@@ -19,12 +19,12 @@ from kg.model import (
     Origin,
     Paper,
     Person,
-    Pid,
     ReadingList,
     Resolution,
     Work,
 )
 from kg.people import identify
+from kg.pid import Pid
 from kg.rdf import files
 
 BASE = "https://w3id.org/reading-kg/"

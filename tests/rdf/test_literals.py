@@ -10,7 +10,7 @@ import rdflib
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kg.model import Pid
+from kg.pid import Pid
 from kg.rdf import iris, literals, namespaces
 from kg.titles import normal
 

@@ -16,7 +16,8 @@ from rdflib import DCTERMS, PROV, RDF, SDO, VOID, URIRef
 from rdflib.compare import graph_diff, to_isomorphic
 
 from kg.corpus import Corpus, group, links_within_list
-from kg.model import Count, Paper, Pid, Work
+from kg.model import Count, Paper, Work
+from kg.pid import Pid
 from kg.rdf import files, iris, namespaces, vocab
 from kg.rdf.triples import triples
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Pid
+from kg.pid import Pid
 from kg.readlist.identifiers import in_link, in_text
 
 

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
-from kg.model import Completeness, Paper, Pid
+from kg.model import Completeness, Paper
+from kg.pid import Pid
 from kg.snapshot import Snapshot
 
 Row = Mapping[str, Any]

@@ -17,8 +17,8 @@ from kg.model import (
     ListState,
     Origin,
     Paper,
-    Pid,
 )
+from kg.pid import Pid
 from kg.snapshot import Snapshot
 from kg.sources import Source
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from kg.model import DIRECTIONS, Completeness, Paper, Pid
+from kg.model import DIRECTIONS, Completeness, Paper
+from kg.pid import Pid
 from kg.sources import Source
 from kg.sources.semantic_scholar import SemanticScholarSource
 from kg.sources.snapshot import SnapshotSource

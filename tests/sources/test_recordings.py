@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from kg.model import Paper, Pid
+from kg.model import Paper
+from kg.pid import Pid
 from kg.sources.client import Service
 from kg.sources.rows import Listing, paper_of, state_of
 from kg.sources.transport import Transport

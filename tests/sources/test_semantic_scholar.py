@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from kg.errors import SourceError
-from kg.model import Author, Citation, Completeness, Failure, ListState, Paper, Pid, Progress
+from kg.model import Author, Citation, Completeness, Failure, ListState, Paper, Progress
+from kg.pid import Pid
 from kg.sources.rows import ORIGIN, asked_as
 from kg.sources.semantic_scholar import BATCH
 from tests.s2 import Fault

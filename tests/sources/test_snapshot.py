@@ -15,17 +15,8 @@ from hypothesis import strategies as st
 
 from kg import shipped
 from kg.errors import SnapshotError
-from kg.model import (
-    Author,
-    Citation,
-    Completeness,
-    Count,
-    ListState,
-    Origin,
-    Paper,
-    Pid,
-    Work,
-)
+from kg.model import Author, Citation, Completeness, Count, ListState, Origin, Paper, Work
+from kg.pid import Pid
 from kg.snapshot import Snapshot, contents, read
 from kg.sources.snapshot import SnapshotSource
 from tests.sources.made_up import doi, small_snapshot, states

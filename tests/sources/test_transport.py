@@ -10,7 +10,8 @@ import socket
 import pytest
 
 from kg.errors import SourceError, UsageError
-from kg.model import Completeness, Failure, Paper, Pid
+from kg.model import Completeness, Failure, Paper
+from kg.pid import Pid
 from kg.sources.access import PACE_WITH_KEY, PACE_WITHOUT_KEY
 from kg.sources.clock import duration
 from kg.sources.transport import LONGEST_WAIT, LOST_IN_A_ROW

@@ -29,10 +29,10 @@ from kg.model import (
     Origin,
     Paper,
     Person,
-    Pid,
     ReadingList,
     Resolution,
 )
+from kg.pid import Pid
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
