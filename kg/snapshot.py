@@ -14,14 +14,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from kg.corpus import LIST_ORIGIN, Corpus, listed_papers, work_of
 from kg.errors import SnapshotError
-from kg.model import Author, Citation, Completeness, Count, ListState, Origin, Paper, Work
+from kg.model import DIRECTIONS, Author, Citation, Completeness, Count, Kind, ListState, Origin, Paper, Work
 from kg.pid import Pid
 
 FORMAT = 1
@@ -63,10 +65,10 @@ def read(folder: Path) -> Snapshot:
                 f"{manifest_file} is of format {manifest['format']}; this version of kg reads format {FORMAT}."
             )
         files: Mapping[str, Mapping[str, Any]] = manifest["files"]
-        return Snapshot(
+        snapshot = Snapshot(
             name=manifest["name"],
             title=manifest["title"],
-            gathered=manifest["gathered"],
+            gathered=_time(manifest["gathered"]),
             listed=tuple(Pid.from_curie(curie) for curie in manifest["listed"]),
             origins=tuple(Origin(**row) for row in manifest["origins"]),
             papers=_rows(folder / "papers.jsonl", files, _paper),
@@ -74,12 +76,31 @@ def read(folder: Path) -> Snapshot:
             citations=_rows(folder / "citations.jsonl", files, _citation),
             states=_rows(folder / "lists.jsonl", files, _state),
         )
+        _hangs_together(snapshot, folder)
+        return snapshot
     except OSError as err:
         raise SnapshotError(
             f"The snapshot {folder} cannot be read: {err.strerror}: {err.filename}. Give the folder of a whole one."
         ) from err
     except (ValueError, KeyError, TypeError, AttributeError) as err:
         raise SnapshotError(f"{manifest_file} is not the manifest of a snapshot ({_why(err)}). {_RESTORE}") from err
+
+
+def _hangs_together(snapshot: Snapshot, folder: Path) -> None:
+    """Every identifier that stands for a record is that of one.
+
+    Raises:
+        SnapshotError: one is not; names the file.
+    """
+    papers = {paper.pid for paper in snapshot.papers}
+    mentioned = {
+        "works.jsonl": (pid for work in snapshot.works for pid in work.records),
+        "citations.jsonl": (pid for citation in snapshot.citations for pid in (citation.citing, citation.cited)),
+        "lists.jsonl": (state.paper for state in snapshot.states),
+    }
+    for name, pids in mentioned.items():
+        if unknown := next((pid for pid in pids if pid not in papers), None):
+            raise SnapshotError(f"{folder / name} speaks of {unknown}, of which there is no record. {_RESTORE}")
 
 
 def of_corpus(corpus: Corpus) -> Snapshot:
@@ -172,29 +193,69 @@ def _present(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
+def _typed(row: Mapping[str, Any], key: str, kind: type[T]) -> T | None:
+    """What stands under a key, if it is of its kind: a digest tells that a file is whole, not who wrote it."""
+    value = row.get(key)
+    if value is not None and type(value) is not kind:
+        raise TypeError(f"{key} is {value!r}")
+    return value
+
+
+def _text(row: Mapping[str, Any], key: str) -> str:
+    value = _typed(row, key, str)
+    if value is None:
+        raise KeyError(key)
+    return value
+
+
 def _texts(values: Iterable[str] | None) -> tuple[str, ...] | None:
-    return None if values is None else tuple(values)
+    if values is None:
+        return None
+    texts = tuple(values)
+    if isinstance(values, str) or not all(isinstance(text, str) for text in texts):
+        raise TypeError(f"{values!r} is no list of texts")
+    return texts
+
+
+def _one_of(value: Any, names: Iterable[str]) -> Any:
+    if value not in tuple(names):
+        raise ValueError(f"{value!r} is not one of {', '.join(names)}")
+    return value
+
+
+def _time(text: str) -> str:
+    """A day, or a time in UTC."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?", text):
+        raise ValueError(f"gathered is {text!r}, which is no day and no time")
+    datetime.fromisoformat(text)
+    return text
+
+
+def _count(origin: str, cited_by: Any) -> Count:
+    if type(cited_by) is not int:
+        raise TypeError(f"the count of {origin} is {cited_by!r}")
+    return Count(origin=origin, cited_by=cited_by)
 
 
 def _paper(row: Mapping[str, Any]) -> Paper:
     return Paper(
         pid=Pid.from_curie(row["id"]),
         pids=tuple(Pid.from_curie(curie) for curie in row["ids"]),
-        title=row["title"],
-        kind=row.get("kind", "paper"),
-        year=row.get("year"),
-        date=row.get("date"),
-        venue=row.get("venue"),
+        title=_text(row, "title"),
+        kind=_one_of(row.get("kind", "paper"), get_args(Kind)),
+        year=_typed(row, "year", int),
+        date=_typed(row, "date", str),
+        venue=_typed(row, "venue", str),
         types=_texts(row.get("types")),
         fields=_texts(row.get("fields")),
         authors=tuple(
             Author(name=name) if isinstance(name, str) else Author(name=name[0], pid=Pid.from_curie(name[1]))
             for name in row.get("authors", ())
         ),
-        all_authors=row.get("allAuthors"),
-        author_count=row.get("authorCount"),
-        counts=tuple(Count(origin=origin, cited_by=count) for origin, count in row.get("counts", {}).items()),
-        origins=tuple(row["origins"]),
+        all_authors=_typed(row, "allAuthors", bool),
+        author_count=_typed(row, "authorCount", int),
+        counts=tuple(_count(origin, cited_by) for origin, cited_by in row.get("counts", {}).items()),
+        origins=_texts(row["origins"]) or (),
     )
 
 
@@ -218,16 +279,18 @@ def _paper_row(paper: Paper) -> dict[str, Any]:
 
 
 def _work(row: Mapping[str, Any]) -> Work:
-    return Work(records=tuple(Pid.from_curie(curie) for curie in row["records"]), evidence=tuple(row["evidence"]))
+    return Work(
+        records=tuple(Pid.from_curie(curie) for curie in row["records"]), evidence=_texts(row["evidence"]) or ()
+    )
 
 
 def _citation(row: Mapping[str, Any]) -> Citation:
     return Citation(
         citing=Pid.from_curie(row["citing"]),
         cited=Pid.from_curie(row["cited"]),
-        origins=tuple(row["origins"]),
+        origins=_texts(row["origins"]) or (),
         intents=_texts(row.get("intents")),
-        influential=row.get("influential"),
+        influential=_typed(row, "influential", bool),
         contexts=_texts(row.get("contexts")),
     )
 
@@ -246,9 +309,9 @@ def _citation_row(citation: Citation) -> dict[str, Any]:
 def _state(row: Mapping[str, Any]) -> ListState:
     return ListState(
         paper=Pid.from_curie(row["paper"]),
-        direction=row["direction"],
+        direction=_one_of(row["direction"], DIRECTIONS),
         completeness=Completeness(row["state"]),
-        stated=row.get("stated"),
-        origin=row.get("origin"),
-        note=row.get("note", ""),
+        stated=_typed(row, "stated", int),
+        origin=_typed(row, "origin", str),
+        note=_typed(row, "note", str) or "",
     )

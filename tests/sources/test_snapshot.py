@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +85,7 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
     works = st.builds(
         Work, records=st.lists(pids, min_size=1, max_size=2).map(tuple), evidence=st.lists(texts, max_size=2).map(tuple)
     )
-    return Snapshot(
+    drawn = Snapshot(
         name=draw(texts),
         title=draw(texts),
         gathered="2026-11-22",
@@ -99,6 +101,11 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
         citations=tuple(draw(st.lists(citations, max_size=3, unique_by=lambda c: (c.citing, c.cited)))),
         states=tuple(draw(st.lists(list_states, max_size=2, unique_by=lambda s: (s.paper, s.direction)))),
     )
+    # Whatever is spoken of has a record.
+    spoken_of = {pid for work in drawn.works for pid in work.records} | {state.paper for state in drawn.states}
+    spoken_of |= {pid for citation in drawn.citations for pid in (citation.citing, citation.cited)}
+    missing = sorted(spoken_of - {paper.pid for paper in drawn.papers})
+    return replace(drawn, papers=drawn.papers + tuple(Paper(pid=pid, pids=(pid,), title="x") for pid in missing))
 
 
 def in_order(snapshot: Snapshot) -> Snapshot:
@@ -261,3 +268,28 @@ def test_one_paper_gets_its_own_links_and_those_among_their_ends() -> None:
     assert {(c.citing.value, c.cited.value) for c in links.citations} == {("5", "4"), ("6", "4")}
     assert {p.pid.value for p in links.papers} == {"4", "5", "6"}
     assert set(states([links])) == {(Pid("corpusid", "4"), "references"), (Pid("corpusid", "4"), "citations")}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "why"),
+    [
+        ("papers.jsonl", '"allAuthors":true', '"allAuthors":"x\\" . <a:b> <a:c> <a:d"', "allAuthors is"),
+        ("papers.jsonl", '"authorCount":', '"authorCount":"1\\"","x":', "authorCount is"),
+        ("papers.jsonl", '"title":"', '"kind":"weapon","title":"', "is not one of"),
+        ("citations.jsonl", '"citing":"', '"influential":"x\\"","citing":"', "influential is"),
+        ("lists.jsonl", '"direction":"references"', '"direction":"sideways"', "is not one of"),
+        ("citations.jsonl", '"citing":"', '"citing":"doi:10.9/none","x":"', "of which there is no record"),
+        ("manifest.json", '"gathered": "', '"gathered": "x\\"> . <a:b> <a:c> <a:d> .\\n', "no day and no time"),
+    ],
+)
+def test_a_forged_snapshot_whose_digests_agree_is_refused(
+    folder: Path, file: str, old: str, new: str, why: str
+) -> None:
+    """A digest tells that a file is whole, not who wrote it: nothing of it may reach the outputs unread."""
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    if file != "manifest.json":
+        digest = hashlib.sha256((folder / file).read_bytes()).hexdigest()
+        manifest(folder, lambda found: found["files"][file].update(sha256=digest))
+    assert why in message(folder)
