@@ -11,14 +11,14 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import __version__, snapshot
+from kg import __version__
 from kg.corpus import Corpus
 from kg.errors import OutputError
 from kg.model import Progress
@@ -36,18 +36,19 @@ def write(
     summary: Summary,
     out: Path,
     *,
+    sealed: Mapping[str, bytes],
     base: str,
     made_from: str,
     on_progress: Callable[[Progress], None],
 ) -> tuple[Path, ...]:
     """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
 
-    `made_from` is what `digest` gives for the corpus; it is kept in the manifest.
+    `sealed` are the files of its snapshot; `made_from` is what `digest` gives, and is kept in the manifest.
 
     Raises:
         OutputError: they cannot be written; what stood in the folder is as it was.
     """
-    made = renderers(corpus, graph, summary, base)
+    made = renderers(corpus, graph, summary, sealed, base)
     names = (*made, "manifest.json")
     digests: dict[str, dict[str, str | int]] = {}
     with _staged(out, names) as keep:
@@ -61,11 +62,11 @@ def write(
     return tuple(out / name for name in names)
 
 
-def digest(corpus: Corpus, base: str) -> str:
+def digest(corpus: Corpus, sealed: Mapping[str, bytes], base: str) -> str:
     """The SHA-256 of all that decides on the outputs: the corpus, the base, this program and its libraries."""
     # The manifest of the sealed corpus holds the digests of all its parts; only what the list itself says is not there.
-    sealed = snapshot.contents(snapshot.of_corpus(corpus))["manifest.json"]
-    found = hashlib.sha256(sealed + repr((corpus.resolutions, base, _libraries())).encode("utf-8", "surrogatepass"))
+    manifest = sealed["manifest.json"]
+    found = hashlib.sha256(manifest + repr((corpus.resolutions, base, _libraries())).encode("utf-8", "surrogatepass"))
     package = Path(__file__).parent
     for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "view/*.html", "view/static/*"):
         for path in sorted(package.glob(pattern)):
@@ -89,7 +90,9 @@ def _libraries() -> dict[str, str]:
     return {name: version(name) for name in LIBRARIES}
 
 
-def renderers(corpus: Corpus, graph: Graph, summary: Summary, base: str) -> dict[str, Callable[[], bytes]]:
+def renderers(
+    corpus: Corpus, graph: Graph, summary: Summary, sealed: Mapping[str, bytes], base: str
+) -> dict[str, Callable[[], bytes]]:
     """What makes the content of each file, by its name, in the order of writing."""
     from functools import cache, partial
 
@@ -98,7 +101,6 @@ def renderers(corpus: Corpus, graph: Graph, summary: Summary, base: str) -> dict
     from kg.view import page
 
     lines = cache(lambda: files.ntriples(corpus, base))
-    sealed = cache(lambda: snapshot.contents(snapshot.of_corpus(corpus)))
     return {
         "graph.nt": lines,
         "graph.ttl": lambda: files.turtle(lines(), base),
@@ -106,7 +108,7 @@ def renderers(corpus: Corpus, graph: Graph, summary: Summary, base: str) -> dict
         "papers.csv": lambda: tables.papers_csv(corpus).encode(),
         "graph.html": lambda: page.render(corpus, graph).encode(),
         "report.md": lambda: report.render(corpus, summary).encode(),
-        **{f"snapshot/{name}": partial(lambda name: sealed()[name], name) for name in snapshot.FILES},
+        **{f"snapshot/{name}": partial(sealed.__getitem__, name) for name in sealed},
     }
 
 

@@ -107,7 +107,8 @@ def build(settings: Settings, on_progress: OnProgress) -> Built:
     with _no_search_for_cycles():
         corpus, warnings = gather(settings, on_progress)
         summary = summarise(corpus)
-        made_from = outputs.digest(corpus, settings.base_iri)
+        sealed = snapshot.contents(snapshot.of_corpus(corpus))
+        made_from = outputs.digest(corpus, sealed, settings.base_iri)
         paths = current = outputs.current(settings.out, made_from)
         if not current:
             on_progress(Progress("graph", 0))
@@ -116,6 +117,7 @@ def build(settings: Settings, on_progress: OnProgress) -> Built:
                 graph.build(corpus),
                 summary,
                 settings.out,
+                sealed=sealed,
                 base=settings.base_iri,
                 made_from=made_from,
                 on_progress=on_progress,

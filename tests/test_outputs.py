@@ -11,6 +11,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,10 +30,19 @@ SEALED = tuple(f"snapshot/{name}" for name in snapshot.FILES)
 FILES = ("graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md", *SEALED, "manifest.json")
 
 
-def write(corpus: Corpus, graph: nx.MultiDiGraph[str], out: Path) -> tuple[Path, ...]:
-    return outputs.write(
-        corpus, graph, summarise(corpus), out, base=BASE, made_from="a test", on_progress=lambda _: None
-    )
+def sealed(corpus: Corpus) -> dict[str, bytes]:
+    return snapshot.contents(snapshot.of_corpus(corpus))
+
+
+def write(
+    corpus: Corpus,
+    graph: nx.MultiDiGraph[str],
+    out: Path,
+    made_from: str = "a test",
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> tuple[Path, ...]:
+    settings = {"base": BASE, "made_from": made_from, "on_progress": on_progress}
+    return outputs.write(corpus, graph, summarise(corpus), out, sealed=sealed(corpus), **settings)  # type: ignore[arg-type]
 
 
 def test_a_build_writes_its_files_and_a_manifest_that_is_true(
@@ -64,7 +74,16 @@ def test_when_a_build_stops_in_the_middle_earlier_outputs_are_as_they_were(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        outputs.write(corpus, graph, summarise(corpus), tmp_path, base=BASE, made_from="", on_progress=interrupt)
+        outputs.write(
+            corpus,
+            graph,
+            summarise(corpus),
+            tmp_path,
+            sealed=sealed(corpus),
+            base=BASE,
+            made_from="",
+            on_progress=interrupt,
+        )
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == {tmp_path / name for name in FILES}
     assert {(tmp_path / name).read_text() for name in FILES} == {"earlier"}
 
@@ -93,12 +112,22 @@ def test_a_disk_that_is_really_full_is_told_and_leaves_nothing(tmp_path: Path) -
 def test_outputs_that_were_made_from_the_same_are_current_until_anything_changes(
     corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
 ) -> None:
-    made_from = outputs.digest(corpus, BASE)
-    assert made_from == outputs.digest(corpus, BASE) != outputs.digest(corpus, "https://example.org/")
-    assert made_from != outputs.digest(replace(corpus, gathered="2026-11-23"), BASE)
+    files = sealed(corpus)
+    made_from = outputs.digest(corpus, files, BASE)
+    assert made_from == outputs.digest(corpus, sealed(corpus), BASE)
+    assert made_from != outputs.digest(corpus, files, "https://example.org/")
+    later = replace(corpus, gathered="2026-11-23")
+    assert made_from != outputs.digest(later, sealed(later), BASE)
     assert outputs.current(tmp_path, made_from) == ()
     paths = outputs.write(
-        corpus, graph, summarise(corpus), tmp_path, base=BASE, made_from=made_from, on_progress=lambda _: None
+        corpus,
+        graph,
+        summarise(corpus),
+        tmp_path,
+        sealed=sealed(corpus),
+        base=BASE,
+        made_from=made_from,
+        on_progress=lambda _: None,
     )
     assert outputs.current(tmp_path, made_from) == paths
     assert outputs.current(tmp_path, "something else") == ()
@@ -113,7 +142,8 @@ def test_outputs_of_another_version_of_the_program_are_not_current(tmp_path: Pat
     code = (
         "from kg import outputs; from kg.corpus import Corpus; from kg.model import ReadingList;"
         "print(outputs.digest(Corpus(reading_list=ReadingList(name='', title='', entries=()), gathered='',"
-        "resolutions=(), papers={}, works=(), citations=(), states=(), people=(), origins=()), ''))"
+        "resolutions=(), papers={}, works=(), citations=(), states=(), people=(), origins=()),"
+        "{'manifest.json': b''}, ''))"
     )
 
     def digest() -> str:
