@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from kg import snapshot
+from kg.sources.clock import SystemClock
 from tests.s2 import Papers, StandIn
 
 
@@ -16,11 +17,13 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, required=True, help="the folder of a snapshot")
     parser.add_argument("--port", type=int, default=0, help="0 (the default) takes a free one")
     parser.add_argument("--key", help="refuse requests without this key")
+    parser.add_argument("--rate", type=float, help="refuse more than so many requests a second (default: no limit)")
     options = parser.parse_args()
     ends = {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     papers = Papers.of_snapshot(snapshot.read(options.corpus))
-    with StandIn(papers, key=options.key, port=options.port) as service:
+    clock = SystemClock() if options.rate else None
+    with StandIn(papers, key=options.key, port=options.port, clock=clock, rate=options.rate or 1.0) as service:
         sys.stdout.write(f"{service.url}\n")
         sys.stdout.flush()
         signal.sigwait(ends)

@@ -1,55 +1,23 @@
-"""What the stand-in knows: papers in the service's own shapes, their ids, their links, and the fields of an answer."""
+"""What the stand-in knows: papers and authors in the service's own shapes, their ids, their links."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Self
 
 from kg.model import Completeness, Paper
 from kg.pid import Pid
 from kg.snapshot import Snapshot
+from tests.s2.authors import Authors
+from tests.s2.dates import published
+from tests.s2.fields import Chosen
+from tests.s2.ids import key_of
+from tests.s2.titles import Titles
 
 Row = Mapping[str, Any]
-
-# Source: https://api.semanticscholar.org/api-docs/graph#tag/Paper-Data/operation/get_graph_get_paper ("fields")
-PAPER_FIELDS = frozenset(
-    {
-        "paperId",
-        "corpusId",
-        "externalIds",
-        "url",
-        "title",
-        "abstract",
-        "venue",
-        "publicationVenue",
-        "year",
-        "referenceCount",
-        "citationCount",
-        "influentialCitationCount",
-        "isOpenAccess",
-        "openAccessPdf",
-        "fieldsOfStudy",
-        "s2FieldsOfStudy",
-        "publicationTypes",
-        "publicationDate",
-        "journal",
-        "citationStyles",
-        "authors",
-        "citations",
-        "references",
-        "embedding",
-        "tldr",
-        "textAvailability",
-    }
-)
-LINK_FIELDS = frozenset({"contexts", "intents", "contextsWithIntent", "isInfluential"})
-AUTHOR_FIELDS = frozenset(
-    {"authorId", "name", "url", "affiliations", "homepage", "paperCount", "citationCount", "hIndex", "externalIds"}
-)
-NESTED = {"references": PAPER_FIELDS, "citations": PAPER_FIELDS, "authors": AUTHOR_FIELDS}
 
 _EXTERNAL = {
     "doi": "DOI",
@@ -60,33 +28,43 @@ _EXTERNAL = {
     "dblp": "DBLP",
     "mag": "MAG",
 }
-_PREFIXES = {"doi": "DOI", "arxiv": "ArXiv", "pmid": "PubMed", "pmcid": "PubMedCentral", "acl": "ACL", "mag": "MAG"}
-
-
-class UnknownFieldError(ValueError):
-    """A field that the service does not have."""
 
 
 class Papers:
-    """Papers by every id that the service takes.
+    """Papers by every id that the service takes, and their authors.
 
     A row has the service's fields; its `references` are rows `{"paperId": ...}` of other papers with what is said of
-    the link (`isInfluential`, `intents`), whole rows with `"paperId": None`, or None where the publisher withholds
-    them. `merged` maps the paperId of a record that is no more to the one that it went into.
+    the link (`isInfluential`, `intents`, `contexts`), whole rows where the paper has no row of its own (`"paperId":
+    None` if the service could not tell which one it is), or None where the publisher withholds them. A row with
+    `"paperId": None` is seen in lists of citations only. `merged` maps the paperId of a record that is no more to the
+    one that it went into. `authors` are rows of authors; one who has none is known by the papers. What a row says may
+    be changed while it is served, but not what it cites.
     """
 
-    def __init__(self, rows: Iterable[Row], merged: Mapping[str, str] | None = None) -> None:
-        self._rows = {row["paperId"]: row for row in rows}
-        self._ids = {sha: sha for sha in self._rows} | dict(merged or {})
-        self._citing: dict[str, list[tuple[str, Row]]] = defaultdict(list)
-        for sha, row in self._rows.items():
+    def __init__(
+        self, rows: Iterable[Row], merged: Mapping[str, str] | None = None, authors: Iterable[Row] = ()
+    ) -> None:
+        given = list(rows)
+        self._merged = dict(merged or {})
+        self._author_rows = list(authors)
+        citing: dict[str, list[tuple[Row, Row]]] = defaultdict(list)
+        for row in given:
+            for link in row.get("references") or ():
+                if link["paperId"]:
+                    citing[self._merged.get(link["paperId"], link["paperId"])].append((row, link))
+        for links in citing.values():
+            links.sort(key=lambda pair: pair[0]["paperId"] or "")
+            links.sort(key=lambda pair: published(pair[0]) or "", reverse=True)
+        self._citing = dict(citing)
+        self._records = _Records({row["paperId"]: row for row in given if row["paperId"]}, self._citing)
+        self._ids = {sha.lower(): sha for sha in self._records} | {
+            old.lower(): new for old, new in self._merged.items()
+        }
+        for sha, row in self._records.items():
             if row.get("corpusId"):
                 self._ids[f"corpusid:{row['corpusId']}"] = sha
             for kind, value in (row.get("externalIds") or {}).items():
                 self._ids[f"{kind.lower()}:{str(value).lower()}"] = sha
-            for link in row.get("references") or ():
-                if link["paperId"]:
-                    self._citing[link["paperId"]].append((sha, link))
 
     @classmethod
     def of_snapshot(cls, snapshot: Snapshot) -> Self:
@@ -110,93 +88,92 @@ class Papers:
             for paper in snapshot.papers
         )
 
+    @cached_property
+    def authors(self) -> Authors:
+        """The authors, given or seen in the papers."""
+        return Authors(self._author_rows, self._records)
+
+    @cached_property
+    def titles(self) -> Titles:
+        """The papers by the words of their titles."""
+        return Titles(self._records)
+
     def find(self, name: str) -> Row | None:
-        """The paper of an id as the service takes it: prefixes in any case, a bare DOI, a paperId."""
-        prefix, colon, value = name.partition(":")
-        if re.match(r"10\.\d{4,9}/", name):
-            prefix, colon, value = "doi", ":", name
-        key = f"{_PREFIXES.get(prefix.lower(), prefix).lower()}:{value.lower()}" if colon else name.lower()
-        sha = self._ids.get(key)
-        return None if sha is None else self._whole(sha)
+        """The paper of an id in any form that the service takes."""
+        sha = self._ids.get(key_of(name))
+        return None if sha is None else self._records.get(sha)
 
-    def titled(self, query: str) -> Row | None:
-        """The paper whose title begins like the query, as the title search has it: near is enough."""
-        words = _words(query)
-        for sha, row in self._rows.items():
-            title = _words(row.get("title") or "")
-            if words and (title[: len(words)] == words or words[: len(title)] == title):
-                return self._whole(sha)
-        return None
+    def references(self, row: Row) -> Sequence[tuple[Row, Row]] | None:
+        """What a paper cites, each with the row of the link; None where the publisher withholds them."""
+        links = row.get("references")
+        return None if links is None else [(self._end(link), link) for link in links]
 
-    def references(self, row: Row) -> list[Row] | None:
-        """Rows of the references endpoint; None where the publisher withholds them."""
-        links = row["references"]
-        return None if links is None else [{**_said(link), "citedPaper": self._end(link)} for link in links]
+    def citations(self, row: Row) -> Sequence[tuple[Row, Row]]:
+        """What cites a paper, each with the row of the link, the newest first."""
+        links = self._citing.get(row["paperId"], ())
+        return [(self._records.get(citing["paperId"] or "", citing), link) for citing, link in links]
 
-    def citations(self, row: Row) -> list[Row]:
-        """Rows of the citations endpoint, the newest first."""
-        links = [(self._whole(sha), link) for sha, link in self._citing[row["paperId"]]]
-        links.sort(key=lambda pair: (-(pair[0].get("year") or 0), pair[0]["paperId"]))
-        return [{**_said(link), "citingPaper": paper} for paper, link in links]
-
-    def project(self, row: Row, fields: str | None, nested_limit: int) -> dict[str, Any]:
-        """The asked fields of a paper, and of the papers and authors in it.
-
-        Raises:
-            UnknownFieldError: the service has no such field.
-        """
-        chosen = _tree(fields or "title", PAPER_FIELDS)
-        answer: dict[str, Any] = {"paperId": row["paperId"]}
-        for name, parts in chosen.items():
-            if name == "references":
-                links = row.get("references")
-                value = None if links is None else [self._end(link) for link in links][:nested_limit]
+    def paper(
+        self, row: Row, chosen: Chosen, *, references: int | None = None, citations: int | None = None
+    ) -> dict[str, Any]:
+        """The chosen fields of a paper, with no more than so many references and citations."""
+        answer = {name: row.get(name) for name in chosen.values}
+        for name, part in chosen.nested:
+            if name == "authors":
+                answer[name] = self._byline(row, part)
             elif name == "citations":
-                value = [link["citingPaper"] for link in self.citations(row)][:nested_limit]
+                answer[name] = [self.paper(citing, part) for citing, _ in self.citations(row)[:citations]]
             else:
-                value = row.get(name)
-            answer[name] = value
-            if value is not None and name in ("references", "citations"):
-                answer[name] = [self.project(end, ",".join(parts), 0) for end in value]
-            if value is not None and name == "authors":
-                wanted = parts or ("authorId", "name")
-                answer[name] = [{key: author.get(key) for key in ("authorId", *wanted)} for author in value]
+                links = row.get(name)
+                answer[name] = links and [self.paper(self._end(link), part) for link in links[:references]]
         return answer
 
+    def author(self, row: Row, chosen: Chosen) -> dict[str, Any]:
+        """The chosen fields of an author."""
+        answer = {name: row.get(name) for name in chosen.values}
+        for name, part in chosen.nested:
+            answer[name] = [self.paper(paper, part) for paper in self.authors.papers(row["authorId"])]
+        return answer
+
+    def _byline(self, row: Row, chosen: Chosen) -> list[Row] | None:
+        names: list[Row] | None = row.get("authors")
+        if names and not {"authorId", "name"}.issuperset(chosen.values):
+            names = [{**(self.authors.find(author.get("authorId")) or {}), **author} for author in names]
+        # Most bylines have nothing but what is asked for: a batch is made up of thousands of them.
+        wanted = chosen.values
+        return names and [
+            author if tuple(author) == wanted else {name: author.get(name) for name in wanted} for author in names
+        ]
+
     def _end(self, link: Row) -> Row:
-        return self._whole(link["paperId"]) if link["paperId"] else link
-
-    def _whole(self, sha: str) -> Row:
-        """A paper with the counts that follow from the links, unless it states others."""
-        row = self._rows[sha]
-        counts = {"citationCount": len(self._citing[sha]), "referenceCount": len(row.get("references") or ())}
-        return {**counts, **row}
+        sha = link["paperId"]
+        return self._records.get(self._merged.get(sha, sha) or "", link)
 
 
-def check_fields(fields: str, known: Iterable[str]) -> None:
-    """Raise UnknownFieldError for a field that an endpoint does not have."""
-    _tree(fields, frozenset(known))
+class _Records(Mapping[str, Row]):
+    """Papers by their paperIds, with what follows from these and from the links where they do not state it."""
 
+    def __init__(self, rows: Mapping[str, Row], citing: Mapping[str, Sequence[tuple[Row, Row]]]) -> None:
+        self._rows = rows
+        self._derived = {
+            sha: {
+                "references": [],
+                "url": f"https://www.semanticscholar.org/paper/{sha}",
+                "referenceCount": len(row.get("references") or ()),
+                "citationCount": len(citing.get(sha, ())),
+                "influentialCitationCount": sum(bool(link.get("isInfluential")) for _, link in citing.get(sha, ())),
+            }
+            for sha, row in rows.items()
+        }
 
-def _tree(fields: str, known: Iterable[str]) -> dict[str, list[str]]:
-    tree: dict[str, list[str]] = {}
-    for field in filter(None, fields.split(",")):
-        name, _, part = field.partition(".")
-        inner = part.partition(".")[0]
-        if name not in known or (part and inner not in NESTED.get(name, ())):
-            raise UnknownFieldError(field)
-        tree.setdefault(name, [])
-        if part:
-            tree[name].append(part)
-    return tree
+    def __getitem__(self, sha: str) -> Row:
+        return {**self._derived[sha], **self._rows[sha]}
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
 
-def _said(link: Row) -> dict[str, Any]:
-    return {name: link.get(name) for name in LINK_FIELDS}
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower())
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def _sha(paper: Paper) -> str:
