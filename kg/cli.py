@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -24,7 +24,7 @@ from kg import __version__
 from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
-    from kg.model import Progress
+    from kg.model import Plan, Progress
     from kg.pipeline import Built, Choice, OnProgress
     from kg.rdf.store import Form
 
@@ -96,7 +96,7 @@ _CACHE = click.option(
     metavar="DIR",
     help="The snapshot to take what is known from, by default the shipped one; each build writes one.",
 )
-@click.option("--offline", is_flag=True, help="Ask nothing over the network.")
+@click.option("--offline", is_flag=True, help="Ask nothing over the network; what is kept is used.")
 @click.option("--api-url", envvar="S2_API_URL", help="Another address of the API (also S2_API_URL).")
 @click.option(
     "--pace",
@@ -118,8 +118,26 @@ _CACHE = click.option(
     show_default=True,
     metavar="N|all|none",
     callback=_citations,
-    help="Citing papers to ask for, of each listed one; the service gives 9,999 at most.",
+    help="Citing papers to ask for, of each paper; the newest come first.",
 )
+@click.option("--contexts", is_flag=True, help="Ask for the sentences that cite, too: a request more for each paper.")
+@click.option("--authors", is_flag=True, help="Ask for details of all authors: ORCID, h-index, affiliations.")
+@click.option(
+    "--depth",
+    type=click.IntRange(1, 2),
+    default=1,
+    show_default=True,
+    help="2: also what the papers around the listed ones cite, and what cites them.",
+)
+@click.option(
+    "--hub-cap",
+    type=click.IntRange(min=0),
+    default=1_000,
+    show_default=True,
+    metavar="N",
+    help="With --depth 2: what more than N papers cite is not followed.",
+)
+@click.option("--dry-run", is_flag=True, help="Find the papers, say how many requests the rest takes, and stop.")
 @_CACHE
 @click.option(
     "--max-age",
@@ -144,6 +162,11 @@ def build(
     pace: float | None,
     patience: float,
     citations: int,
+    contexts: bool,
+    authors: bool,
+    depth: Literal[1, 2],
+    hub_cap: int,
+    dry_run: bool,
     cache: Path | None,
     max_age: int,
     refresh: bool,
@@ -160,9 +183,8 @@ def build(
     from kg import pipeline, shipped
     from kg.rdf import namespaces
 
-    for other, given in (("--offline", offline), ("--snapshot", snapshot)):
-        if given and source == "api":
-            raise UsageError(f"{other} and --source api exclude each other: leave one of them out.")
+    if snapshot and source == "api":
+        raise UsageError("--snapshot and --source api exclude each other: leave one of them out.")
     if base_iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+[/#]", base_iri):
         raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {namespaces.DEFAULT_BASE}")
     settings = pipeline.Settings(
@@ -176,15 +198,25 @@ def build(
         pace=pace,
         patience=60 * patience,
         citations=citations,
+        contexts=contexts,
+        authors=authors,
+        depth=depth,
+        hub_cap=hub_cap,
         cache=cache or _default_cache(),
         max_age=timedelta(days=max_age),
         refresh=refresh,
         base_iri=base_iri or namespaces.DEFAULT_BASE,
         asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     )
+    if dry_run:
+        with _progress(verbose) as on_progress:
+            plans = pipeline.plan(settings, on_progress)
+        for found in plans:
+            _tell_plan(found)
+        return 0
     started = time.monotonic()
     with _progress(verbose) as on_progress:
-        built = pipeline.build(settings, on_progress)
+        built = pipeline.build(settings, on_progress, lambda found: _tell_plan(found) if found.total else None)
     seconds = time.monotonic() - started
     _tell(built, seconds)
     if as_json:
@@ -250,6 +282,14 @@ def cache(cache: Path | None, clear: bool) -> None:
     found = answers.status(folder)
     ages = f", from {found.oldest} to {found.newest}" if found.answers else ""
     click.echo(f"{found.path}: {found.answers:,} answers, {found.size / 1e6:.1f} MB{ages}")
+
+
+def _tell_plan(found: Plan) -> None:
+    """What gathering will take, for a person, on stderr."""
+    from kg.plan import in_words
+
+    for line in in_words(found):
+        click.echo(line, err=True)
 
 
 def _tell(built: Built, seconds: float) -> None:

@@ -17,6 +17,7 @@ from kg.model import (
     Origin,
     Paper,
     Person,
+    Profile,
     ReadingList,
     Resolution,
     Work,
@@ -45,6 +46,7 @@ class Corpus:
     states: tuple[ListState, ...]
     people: tuple[Person, ...]
     origins: tuple[Origin, ...]
+    profiles: tuple[Profile, ...] = ()
 
 
 def work_of(works: Iterable[Work]) -> dict[Pid, Work]:
@@ -79,6 +81,7 @@ def concat(answers: Iterable[Links]) -> Links:
         papers=tuple(paper for part in parts for paper in part.papers),
         works=tuple(work for part in parts for work in part.works),
         states=tuple(state for part in parts for state in part.states),
+        profiles=tuple(profile for part in parts for profile in part.profiles),
     )
 
 
@@ -94,6 +97,7 @@ def merge(answers: Iterable[Links]) -> tuple[Links, dict[Pid, Pid]]:
     citations: dict[tuple[Pid, Pid], Citation] = {}
     works: list[Work] = []
     states: dict[tuple[Pid, Direction], ListState] = {}
+    profiles: dict[Pid, Profile] = {}
     for answer in answers:
         for paper in answer.papers:
             name = next((index[pid] for pid in (paper.pid, *paper.pids) if pid in index), paper.pid)
@@ -122,11 +126,13 @@ def merge(answers: Iterable[Links]) -> tuple[Links, dict[Pid, Pid]]:
             key = new_state.paper, new_state.direction
             if key not in states or _rank(new_state) < _rank(states[key]):
                 states[key] = new_state
+        profiles.update((profile.author, profile) for profile in answer.profiles)
     merged = Links(
         citations=tuple(citations[key] for key in sorted(citations)),
         papers=tuple(papers[pid] for pid in sorted(papers)),
         works=tuple(works),
         states=tuple(states[key] for key in sorted(states)),
+        profiles=tuple(profiles[author] for author in sorted(profiles)),
     )
     return merged, renamed
 

@@ -6,6 +6,7 @@ None always means "not known"; an empty tuple means "known to be none".
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -64,6 +65,20 @@ class Author:
 
     name: str
     pid: Pid | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a source (`origin`) says of an author: other identifiers of the person, and counts of the day of asking."""
+
+    author: Pid
+    origin: str
+    pids: tuple[Pid, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    homepage: str | None = None
+    papers: int | None = None
+    cited_by: int | None = None
+    h_index: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,14 +217,15 @@ class Versions:
 class Links:
     """What a source tells about the links of some records.
 
-    The links, the papers at their other ends, the versions among those, and for every list that
-    was asked for how far it is known.
+    The links, the papers at their other ends, the versions among those, for every list that was
+    asked for how far it is known, and what is known of authors.
     """
 
-    citations: tuple[Citation, ...]
-    papers: tuple[Paper, ...]
-    works: tuple[Work, ...]
-    states: tuple[ListState, ...]
+    citations: tuple[Citation, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    works: tuple[Work, ...] = ()
+    states: tuple[ListState, ...] = ()
+    profiles: tuple[Profile, ...] = ()
 
 
 How = Literal["identifier", "title", "as listed", "unresolved"]
@@ -272,6 +288,30 @@ class Section:
     """A heading of the reading list, with those above it, outermost first."""
 
     path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What gathering the links of some papers takes.
+
+    `requests` counts those to make by what they ask for (`records`, `references`, `citations`, `authors`); two of
+    them are `pace` seconds apart at least. `has_key` tells whether they are sent with a key.
+    """
+
+    papers: int
+    requests: Mapping[str, int]
+    pace: float
+    has_key: bool
+
+    @property
+    def total(self) -> int:
+        """All requests."""
+        return sum(self.requests.values())
+
+    @property
+    def seconds(self) -> float:
+        """The time that they take at that pace."""
+        return self.total * self.pace
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Who is who among the names in bylines, graded, with the evidence.
 
 Merging people on a name alone is the classic fault of scholarly graphs. Here two mentions are one
-person only if a source gives them one identifier (*same*), or if they carry the same full name and
-share the full name of a co-author, or are bylines of two versions of one work (*likely*). The same full name
-alone (*possible*) joins nothing: it makes two persons that know of each other as namesakes.
+person only if a source gives them one identifier, or their identifiers one ORCID (*same*), or if they
+carry the same full name and share the full name of a co-author, or are bylines of two versions of one
+work (*likely*). The same full name alone (*possible*) joins nothing: it makes two persons that know of
+each other as namesakes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import replace
 
 from networkx.utils import UnionFind
 
-from kg.model import Author, Grade, Mention, Paper, Person, Work
+from kg.model import Author, Grade, Mention, Paper, Person, Profile, Work
 from kg.pid import Pid
 from kg.titles import normal
 
@@ -29,8 +30,11 @@ def full_name(name: str) -> str | None:
     return " ".join(words) if sum(len(word) > 1 for word in words) > 1 else None
 
 
-def identify(papers: Mapping[Pid, Paper], works: Iterable[Work]) -> tuple[Person, ...]:
+def identify(
+    papers: Mapping[Pid, Paper], works: Iterable[Work], profiles: Iterable[Profile] = ()
+) -> tuple[Person, ...]:
     """Group all mentions of authors into persons, sorted by key."""
+    orcids = {p.author: pid for p in profiles for pid in p.pids if pid.scheme == "orcid"}
     mentions = {
         Mention(paper=pid, position=place): author
         for pid in sorted(papers)
@@ -38,7 +42,7 @@ def identify(papers: Mapping[Pid, Paper], works: Iterable[Work]) -> tuple[Person
     }
     work = {pid: w.pid for w in works for pid in w.records}
     names = {mention: full_name(author.name) for mention, author in mentions.items()}
-    groups, evidence = _group(mentions, names, work)
+    groups, evidence = _group(mentions, names, work, orcids)
 
     persons: list[Person] = []
     by_name: dict[str, list[Person]] = defaultdict(list)
@@ -69,7 +73,10 @@ def identify(papers: Mapping[Pid, Paper], works: Iterable[Work]) -> tuple[Person
 
 
 def _group(
-    mentions: Mapping[Mention, Author], names: Mapping[Mention, str | None], work: Mapping[Pid, Pid]
+    mentions: Mapping[Mention, Author],
+    names: Mapping[Mention, str | None],
+    work: Mapping[Pid, Pid],
+    orcids: Mapping[Pid, Pid],
 ) -> tuple[list[list[Mention]], dict[Mention, set[str]]]:
     """Groups of mentions in order of their first one, and the evidence of each group under that."""
     bylines: dict[Pid, list[Mention]] = defaultdict(list)
@@ -109,6 +116,8 @@ def _group(
         for mention in byline:
             if pid := mentions[mention].pid:
                 join(mention, ("pid", str(pid)), str(pid))
+                if orcid := orcids.get(pid):
+                    join(mention, ("pid", str(orcid)), str(orcid))
 
     groups: dict[Mention, list[Mention]] = defaultdict(list)
     for mention in mentions:

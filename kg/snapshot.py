@@ -1,10 +1,11 @@
-"""A sealed snapshot: all that was gathered for a list, as five files that a person can read.
+"""A sealed snapshot: all that was gathered for a list, as six files that a person can read.
 
     manifest.json     format, list, day, origins, and the SHA-256 and number of lines of each other file
     papers.jsonl      one record a line
     works.jsonl       the records that are versions of one work, with the evidence
     citations.jsonl   one link a line
     lists.jsonl       for a record's references or citations: how far the list is known
+    authors.jsonl     what is known of an author, where it was asked for
 
 Rows are sorted, keys have one order, and what is not known is left out of its row: a snapshot of
 the same facts has the same bytes. An identifier is written as a CURIE (`doi:10.1038/nature12373`).
@@ -23,11 +24,11 @@ from typing import Any, TypeVar, get_args
 
 from kg.corpus import LIST_ORIGIN, Corpus, listed_papers, work_of
 from kg.errors import SnapshotError
-from kg.model import DIRECTIONS, Author, Citation, Completeness, Count, Kind, ListState, Origin, Paper, Work
+from kg.model import DIRECTIONS, Author, Citation, Completeness, Count, Kind, ListState, Origin, Paper, Profile, Work
 from kg.pid import Pid
 
 FORMAT = 1
-FILES = ("papers.jsonl", "works.jsonl", "citations.jsonl", "lists.jsonl", "manifest.json")
+FILES = ("papers.jsonl", "works.jsonl", "citations.jsonl", "lists.jsonl", "authors.jsonl", "manifest.json")
 
 T = TypeVar("T")
 
@@ -49,6 +50,7 @@ class Snapshot:
     works: tuple[Work, ...]
     citations: tuple[Citation, ...]
     states: tuple[ListState, ...]
+    profiles: tuple[Profile, ...] = ()
 
 
 def read(folder: Path) -> Snapshot:
@@ -75,6 +77,7 @@ def read(folder: Path) -> Snapshot:
             works=_rows(folder / "works.jsonl", files, _work),
             citations=_rows(folder / "citations.jsonl", files, _citation),
             states=_rows(folder / "lists.jsonl", files, _state),
+            profiles=_rows(folder / "authors.jsonl", files, _profile),
         )
         _hangs_together(snapshot, folder)
         return snapshot
@@ -117,6 +120,7 @@ def of_corpus(corpus: Corpus) -> Snapshot:
         works=tuple(work for work in corpus.works if len(work.records) > 1),
         citations=corpus.citations,
         states=tuple(state for state in corpus.states if state.paper in papers),
+        profiles=corpus.profiles,
     )
 
 
@@ -140,6 +144,7 @@ def contents(snapshot: Snapshot) -> dict[str, bytes]:
             )
             for s in sorted(snapshot.states, key=lambda s: (s.paper, s.direction))
         ),
+        "authors.jsonl": (_profile_row(p) for p in sorted(snapshot.profiles, key=lambda p: (p.author, p.origin))),
     }
     written: dict[str, bytes] = {}
     files = {}
@@ -314,4 +319,30 @@ def _state(row: Mapping[str, Any]) -> ListState:
         stated=_typed(row, "stated", int),
         origin=_typed(row, "origin", str),
         note=_typed(row, "note", str) or "",
+    )
+
+
+def _profile(row: Mapping[str, Any]) -> Profile:
+    return Profile(
+        author=Pid.from_curie(row["author"]),
+        origin=_text(row, "origin"),
+        pids=tuple(Pid.from_curie(curie) for curie in row.get("ids", ())),
+        affiliations=_texts(row.get("affiliations", ())) or (),
+        homepage=_typed(row, "homepage", str),
+        papers=_typed(row, "papers", int),
+        cited_by=_typed(row, "citedBy", int),
+        h_index=_typed(row, "hIndex", int),
+    )
+
+
+def _profile_row(profile: Profile) -> dict[str, Any]:
+    return _present(
+        author=str(profile.author),
+        origin=profile.origin,
+        ids=[str(pid) for pid in profile.pids] or None,
+        affiliations=profile.affiliations or None,
+        homepage=profile.homepage,
+        papers=profile.papers,
+        citedBy=profile.cited_by,
+        hIndex=profile.h_index,
     )

@@ -157,7 +157,8 @@ def growth(out: Path) -> None:
         listed, folder = copies(size, out / f"copies-{size}")
         settings = pipeline.Settings(
             reading_list=listed, snapshot=folder, out=out / "built", source="snapshot", offline=True,
-            api_key=None, api_url=None, pace=None, patience=0, citations=0,
+            api_key=None, api_url=None, pace=None, patience=0,
+            citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
             cache=out / "cache", max_age=timedelta(days=30), refresh=False,
             base_iri=namespaces.DEFAULT_BASE, asked_at="2026-11-22",
         )  # fmt: skip

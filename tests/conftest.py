@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -39,12 +40,24 @@ def shipped_settings(out: Path) -> Settings:
         pace=None,
         patience=0,
         citations=1000,
+        contexts=False,
+        authors=False,
+        depth=1,
+        hub_cap=1000,
         cache=out / "cache",
         max_age=timedelta(days=30),
         refresh=False,
         base_iri=BASE,
         asked_at="2026-11-22T12:00:00Z",
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests out of the user's cache, and its answers out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

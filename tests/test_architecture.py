@@ -19,7 +19,7 @@ LAYERS = (
     ("kg.cli",),
     ("kg.pipeline", "kg.outputs"),
     ("kg.rdf", "kg.view", "kg.report", "kg.tables"),
-    ("kg.summary", "kg.graph"),
+    ("kg.summary", "kg.graph", "kg.plan"),
     ("kg.resolve", "kg.readlist", "kg.sources"),
     ("kg.snapshot",),
     ("kg.corpus", "kg.people"),

@@ -55,7 +55,7 @@ def test_a_second_build_of_the_same_writes_nothing_and_says_so(
 ) -> None:
     assert kg("build", "--offline", "--out", tmp_path) == 0
     first, written = capsys.readouterr(), {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    assert "12 files in" in first.err
+    assert "13 files in" in first.err
     assert kg("build", "--offline", "--out", tmp_path) == 0
     second = capsys.readouterr()
     assert second.out == first.out
@@ -113,7 +113,7 @@ def test_a_list_of_other_papers_gets_their_neighbourhood_alone(
     ("arguments", "code", "sentence"),
     [
         (["build", "none.md"], 1, "There is no reading list none.md"),
-        (["build", "--offline", "--source", "api"], 2, "exclude each other"),
+        (["build", "--depth", "3"], 2, "3 is not in the range 1<=x<=2"),
         (["build", "--snapshot", "x", "--source", "api"], 2, "exclude each other"),
         (["build", "--snapshot", "x"], 1, "The snapshot x cannot be read"),
         (["build", "--base-iri", "nonsense"], 2, "is not the beginning of IRIs"),

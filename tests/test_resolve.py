@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.corpus import Corpus, work_of
-from kg.model import Entry, Failure, Links, Origin, Paper, Versions
+from kg.model import Entry, Failure, Links, Origin, Paper, Plan, Profile, Versions
 from kg.pid import Pid
 from kg.resolve import Resolved, Unresolved, as_listed, resolve
 
@@ -46,6 +46,12 @@ class Shelf:
 
     def links(self, papers: Sequence[Paper]) -> Iterator[Links]:
         yield from ()
+
+    def plan(self, papers: Sequence[Paper]) -> Plan:
+        return Plan(papers=len(papers), requests={}, pace=0.0, has_key=False)
+
+    def profiles(self, authors: Sequence[Pid]) -> Mapping[Pid, Profile | Failure]:
+        return {}
 
     def gathered(self) -> str:
         return "2026-11-22"

@@ -69,12 +69,13 @@ _PAGES = {
     "acl": "https://aclanthology.org/",
     "dblp": "https://dblp.org/rec/",
     "corpusid": S2,
+    "orcid": "https://orcid.org/",
 }
 SAME_AS_SCHEMES = frozenset(_PAGES)
 
 
 def page(pid: Pid) -> str:
-    """The address under which the registry of that identifier speaks of the paper; only for `SAME_AS_SCHEMES`."""
+    """The address under which the registry of that identifier speaks of its bearer; only for `SAME_AS_SCHEMES`."""
     return _PAGES[pid.scheme] + _escape(pid.value)
 
 
@@ -108,7 +109,7 @@ def person(author: Person, base: str) -> str:
     if author.pid and author.pid.scheme == "s2author":
         return S2A + _escape(author.pid.value)
     if author.pid and author.pid.scheme == "orcid":
-        return f"https://orcid.org/{_escape(author.pid.value)}"
+        return page(author.pid)
     return f"{base}author/{_escape(author.key)}"
 
 
@@ -125,6 +126,11 @@ def citation(citing_key: str, cited_key: str, base: str) -> str:
 def record(paper_key: str, origin_id: str, base: str) -> str:
     """What one origin says of a paper."""
     return f"{base}record/{paper_key},{_escape(origin_id)}"
+
+
+def author_record(author: Pid, origin_id: str, base: str) -> str:
+    """What one origin says of an author."""
+    return f"{base}author-record/{key(author)},{_escape(origin_id)}"
 
 
 def origin(origin_id: str, base: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.corpus import Corpus, work_of
-from kg.model import Citation, Count, Origin, Paper, Person, Work
+from kg.model import Citation, Count, Origin, Paper, Person, Profile, Work
 from kg.pid import Pid
 from kg.rdf import iris, listing
 from kg.rdf import vocab as v
@@ -54,6 +54,12 @@ def triples(corpus: Corpus, base: str) -> Iterator[str]:
         yield from _work(work, records, corpus.papers)
     for person in corpus.people:
         yield from _person(person, people, records, corpus.papers, base)
+    known_as = {
+        corpus.papers[m.paper].authors[m.position - 1].pid: people[p.key] for p in corpus.people for m in p.mentions
+    }
+    for profile in corpus.profiles:
+        if person_term := known_as.get(profile.author):
+            yield from _profile(profile, person_term, run, base)
     for citation in corpus.citations:
         yield from _citation(citation, records[citation.citing], records[citation.cited], base)
     for origin in corpus.origins:
@@ -206,6 +212,29 @@ def _person(
         printed = papers[mention.paper].authors[mention.position - 1].name
         if printed != person.name:
             yield f"{role} {v.NAME_AS_PRINTED} {text(printed)} ."
+
+
+def _profile(profile: Profile, person: str, run: str, base: str) -> Iterator[str]:
+    """What an origin says of a person. Numbers are of its day and its counting: they stand on a node of their own."""
+    for pid in profile.pids:
+        if pid.scheme in iris.SAME_AS_SCHEMES:
+            yield f"{person} {v.SAME_AS} <{iris.page(pid)}> ."
+    if page := profile.homepage and iris.web(profile.homepage):
+        yield f"{person} {v.HOMEPAGE} <{page}> ."
+    s = f"<{iris.author_record(profile.author, profile.origin, base)}>"
+    yield f"{s} {v.TYPE} {v.ENTITY} ."
+    yield f"{s} {v.SPECIALIZATION_OF} {person} ."
+    yield f"{s} {v.HAD_PRIMARY_SOURCE} <{iris.origin(profile.origin, base)}> ."
+    yield f"{s} {v.WAS_GENERATED_BY} {run} ."
+    for name in profile.affiliations:
+        yield f"{s} {v.AFFILIATION_NAME} {text(name)} ."
+    for term, count in (
+        (v.WORKS_COUNT, profile.papers),
+        (v.CITED_BY_COUNT, profile.cited_by),
+        (v.H_INDEX, profile.h_index),
+    ):
+        if count is not None:
+            yield f"{s} {term} {integer(count)} ."
 
 
 def _citation(citation: Citation, citing: Record, cited: Record, base: str) -> Iterator[str]:

@@ -84,12 +84,14 @@ URL = SDO.url.n3()
 
 PERSON = FOAF.Person.n3()
 NAME = FOAF.name.n3()
+HOMEPAGE = FOAF.homepage.n3()
 ROLE_IN_TIME = f"<{PRO}RoleInTime>"
 AUTHOR_ROLE = f"<{PRO}author>"
 WITH_ROLE = f"<{PRO}withRole>"
 IS_HELD_BY = f"<{PRO}isHeldBy>"
 IS_DOCUMENT_CONTEXT_FOR = f"<{PRO}isDocumentContextFor>"
 CITED_BY_COUNT = f"<{SOA}citedByCount>"
+WORKS_COUNT = f"<{SOA}worksCount>"
 SOURCE_OF_WORKS = f"<{SOA}Source>"
 
 CONCEPT = SKOS.Concept.n3()
@@ -139,9 +141,11 @@ ENTRY = f"<{KGV}Entry>"
 SECTION = f"<{KGV}Section>"
 UNRESOLVED_REFERENCE = f"<{KGV}UnresolvedReference>"
 CITATION_CONTEXT = f"<{KGV}CitationContext>"
+AFFILIATION_NAME = f"<{KGV}affiliationName>"
 AUTHOR_COUNT = f"<{KGV}authorCount>"
 AUTHOR_LIST_COMPLETE = f"<{KGV}authorListComplete>"
 HAS_CONTEXT = f"<{KGV}hasContext>"
+H_INDEX = f"<{KGV}hIndex>"
 IDENTITY_EVIDENCE = f"<{KGV}identityEvidence>"
 IDENTITY_GRADE = f"<{KGV}identityGrade>"
 IN_LIST = f"<{KGV}inList>"

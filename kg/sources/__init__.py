@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from kg.model import Entry, Failure, Links, Origin, Paper, Versions
+from kg.model import Entry, Failure, Links, Origin, Paper, Plan, Profile, Versions
 from kg.pid import Pid
 
 
@@ -27,12 +27,20 @@ class Source(Protocol):
         """All records of the work that this one is a version of."""
         ...
 
+    def plan(self, papers: Sequence[Paper]) -> Plan:
+        """What gathering the links of these records will take, as far as it can be told now."""
+        ...
+
     def links(self, papers: Sequence[Paper]) -> Iterator[Links]:
         """What these records cite and what cites them, with the state of each of their lists."""
         ...
 
-    def gathered(self) -> str:
-        """The day or time that what it answered speaks of, as ISO 8601."""
+    def profiles(self, authors: Sequence[Pid]) -> Mapping[Pid, Profile | Failure]:
+        """What is known of these authors; one that the source does not know is absent."""
+        ...
+
+    def gathered(self) -> str | None:
+        """The day or time that what it answered speaks of, as ISO 8601; None if it answered nothing."""
         ...
 
     def origins(self) -> Sequence[Origin]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-
-import httpx
+from urllib.parse import urlsplit
 
 from kg.errors import UsageError
 
@@ -33,7 +32,11 @@ def checked_address(url: str | None) -> str:
     Raises:
         UsageError: it is no web address.
     """
-    address = (url or API_URL).strip().rstrip("/")
+    if not url:
+        return API_URL
+    import httpx
+
+    address = url.strip().rstrip("/")
     try:
         parts = httpx.URL(address)
     except httpx.InvalidURL:
@@ -50,7 +53,7 @@ def usual_pace(key: str | None) -> float:
 
 def is_loopback(address: str) -> bool:
     """Whether an address is of this machine."""
-    host = httpx.URL(address).host
+    host = urlsplit(address).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

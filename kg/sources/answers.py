@@ -43,7 +43,7 @@ class Status:
 
 
 class Answers:
-    """The answers in a folder, which is made if it is not there.
+    """The answers in a folder, which is made if it is not there; None keeps them as long as the program runs.
 
     `now` is the time of this run (ISO 8601), which stands for all that is asked in it. Answers older than `max_age`
     (nothing: than a week) are not used; with `refresh` none from before this run is. `latest` is the time of the
@@ -53,11 +53,11 @@ class Answers:
         CacheError: the folder cannot be used, or the file in it is damaged; also from each method.
     """
 
-    def __init__(self, folder: Path, *, now: str, max_age: timedelta = MAX_AGE, refresh: bool = False) -> None:
+    def __init__(self, folder: Path | None, *, now: str, max_age: timedelta = MAX_AGE, refresh: bool = False) -> None:
         self.latest: str | None = None
         self._now = now
         self._max_age = timedelta(0) if refresh else max_age
-        self._path = folder / FILE
+        self._path = folder / FILE if folder else Path(":memory:")
         self._rows = _open(self._path)
 
     def known(self, questions: Iterable[str]) -> dict[str, Body]:
@@ -69,6 +69,11 @@ class Answers:
                 found[question] = None if row[0] is None else json.loads(zlib.decompress(row[0]))
                 self.latest = max(self.latest or "", asked_at)
         return found
+
+    def has(self, question: str) -> bool:
+        """Whether a question has a fresh answer; does not count as its use."""
+        row = self._do("SELECT body IS NULL, asked_at FROM answers WHERE question = ?", (question,)).fetchone()
+        return bool(row) and self._is_fresh(row[1], is_nothing=bool(row[0]))
 
     def keep(self, answers: Mapping[str, Body]) -> None:
         """Keep some answers, all of them or none."""

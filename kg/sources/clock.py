@@ -26,7 +26,9 @@ class SystemClock:
 
 
 def duration(seconds: float) -> str:
-    """`"5 minutes"`, `"1 minute"`, `"12 seconds"`, `"0.3 seconds"`."""
+    """`"3.5 hours"`, `"5 minutes"`, `"1 minute"`, `"12 seconds"`, `"0.3 seconds"`."""
+    if seconds >= 7_200:
+        return f"{seconds / 3_600:.1f} hours"
     if seconds >= 60:
         count, unit = f"{seconds / 60:.0f}", "minute"
     else:

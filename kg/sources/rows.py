@@ -6,13 +6,13 @@ Source: https://api.semanticscholar.org/api-docs/graph
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from kg.model import Author, Citation, Completeness, Count, Direction, Links, ListState, Paper
+from kg.model import Author, Citation, Completeness, Count, Direction, Links, ListState, Paper, Profile
 from kg.pid import Pid, Scheme
 from kg.titles import normal, plain
 
@@ -50,7 +50,6 @@ _EXTERNAL_IDS: Mapping[str, Scheme] = {
 # What names a record. A corpus id stays; the 40-digit paperId is of one version and changes when records are merged.
 # Source: https://github.com/allenai/s2-folks/issues/157
 _NAMES: tuple[Scheme, ...] = ("corpusid", "doi", "arxiv", "s2")
-_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 Extent = Literal["whole", "limited", "broken off", "failed", "withheld", "absent", "not asked"]
 
@@ -99,14 +98,14 @@ def paper_of(row: Row) -> Paper | None:
 def _paper(name: Pid, pids: tuple[Pid, ...], row: Row) -> Paper:
     title = plain(row.get("title") or "")
     authors = [author for author in row.get("authors") or () if author]
-    year, date = row.get("year"), row.get("publicationDate") or ""
+    year, published = row.get("year"), row.get("publicationDate")
     cited_by = row.get("citationCount")
     return Paper(
         pid=name,
         pids=pids or (name,),
         title=title or f"Untitled ({name})",
         year=year,
-        date=date if _DATE.fullmatch(date) else str(year) if year else None,
+        date=published if _is_day(published) else str(year) if year else None,
         venue=plain(row.get("venue") or "") or None,
         types=_texts(row.get("publicationTypes")),
         fields=_texts(part.get("category") for part in row.get("s2FieldsOfStudy") or ()),
@@ -116,6 +115,13 @@ def _paper(name: Pid, pids: tuple[Pid, ...], row: Row) -> Paper:
         counts=() if cited_by is None else (Count(origin=ORIGIN, cited_by=cited_by),),
         origins=(ORIGIN,),
     )
+
+
+def _is_day(text: Any) -> bool:
+    try:
+        return bool(date.fromisoformat(text).isoformat() == text)
+    except (ValueError, TypeError):
+        return False
 
 
 def references_of(row: Row) -> Listing:
@@ -148,11 +154,11 @@ def state_of(listing: Listing, paper: Pid, unnamed: int = 0) -> ListState:
             notes.insert(0, "its publisher withholds the list")
         case "absent":
             state = Completeness.NOT_INDEXED
-        case "not asked":
+        case "not asked" if not came:
             state = Completeness.UNKNOWN
         case "failed" if not came:
             state = Completeness.FAILED
-        case "failed" | "limited" | "broken off":
+        case "failed" | "limited" | "broken off" | "not asked":
             state = Completeness.CUT_SHORT
             notes.insert(0, f"the first {came:,}" + (f" of {stated:,}" if stated else ""))
         case "whole" if came:
@@ -240,16 +246,43 @@ def _author(row: Row) -> Author:
     return Author(name=plain(row["name"]), pid=Pid("s2author", number) if number.isdecimal() else None)
 
 
+def author_ids(row: Row) -> tuple[str, ...]:
+    """The ids of a record's authors, as far as they have one."""
+    return tuple(author["authorId"] for author in row.get("authors") or () if author and author.get("authorId"))
+
+
+def profile_of(row: Row, author: Pid) -> Profile:
+    """What a row says of the author that was asked for; an ORCID that is malformed there is left out."""
+    orcids = (row.get("externalIds") or {}).get("ORCID") or ()
+    pids = set()
+    for orcid in [orcids] if isinstance(orcids, str) else orcids:
+        try:
+            pids.add(Pid.parse("orcid", str(orcid).rsplit("/", 1)[-1]))
+        except ValueError:
+            continue
+    return Profile(
+        author=author,
+        origin=ORIGIN,
+        pids=tuple(sorted(pids)),
+        affiliations=tuple(name for given in row.get("affiliations") or () if (name := plain(str(given or "")))),
+        homepage=plain(row.get("homepage") or "") or None,
+        papers=row.get("paperCount"),
+        cited_by=row.get("citationCount"),
+        h_index=row.get("hIndex"),
+    )
+
+
 def _texts(values: Any) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(value for value in values if value)) or None if values is not None else None
 
 
 def _citation(ends: tuple[Pid, Pid], said: Row) -> Citation:
-    intents = said.get("intents")
+    intents, contexts = said.get("intents"), said.get("contexts")
     return Citation(
         citing=ends[0],
         cited=ends[1],
         origins=(ORIGIN,),
         intents=None if intents is None else tuple(intents),
         influential=said.get("isInfluential"),
+        contexts=None if contexts is None else tuple(filter(None, map(plain, contexts))),
     )

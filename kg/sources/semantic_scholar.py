@@ -2,96 +2,115 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from kg.model import DIRECTIONS, Direction, Entry, Failure, Links, Origin, Paper, Progress, Versions
+from kg.model import DIRECTIONS, Direction, Entry, Failure, Links, Origin, Paper, Plan, Profile, Progress, Versions
 from kg.pid import Pid
+from kg.sources.access import checked_address, checked_key, usual_pace
+from kg.sources.answers import Answers
+from kg.sources.batches import Batches
 from kg.sources.clock import Clock, SystemClock
-from kg.sources.rows import ORIGIN, Extent, Listing, asked_as, links_of, paper_of, references_of, surest_id
+from kg.sources.kept import KeptService, RecordKind
+from kg.sources.pages import PAGE, WINDOW, Followed, follow, offsets
+from kg.sources.rows import (
+    ORIGIN,
+    Extent,
+    Listing,
+    asked_as,
+    author_ids,
+    links_of,
+    paper_of,
+    profile_of,
+    references_of,
+    surest_id,
+)
+from kg.sources.unanswered import NoAnswerError, NotAskedError, TooSlowError, UnansweredError
 
 if TYPE_CHECKING:
-    from kg.sources.answers import Answers
-    from kg.sources.client import KeptService, Service
+    from kg.sources.client import Service
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
 
-# The service takes 500 ids, but gives at most 10 MB, within 29 s: 200 records with their references are some 5 MB.
-# Source: https://github.com/allenai/s2-folks/issues/58
-BATCH = 200
-PAGE = 1_000
-# Source: https://api.semanticscholar.org/api-docs/graph#tag/Paper-Data ("offset + limit must be < 10000")
-WINDOW = 9_999
+# The service takes 500 ids and gives at most 10 MB: 429 records with the usual 45 references of 518 bytes each.
+# Source: https://api.semanticscholar.org/api-docs/graph#tag/Paper-Data/operation/post_graph_get_papers
+BATCH = 400
+# Source: https://api.semanticscholar.org/api-docs/graph#tag/Author-Data/operation/post_graph_get_authors
+BATCH_OF_AUTHORS = 1_000
 
 _PAPER = ("externalIds", "corpusId", "title", "year", "venue", "citationCount", "authors")
 _RECORD = (*_PAPER, "publicationDate", "publicationTypes", "s2FieldsOfStudy", "referenceCount")
 _NESTED = ("externalIds", "title", "year", "venue", "citationCount", "authors")
-_BATCH = (*_RECORD, *(f"references.{field}" for field in _NESTED))
-_CITING = (*_PAPER, "intents", "isInfluential")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Miss:
-    """Why a question got no answer."""
-
-    extent: Extent
-    reason: str
-    advice: str = ""
-    is_too_much: bool = False
-    is_too_slow: bool = False
+_WITH_REFERENCES = (*_RECORD, *(f"references.{field}" for field in _NESTED))
+_LINK = (*_PAPER, "publicationDate", "intents", "isInfluential")
+_AUTHOR = ("name", "externalIds", "affiliations", "homepage", "paperCount", "citationCount", "hIndex")
 
 
 class SemanticScholarSource:
-    """The Semantic Scholar Academic Graph API.
+    """The Semantic Scholar Academic Graph API, and what is kept of its answers.
 
-    `asked_at` is the time of the asking (ISO 8601); what is in `answers` is not asked again. `pace` is the least time
-    between two requests (None: what the service asks for, 1.05 s with a key and 3 s without), `patience` how long it
-    may go on failing before a question is given up, `time_limit` what one request may take; all in seconds. Of what
-    cites a paper, the `citations` newest are asked for (0: none). Nothing is sent before the first question. A failure
-    before anything was answered is a SourceError, later ones are values.
+    What is in `answers` is not asked again; if it `is_offline`, nothing else is. `pace` is the least time between two
+    requests (None: what the service asks for, 1.05 s with a key and 3 s without), `patience` how long it may go on
+    failing before a question is given up, `time_limit` what one request may take; all in seconds. Of what cites a
+    paper, the `citations` newest are asked for (0: none); `contexts` asks for the sentences that cite, `authors`
+    tells that `profiles` will be. Nothing is sent before the first question. A failure before anything was ever
+    answered is a SourceError, later ones are values.
+
+    Raises:
+        UsageError: `api_url` is no web address; at the first question also: the key holds what no key holds.
     """
 
     def __init__(
         self,
+        answers: Answers,
         *,
         api_key: str | None = None,
         api_url: str | None = None,
-        asked_at: str,
-        answers: Answers | None = None,
+        is_offline: bool = False,
         pace: float | None = None,
         patience: float = 300.0,
         time_limit: float = 60.0,
         citations: int = 1_000,
+        contexts: bool = False,
+        authors: bool = False,
         on_progress: Callable[[Progress], None] = lambda _: None,
         clock: Clock | None = None,
     ) -> None:
-        def connect() -> Service | KeptService:
-            from kg.sources.client import KeptService, Service
+        address = checked_address(api_url)
+
+        def connect() -> Service:
+            from kg.sources.client import Service
             from kg.sources.transport import Transport
 
-            transport = Transport(
-                api_key=api_key,
-                api_url=api_url,
-                pace=pace,
-                patience=patience,
-                time_limit=time_limit,
-                clock=clock or SystemClock(),
+            return Service(
+                Transport(
+                    address=address,
+                    key=checked_key(api_key),
+                    pace=self._pace,
+                    patience=patience,
+                    time_limit=time_limit,
+                    clock=clock or SystemClock(),
+                    so_far=lambda: self._so_far,
+                )
             )
-            service = Service(transport)
-            return KeptService(service, answers) if answers else service
 
-        self._connect = connect
-        self._service: Service | KeptService | None = None
-        self._asked_at = asked_at
+        self._service = KeptService(address, answers, None if is_offline else connect)
         self._answers = answers
-        self._limit = min(citations, WINDOW)
+        self._has_key = bool(api_key)
+        self._pace = usual_pace(api_key) if pace is None else pace
+        self._limit = citations
+        self._contexts = contexts
+        self._authors = authors
         self._on_progress = on_progress
+        self._so_far = ""
+        self._batches = {"paper": Batches(BATCH), "author": Batches(BATCH_OF_AUTHORS)}
         # The rows that came, under each id that they were asked by or carry: their references are not asked for again.
         self._rows: dict[Pid, Row] = {}
+        # Where a link ends at a paper that was asked for, it ends there under the name that this paper came by.
+        self._names: dict[Pid, Pid] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -101,23 +120,22 @@ class SemanticScholarSource:
 
     def close(self) -> None:
         """End the connection; a later question opens another."""
-        if self._service is not None:
-            self._service.close()
-            self._service = None
+        self._service.close()
 
     def lookup(self, pids: Sequence[Pid]) -> Mapping[Pid, Paper | Failure]:
         wanted = [pid for pid in dict.fromkeys(pids) if asked_as(pid)]
         found: dict[Pid, Paper | Failure] = {}
-        misses: dict[Pid, _Miss] = {}
+        misses: dict[Pid, NoAnswerError] = {}
+        self._so_far = f"0 of {len(wanted)} papers are kept"
         for done, (pid, row) in enumerate(self._look_up(wanted), 1):
-            if isinstance(row, _Miss):
+            if isinstance(row, NoAnswerError):
                 misses[pid] = row
             elif row is not None and (paper := paper_of(row)):
                 found[pid] = paper
+            self._so_far = f"{done - len(misses)} of {len(wanted)} papers are kept"
             if done % BATCH == 0 or done == len(wanted):
                 self._on_progress(Progress("resolve", done, len(wanted)))
-        so_far = f"{len(wanted) - len(misses)} of {len(wanted)} papers are kept"
-        return found | {pid: Failure(reason=_sentence(miss, so_far)) for pid, miss in misses.items()}
+        return found | {pid: Failure(reason=self._sentence(miss)) for pid, miss in misses.items()}
 
     def search(self, entry: Entry) -> Sequence[Paper] | Failure:
         # The client cuts a query at "&", and the service finds nothing by a word with a hyphen.
@@ -125,8 +143,8 @@ class SemanticScholarSource:
         query = " ".join(re.sub(r"[-&+%#]", " ", entry.title).split())
         if not query:
             return ()
-        row = self._ask(lambda service: service.match(query, _RECORD))
-        if isinstance(row, _Miss):
+        row = self._ask(lambda: self._service.match(query, _RECORD))
+        if isinstance(row, NoAnswerError):
             return Failure(reason=f"{row.reason}: {row.advice}" if row.advice else row.reason)
         paper = paper_of(row) if row else None
         return (paper,) if paper else ()
@@ -135,20 +153,50 @@ class SemanticScholarSource:
         # The service itself makes one record of a preprint and its publication.
         return Versions(records=(paper,))
 
+    def plan(self, papers: Sequence[Paper]) -> Plan:
+        missing, held = self._held(papers)
+        rows = [row for row in held.values() if row is not None and not isinstance(row, NoAnswerError)]
+        names = [name for pid in missing if (name := asked_as(pid))]
+        unknown = len(names) - len(self._service.known("paper", names, self._fields))
+        requests = {"records": math.ceil(unknown / BATCH)}
+        for direction in DIRECTIONS:
+            requests[direction] = sum(self._pages_to_ask(direction, row) for row in rows)
+        if self._authors:
+            ends = (end for row in rows for end in (row, *(row.get("references") or ())))
+            ids = sorted({number for end in ends for number in author_ids(end)})
+            unknown = len(ids) - len(self._service.known("author", ids, _AUTHOR))
+            requests["authors"] = math.ceil(unknown / BATCH_OF_AUTHORS)
+        if not self._service.may_be_asked:
+            requests = dict.fromkeys(requests, 0)
+        return Plan(papers=len(papers), requests=requests, pace=self._pace, has_key=self._has_key)
+
     def links(self, papers: Sequence[Paper]) -> Iterator[Links]:
-        # Where a link ends at a paper that was asked for, it ends there under the name that this paper came by.
-        names = {pid: paper.pid for paper in papers for pid in paper.pids} | {paper.pid: paper.pid for paper in papers}
-        held = self._held(papers)
+        self._names |= {pid: paper.pid for paper in papers for pid in paper.pids}
+        self._names |= {paper.pid: paper.pid for paper in papers}
+        missing, held = self._held(papers)
+        for pid, found in self._look_up(list(missing)):
+            held |= dict.fromkeys(missing[pid], found)
         kept = 0
+        self._so_far = f"0 of {len(papers)} papers are kept"
         for done, paper in enumerate(papers, 1):
-            so_far = f"{kept} of {len(papers)} papers are kept"
-            listings = [self._listing(direction, held[paper.pid], so_far) for direction in DIRECTIONS]
+            listings = [self._listing(direction, held[paper.pid]) for direction in DIRECTIONS]
             kept += all(listing.extent != "failed" for listing in listings)
-            yield links_of(paper.pid, listings, names)
+            yield links_of(paper.pid, listings, self._names)
+            self._so_far = f"{kept} of {len(papers)} papers are kept"
             self._on_progress(Progress("gather", done, len(papers)))
 
-    def gathered(self) -> str:
-        return (self._answers and self._answers.latest) or self._asked_at
+    def profiles(self, authors: Sequence[Pid]) -> Mapping[Pid, Profile | Failure]:
+        wanted = {author.value: author for author in authors if author.scheme == "s2author"}
+        found: dict[Pid, Profile | Failure] = {}
+        for number, row in self._records("author", list(wanted), _AUTHOR):
+            if isinstance(row, NoAnswerError):
+                found[wanted[number]] = Failure(reason=self._sentence(row))
+            elif row is not None:
+                found[wanted[number]] = profile_of(row, wanted[number])
+        return found
+
+    def gathered(self) -> str | None:
+        return self._answers.latest
 
     def origins(self) -> Sequence[Origin]:
         return (
@@ -157,68 +205,56 @@ class SemanticScholarSource:
                 title="Semantic Scholar Academic Graph API",
                 url="https://www.semanticscholar.org/",
                 licence="https://opendatacommons.org/licenses/by/1-0/",
-                date=self.gathered()[:10],
+                date=(self.gathered() or "")[:10] or None,
             ),
         )
 
-    def _ask(self, question: Callable[[Service | KeptService], T]) -> T | _Miss:
+    @property
+    def _fields(self) -> tuple[str, ...]:
+        """What is asked of a record: its references come with it, unless they are asked for with their sentences."""
+        return _RECORD if self._contexts else _WITH_REFERENCES
+
+    @property
+    def _link_fields(self) -> tuple[str, ...]:
+        return (*_LINK, "contexts") if self._contexts else _LINK
+
+    def _ask(self, question: Callable[[], T]) -> T | NoAnswerError:
         """The answer, or why there is none.
 
         Raises:
             SourceError: the service has not answered anything yet, not in this run and not in one before.
         """
-        from kg.sources.transport import AbsentError, TooSlowError, UnansweredError, WithheldError
-
-        if self._service is None:
-            self._service = self._connect()
         try:
-            return question(self._service)
-        except AbsentError as err:
-            return _Miss(extent="absent", reason=str(err))
-        except WithheldError as err:
-            return _Miss(extent="withheld", reason=str(err))
-        except TooSlowError as err:
-            return _Miss(extent="failed", reason=err.reason, advice=err.advice, is_too_slow=True)
-        except UnansweredError as err:
-            if not (self._service.transport.answered or (self._answers and self._answers.latest)):
+            return question()
+        except NoAnswerError as err:
+            if isinstance(err, UnansweredError) and not isinstance(err, TooSlowError) and not self._service.has_spoken:
                 raise
-            is_too_much = err.status == 413 or (err.status == 400 and "fields" not in err.reason)
-            return _Miss(extent="failed", reason=err.reason, advice=err.advice, is_too_much=is_too_much)
+            return err
 
-    def _look_up(self, pids: Sequence[Pid]) -> Iterator[tuple[Pid, Row | _Miss | None]]:
-        """The rows of some identifiers, in their order; None where the service has none."""
-        waiting = deque(pids[start : start + BATCH] for start in range(0, len(pids), BATCH))
-        while waiting:
-            part = waiting.popleft()
-            rows = self._batch([name for pid in part if (name := asked_as(pid))])
-            if not isinstance(rows, _Miss):
-                for pid, row in zip(part, rows, strict=True):
-                    if row is not None:
-                        paper = paper_of(row)
-                        self._rows |= dict.fromkeys((pid, *(paper.pids if paper else ())), row)
-                    yield pid, row
-            elif rows.is_too_slow:
-                # What took too long for so many will for as many again.
-                left, half = [pid for some in (part, *waiting) for pid in some], (len(part) + 1) // 2
-                waiting = deque(left[start : start + half] for start in range(0, len(left), half))
-            elif rows.is_too_much and len(part) > 1:
-                # One bad id, or an answer above 10 MB, refuses the whole batch.
-                half = len(part) // 2
-                waiting.extendleft((part[half:], part[:half]))
-            else:
-                for pid in part:
-                    yield pid, rows
+    def _look_up(self, pids: Sequence[Pid]) -> Iterator[tuple[Pid, Row | NoAnswerError | None]]:
+        """The rows of some identifiers; None where the service has none."""
+        asked = {name: pid for pid in pids if (name := asked_as(pid))}
+        for name, row in self._records("paper", list(asked), self._fields):
+            if row is not None and not isinstance(row, NoAnswerError):
+                paper = paper_of(row)
+                self._rows |= dict.fromkeys((asked[name], *(paper.pids if paper else ())), row)
+            yield asked[name], row
 
-    def _batch(self, names: Sequence[str]) -> list[Row | None] | _Miss:
-        return self._ask(lambda service: service.papers(names, _BATCH))
+    def _records(
+        self, kind: RecordKind, names: Sequence[str], fields: Sequence[str]
+    ) -> Iterator[tuple[str, Row | NoAnswerError | None]]:
+        """Each name with its row: first those that are kept, then the others as they come."""
+        known = self._service.known(kind, names, fields)
+        yield from known.items()
 
-    def _page(self, row: Row, offset: int, limit: int) -> Row | _Miss:
-        path = f"paper/{row['paperId']}/citations"
-        return self._ask(lambda service: service.page(path, _CITING, offset=offset, limit=limit))
+        def ask(part: Sequence[str]) -> list[Row | None] | NoAnswerError:
+            return self._ask(lambda: self._service.records(kind, part, fields))
 
-    def _held(self, papers: Sequence[Paper]) -> dict[Pid, Row | _Miss | None]:
-        """The row of each paper: as it came before, else asked for by its surest identifier."""
-        held: dict[Pid, Row | _Miss | None] = {}
+        yield from self._batches[kind].rows([name for name in names if name not in known], ask)
+
+    def _held(self, papers: Iterable[Paper]) -> tuple[dict[Pid, list[Pid]], dict[Pid, Row | NoAnswerError | None]]:
+        """The identifiers to ask for, each with the papers it stands for; and the rows that came before."""
+        held: dict[Pid, Row | NoAnswerError | None] = {}
         missing: dict[Pid, list[Pid]] = {}
         for paper in papers:
             row = next((self._rows[pid] for pid in (paper.pid, *paper.pids) if pid in self._rows), None)
@@ -227,60 +263,61 @@ class SemanticScholarSource:
                 held[paper.pid] = row or _NAMELESS
             else:
                 missing.setdefault(pid, []).append(paper.pid)
-        for pid, found in self._look_up(list(missing)):
-            held |= dict.fromkeys(missing[pid], found)
-        return held
+        return missing, held
 
-    def _listing(self, direction: Direction, row: Row | _Miss | None, so_far: str) -> Listing:
+    def _pages_to_ask(self, direction: Direction, row: Row) -> int:
+        """How many requests a list will take that are not kept; beyond the service's window, about so many."""
+        if direction == "references" and not self._contexts:
+            return 0
+        stated = row.get("citationCount" if direction == "citations" else "referenceCount") or 0
+        path, limit = _path(row, direction), self._limit if direction == "citations" else WINDOW
+        pages = [(offset, min(size, limit - offset)) for offset, size in offsets(min(stated, limit))]
+        kept = sum(self._service.has_page(path, self._link_fields, offset=at, limit=size) for at, size in pages)
+        return len(pages) - kept + math.ceil(max(0, min(stated, limit) - WINDOW) / PAGE)
+
+    def _listing(self, direction: Direction, row: Row | NoAnswerError | None) -> Listing:
         """One list of a record, or why it is not at hand."""
         if row is None:
             return _none(direction, "absent", "Semantic Scholar has no record of it")
-        if isinstance(row, _Miss):
-            return _none(direction, row.extent, _sentence(row, so_far))
-        return references_of(row) if direction == "references" else self._citing(row, so_far)
-
-    def _citing(self, row: Row, so_far: str) -> Listing:
-        """What cites a record, page after page as far as `citations` goes.
-
-        A page may come empty where there are rows: in the middle of a list, or as its end. A list that is then
-        shorter than its count is not whole. Source: https://github.com/allenai/s2-folks/issues/117
-        """
+        if isinstance(row, NoAnswerError):
+            return _none(direction, row.extent, self._sentence(row))
+        if direction == "references":
+            stated = row.get("referenceCount")
+            return self._followed(direction, row, stated, WINDOW) if self._contexts else references_of(row)
         stated = row.get("citationCount")
-        rows: list[tuple[Row, Row]] = []
-        extent: Extent = "whole"
-        why = ""
-        offset: int | None = 0
-        has_gap = False
         if self._limit == 0:
-            return _none("citations", "not asked", "what cites it was not asked for", stated)
-        while stated != 0 and offset is not None:
-            limit = min(PAGE, self._limit - len(rows), WINDOW - offset)
-            if limit <= 0:
-                extent = "limited"
-                break
-            page = self._page(row, offset, limit)
-            if isinstance(page, _Miss):
-                extent, why = page.extent, _sentence(page, so_far)
-                break
-            rows += [(said.get("citingPaper") or {}, said) for said in page["data"]]
-            following = page.get("next")
-            has_gap |= not page["data"]
-            if following is None and has_gap and 0 < len(rows) < (stated or 0):
-                extent, why = "broken off", "Semantic Scholar left a page of it empty"
-            elif following is not None and following <= offset:
-                extent, why = "broken off", "Semantic Scholar promised more and gave none"
-                break
-            offset = following
-        return Listing(direction="citations", rows=rows, stated=stated, extent=extent, why=why)
+            return _none(direction, "not asked", "what cites it was not asked for", stated)
+        return self._followed(direction, row, stated, self._limit)
+
+    def _followed(self, direction: Direction, row: Row, stated: int | None, limit: int) -> Listing:
+        """A list as its own endpoint gives it."""
+        path = _path(row, direction)
+
+        def ask(offset: int, size: int, dated: str) -> Row | NoAnswerError:
+            fields = self._link_fields
+            return self._ask(lambda: self._service.page(path, fields, offset=offset, limit=size, dated=dated))
+
+        end = "citingPaper" if direction == "citations" else "citedPaper"
+        came = follow(ask, limit=limit, stated=stated) if stated != 0 else Followed(rows=())
+        return Listing(
+            direction=direction,
+            rows=[(link.get(end) or {}, link) for link in came.rows],
+            stated=stated,
+            extent=came.extent,
+            why=self._sentence(came.trouble) if came.trouble else came.why,
+        )
+
+    def _sentence(self, trouble: NoAnswerError) -> str:
+        """What happened, what is kept, and what to do."""
+        return f"{trouble.reason}; {self._so_far}: {trouble.advice}" if trouble.advice else trouble.reason
 
 
-_NAMELESS = _Miss(extent="not asked", reason="it has no identifier that Semantic Scholar knows")
+_NAMELESS = NotAskedError("it has no identifier that Semantic Scholar knows")
+
+
+def _path(row: Row, direction: Direction) -> str:
+    return f"paper/{row['paperId']}/{direction}"
 
 
 def _none(direction: Direction, extent: Extent, why: str, stated: int | None = None) -> Listing:
     return Listing(direction=direction, rows=(), stated=stated, extent=extent, why=why)
-
-
-def _sentence(miss: _Miss, so_far: str) -> str:
-    """What happened, what is kept, and what to do."""
-    return f"{miss.reason}; {so_far}: {miss.advice}" if miss.advice else miss.reason

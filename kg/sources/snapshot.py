@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.model import DIRECTIONS, Completeness, Direction, Entry, Failure, Links, ListState, Origin, Paper, Versions
+from kg.model import (
+    DIRECTIONS,
+    Completeness,
+    Direction,
+    Entry,
+    Failure,
+    Links,
+    ListState,
+    Origin,
+    Paper,
+    Plan,
+    Profile,
+    Versions,
+)
 from kg.pid import Pid
 from kg.snapshot import Snapshot
 from kg.titles import normal
@@ -21,6 +34,7 @@ class SnapshotSource:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._papers = {paper.pid: paper for paper in snapshot.papers}
+        self._profiles = {profile.author: profile for profile in snapshot.profiles}
         self._work_of = {pid: work for work in snapshot.works for pid in work.records}
         # A record's own name wins over a mention of it in another record.
         self._by_pid = {pid: paper for paper in snapshot.papers for pid in paper.pids} | self._papers
@@ -40,6 +54,9 @@ class SnapshotSource:
             return Versions(records=(paper,))
         return Versions(records=tuple(self._papers[pid] for pid in work.records), evidence=work.evidence)
 
+    def plan(self, papers: Sequence[Paper]) -> Plan:
+        return Plan(papers=len(papers), requests={}, pace=0.0, has_key=False)
+
     def links(self, papers: Sequence[Paper]) -> Iterator[Links]:
         sealed = self._snapshot
         asked = {paper.pid for paper in papers}
@@ -58,6 +75,9 @@ class SnapshotSource:
             works=tuple(w for w in sealed.works if reached.issuperset(w.records)),
             states=tuple(states.values()),
         )
+
+    def profiles(self, authors: Sequence[Pid]) -> Mapping[Pid, Profile | Failure]:
+        return {author: self._profiles[author] for author in authors if author in self._profiles}
 
     def gathered(self) -> str:
         return self._snapshot.gathered

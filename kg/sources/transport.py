@@ -1,7 +1,6 @@
 """How Semantic Scholar is asked: one connection, one pace, the key on every request, and patience.
 
-Only a whole 200 is an answer. Everything else becomes one of three exceptions: `AbsentError` (not known there),
-`WithheldError` (known, and kept back by the publisher), `UnansweredError` (no answer, and what to do about it).
+Only a whole 200 is an answer. Everything else becomes one of the exceptions of `kg.sources.unanswered`.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,8 +18,9 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 
 from kg import __version__
 from kg.errors import SourceError
-from kg.sources.access import API_URL, checked_address, checked_key, is_loopback, usual_pace
+from kg.sources.access import API_URL, is_loopback
 from kg.sources.clock import Clock, duration
+from kg.sources.unanswered import AbsentError, TooSlowError, UnansweredError, WithheldError
 
 RETRIED = frozenset({429, 500, 502, 503, 504})
 LONGEST_WAIT = 60.0
@@ -36,28 +36,6 @@ LOST_IN_A_ROW = 3
 _LATER = "run the same command again later"
 
 _log = logging.getLogger(__name__)
-
-
-class UnansweredError(SourceError):
-    """A question that got no answer: `reason` says what happened, `advice` what to do, `status` is HTTP's, if any."""
-
-    def __init__(self, reason: str, advice: str, status: int | None = None) -> None:
-        super().__init__(f"{reason}: {advice}.")
-        self.reason = reason
-        self.advice = advice
-        self.status = status
-
-
-class TooSlowError(UnansweredError):
-    """A question that may be too large to be answered in the time that the service takes: ask for less at once."""
-
-
-class AbsentError(SourceError):
-    """The service does not know what was asked for."""
-
-
-class WithheldError(SourceError):
-    """The publisher keeps the answer back: known to exist, and not given."""
 
 
 class _AttemptError(Exception):
@@ -76,28 +54,30 @@ class Transport:
 
     `pace` is the least time between the starts of two requests, `patience` how long the service may go on failing
     before a question is given up, `time_limit` bounds one request as a whole; all in seconds. It belongs to the
-    event loop that it is first used in. `answered` tells whether the service has ever spoken.
+    event loop that it is first used in. `so_far` completes the news of a wait ("212 of 300 papers are kept").
+    `answered` tells whether the service has ever spoken.
 
     Raises:
-        UsageError: `api_url` is no web address, or the key holds what no key holds.
         SourceError: the environment names a proxy that cannot be used.
     """
 
     def __init__(
         self,
         *,
-        api_key: str | None,
-        api_url: str | None,
-        pace: float | None,
+        address: str,
+        key: str | None,
+        pace: float,
         patience: float,
         time_limit: float,
         clock: Clock,
+        so_far: Callable[[], str],
     ) -> None:
-        self.address = checked_address(api_url)
+        self.address = address
         self.answered = False
-        self._key = checked_key(api_key)
+        self._key = key
+        self._so_far = so_far
         self._name = "Semantic Scholar" if self.address == API_URL else f"Semantic Scholar at {self.address}"
-        self._pace = usual_pace(self._key) if pace is None else pace
+        self._pace = pace
         self._patience, self._time_limit, self._clock = patience, time_limit, clock
         self._next_start = clock.now()
         self._slowness = 1.0  # how many times the pace is kept now
@@ -244,13 +224,17 @@ class Transport:
 
     def _tell(self, state: RetryCallState) -> None:
         # Not progress but news: who waits for minutes wants to know for what, also where no bar is drawn.
-        _log.warning("%s keeps %s; waiting %.1f s", self._name, _trouble_of(state).doing, state.upcoming_sleep)
+        doing = _trouble_of(state).doing
+        news = [f"{self._name} keeps {doing}, waiting {state.upcoming_sleep:.0f} s", self._so_far()]
+        if _for_want_of_a_key(doing) and not self._key:
+            news.append("set S2_API_KEY for a rate of your own")
+        _log.warning("%s", "; ".join(filter(None, news)))
 
     def _given_up(self, trouble: _AttemptError) -> UnansweredError:
         if trouble.no_contact and not self.answered:
             reason = f"Semantic Scholar cannot be reached at {self.address} ({trouble.no_contact})"
             return UnansweredError(reason, "check the network, or build with --offline")
-        advice = _LATER if self._key or trouble.doing != "answering 429" else f"set S2_API_KEY, or {_LATER}"
+        advice = f"set S2_API_KEY, or {_LATER}" if _for_want_of_a_key(trouble.doing) and not self._key else _LATER
         if trouble.retry_after > self._left():
             wait = f"and asks for a wait of {duration(trouble.retry_after)}"
             return UnansweredError(f"{self._name} keeps {trouble.doing} {wait}", advice)
@@ -261,6 +245,10 @@ class Transport:
         if self._key:
             text = text.replace(self._key, "(the key)")
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+
+
+def _for_want_of_a_key(doing: str) -> bool:
+    return doing == "answering 429"
 
 
 def _is_too_slow(state: RetryCallState) -> bool:

@@ -19,6 +19,7 @@ from kg.model import (
     Origin,
     Paper,
     Person,
+    Profile,
     ReadingList,
     Resolution,
     Work,
@@ -235,6 +236,18 @@ def small_corpus() -> Corpus:
                 url="https://www.semanticscholar.org/",
                 licence="https://opendatacommons.org/licenses/by/1-0/",
                 date="2026-02-06",
+            ),
+        ),
+        profiles=(
+            Profile(
+                author=Pid("s2author", "9"),
+                origin="s2-2026",
+                pids=(Pid("orcid", "0000-0002-1825-0097"),),
+                affiliations=('The "Small" Institute',),
+                homepage="https://example.org/~bo",
+                papers=30,
+                cited_by=400,
+                h_index=11,
             ),
         ),
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import Any
 
 import pytest
 
+from kg.sources.answers import Answers
 from kg.sources.semantic_scholar import SemanticScholarSource
 from tests.s2 import Papers, StandIn
 from tests.sources.made_up import ManualClock
 
+NOW = "2026-11-22T10:00:00Z"
 Connect = Callable[..., SemanticScholarSource]
 Serve = Callable[..., StandIn]
 
@@ -34,8 +36,9 @@ def connect(clock: ManualClock) -> Iterator[Connect]:
     with ExitStack() as stack:
 
         def open_source(url: str, **settings: Any) -> SemanticScholarSource:
-            settings = {"pace": 0.0, "clock": clock, "asked_at": "2026-11-22T10:00:00Z", **settings}
-            return stack.enter_context(SemanticScholarSource(api_url=url, **settings))
+            answers = settings.pop("answers", None) or stack.enter_context(closing(Answers(None, now=NOW)))
+            settings = {"pace": 0.0, "clock": clock, **settings}
+            return stack.enter_context(SemanticScholarSource(answers, api_url=url, **settings))
 
         yield open_source
 

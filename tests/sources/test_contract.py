@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from kg.model import DIRECTIONS, Completeness, Paper
 from kg.pid import Pid
 from kg.sources import Source
+from kg.sources.answers import Answers
 from kg.sources.semantic_scholar import SemanticScholarSource
 from kg.sources.snapshot import SnapshotSource
 from tests.s2 import Papers, StandIn
@@ -26,7 +28,8 @@ def source(request: pytest.FixtureRequest) -> Iterator[Source]:
         return
     with (
         StandIn(Papers.of_snapshot(snapshot)) as service,
-        SemanticScholarSource(api_url=service.url, pace=0, clock=ManualClock(), asked_at="2026-11-22T10:00:00Z") as api,
+        closing(Answers(None, now="2026-11-22T10:00:00Z")) as answers,
+        SemanticScholarSource(answers, api_url=service.url, pace=0, clock=ManualClock()) as api,
     ):
         yield api
 

@@ -56,7 +56,9 @@ def recordings(shared: Path) -> list[Any]:
 @pytest.fixture
 def service(recordings: list[Any]) -> Iterator[Service]:
     with Replay(recordings) as replay:
-        transport = Transport(api_key=None, api_url=replay.url, pace=0, patience=1, time_limit=10, clock=ManualClock())
+        transport = Transport(
+            address=replay.url, key=None, pace=0, patience=1, time_limit=10, clock=ManualClock(), so_far=lambda: ""
+        )
         asking = Service(transport)
         yield asking
         asking.close()
@@ -91,7 +93,7 @@ def test_a_recorded_batch_keeps_its_places(service: Service, recordings: list[An
     batch = next(r for r in recordings if r["status"] == 200 and r["request_body"] and "211530585" in str(r))
     names = batch["request_body"]["ids"]
     fields = dict(parse_qsl(urlsplit(batch["url"]).query))["fields"].split(",")
-    rows = service.papers(names, fields)
+    rows = service.records("paper", names, fields)
     assert [row is None for row in rows] == [True, False, False, False]
     papers = [paper_of(row) for row in rows if row]
     assert next(paper.pid for paper in papers if paper) == Pid("corpusid", "470667")

@@ -1,0 +1,45 @@
+"""What gathering will take, in words, before it starts; and what to do where it will take long."""
+
+from __future__ import annotations
+
+from kg.model import Plan
+from kg.sources.access import PACE_WITH_KEY
+from kg.sources.clock import duration
+
+# Above so many seconds a person should know what to leave out.
+LONG = 600.0
+# Source: https://api.semanticscholar.org/api-docs/datasets
+_DUMPS = "https://api.semanticscholar.org/api-docs/datasets"
+_PARTS = {
+    "records": "records",
+    "references": "references with their sentences",
+    "citations": "citing papers",
+    "authors": "details of authors",
+}
+_WITHOUT = {"references": "no --contexts", "citations": "--citations none", "authors": "no --authors"}
+
+
+def in_words(plan: Plan) -> list[str]:
+    """The plan as lines for a person."""
+    papers = _count(plan.papers, "paper")
+    if not plan.total:
+        return [f"{papers}: nothing has to be asked for"]
+    parts = ", ".join(f"{count:,} for {_PARTS[part]}" for part, count in plan.requests.items() if count)
+    lines = [
+        f"Semantic Scholar: {_count(plan.total, 'request')} for {papers} ({parts}),"
+        f" at least {duration(plan.seconds)} at one every {plan.pace:g} s"
+    ]
+    if plan.seconds > LONG:
+        lines += [
+            f"  {option}: {_count(plan.requests[part], 'request')} less ({duration(plan.requests[part] * plan.pace)})"
+            for part, option in _WITHOUT.items()
+            if plan.requests.get(part)
+        ]
+        if not plan.has_key:
+            lines.append(f"  with a key (S2_API_KEY): {duration(plan.total * PACE_WITH_KEY)}")
+        lines.append(f"  for much more than this, Semantic Scholar's bulk dumps serve better: {_DUMPS}")
+    return lines
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
