@@ -46,81 +46,83 @@ def offsets(count: int) -> Iterator[tuple[int, int]]:
     return ((offset, min(PAGE, WINDOW - offset)) for offset in range(0, reach, PAGE))
 
 
-def follow(ask: Ask, *, limit: int, stated: int | None) -> Followed:
-    """The first `limit` rows of a list that is `stated` to be so long.
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A list of links behind `ask`, which gives it in pages of at most `page` rows and goes as far as `window`."""
 
-    A page may come empty where there are rows: in the middle of a list, or as its end. A list that is then shorter
-    than its count is not whole. Source: https://github.com/allenai/s2-folks/issues/117
-    """
-    first, has_gap = _window(ask, limit, _Days())
-    if first.extent == "limited" and len(first.rows) < limit:
-        return _beyond(ask, first.rows, limit, stated or 0)
-    if first.extent == "whole" and has_gap and 0 < len(first.rows) < (stated or 0):
-        return Followed(rows=first.rows, extent="broken off", why="Semantic Scholar left a page of it empty")
-    return first
+    ask: Ask
+    page: int = PAGE
+    window: int = WINDOW
 
+    def follow(self, *, limit: int, stated: int | None) -> Followed:
+        """The first `limit` rows of a list that is `stated` to be so long.
 
-def _window(ask: Ask, limit: int, days: _Days) -> tuple[Followed, bool]:
-    """What can be had by offsets of the papers of some days, and whether a page of it was empty."""
-    rows: list[Row] = []
-    offset = 0
-    has_gap = False
-    while (size := min(PAGE, limit - len(rows), WINDOW - offset)) > 0:
-        page = ask(offset, size, str(days))
-        if isinstance(page, NoAnswerError):
-            return Followed(rows=rows, extent=page.extent, trouble=page), has_gap
-        rows += page["data"]
-        has_gap |= not page["data"]
-        following = page.get("next")
-        if following is None:
-            return Followed(rows=rows), has_gap
-        if following <= offset:
-            why = "Semantic Scholar promised more and gave none"
-            return Followed(rows=rows, extent="broken off", why=why), has_gap
-        offset = following
-    return Followed(rows=rows, extent="limited"), has_gap
+        A page may come empty where there are rows: in the middle of a list, or as its end. A list that is then shorter
+        than its count is not whole. Source: https://github.com/allenai/s2-folks/issues/117
+        """
+        first, has_gap = self._follow(limit, _Days())
+        if first.extent == "limited" and len(first.rows) < limit:
+            return self._beyond(first.rows, limit, stated or 0)
+        if first.extent == "whole" and has_gap and 0 < len(first.rows) < (stated or 0):
+            return Followed(rows=first.rows, extent="broken off", why="Semantic Scholar left a page of it empty")
+        return first
 
+    def _follow(self, limit: int, days: _Days) -> tuple[Followed, bool]:
+        """What can be had by offsets of the papers of some days, and whether a page of it was empty."""
+        rows: list[Row] = []
+        offset = 0
+        has_gap = False
+        while (size := min(self.page, limit - len(rows), self.window - offset)) > 0:
+            page = self.ask(offset, size, str(days))
+            if isinstance(page, NoAnswerError):
+                return Followed(rows=rows, extent=page.extent, trouble=page), has_gap
+            rows += page["data"]
+            has_gap |= not page["data"]
+            following = page.get("next")
+            if following is None:
+                return Followed(rows=rows), has_gap
+            if following <= offset:
+                why = "Semantic Scholar promised more and gave none"
+                return Followed(rows=rows, extent="broken off", why=why), has_gap
+            offset = following
+        return Followed(rows=rows, extent="limited"), has_gap
 
-def _beyond(ask: Ask, first: Sequence[Row], limit: int, stated: int) -> Followed:
-    """A list beyond the window, by windows of days; `first` are the rows of the first, undated one.
+    def _beyond(self, first: Sequence[Row], limit: int, stated: int) -> Followed:
+        """A list beyond the window, by windows of days; `first` are the rows of the first one, which has no bounds.
 
-    A window that holds more than came of it is cut at the oldest day that came: what is older is a window of its own;
-    of what is newer, one question behind the last row that came tells whether there is more. In whatever order the
-    service gives its rows (it seems to be the newest first), none is lost, and nearly none is asked for twice.
-    """
-    found = dict(_by_identity(first))
-    too_large: list[tuple[_Days, Sequence[Row]]] = [(_Days(), first)]
-    is_cut = False
-    while too_large and len(found) < limit:
-        days, rows = too_large.pop()
-        dates = [day for row in rows if (day := _day(row))]
-        oldest = min(dates, default=None)
-        newer = sum(day > oldest for day in dates) if oldest else 0
-        if oldest is None or not newer:
-            is_cut = True  # there is no window that is narrower than a day
-            continue
-        parts = []
-        since = _Days(oldest + timedelta(days=1), days.last)
-        probe = ask(newer, 1, str(since))
-        if isinstance(probe, NoAnswerError):
-            return Followed(rows=list(found.values()), extent=probe.extent, trouble=probe)
-        if probe["data"]:
-            parts.append(since)
-        parts.append(_Days(days.first, oldest))
-        for part in parts:
-            came, _ = _window(ask, WINDOW, part)
-            found.update(_by_identity(came.rows))
-            if came.extent == "limited":
-                too_large.append((part, came.rows))
-            elif came.extent != "whole":
-                return Followed(rows=list(found.values()), extent=came.extent, why=came.why, trouble=came.trouble)
-    rows = list(found.values())
-    if len(rows) >= limit:
-        return Followed(rows=rows[:limit], extent="whole" if len(rows) == limit == stated else "limited")
-    if is_cut or len(rows) < stated:
-        why = f"beyond {WINDOW:,} Semantic Scholar gives only what has a date"
-        return Followed(rows=rows, extent="broken off", why=why)
-    return Followed(rows=rows)
+        A window that holds more than came of it is cut at the oldest day that came: what is older is a window of its
+        own; of what is newer, one question behind the last row that came tells whether there is more. In whatever order
+        the service gives its rows (the newest first, it seems), none is lost, and nearly none is asked for twice.
+        """
+        found = dict(_by_identity(first))
+        too_large: list[tuple[_Days, Sequence[Row]]] = [(_Days(), first)]
+        is_cut = False
+        while too_large and len(found) < limit:
+            days, rows = too_large.pop()
+            dates = [day for row in rows if (day := _day(row))]
+            oldest = min(dates, default=None)
+            newer = sum(day > oldest for day in dates) if oldest else 0
+            if oldest is None or not newer:
+                is_cut = True  # there is no window that is narrower than a day
+                continue
+            since = _Days(oldest + timedelta(days=1), days.last)
+            probe = self.ask(newer, 1, str(since))
+            if isinstance(probe, NoAnswerError):
+                return Followed(rows=list(found.values()), extent=probe.extent, trouble=probe)
+            for part in ([since] if probe["data"] else []) + [_Days(days.first, oldest)]:
+                came, _ = self._follow(self.window, part)
+                found.update(_by_identity(came.rows))
+                if came.extent == "limited":
+                    too_large.append((part, came.rows))
+                elif came.extent != "whole":
+                    return Followed(rows=list(found.values()), extent=came.extent, why=came.why, trouble=came.trouble)
+        every = list(found.values())
+        if len(every) >= limit:
+            return Followed(rows=every[:limit], extent="whole" if len(every) == limit == stated else "limited")
+        if is_cut or len(every) < stated:
+            why = f"beyond {self.window:,} Semantic Scholar gives only what has a date"
+            return Followed(rows=every, extent="broken off", why=why)
+        return Followed(rows=every)
 
 
 def _by_identity(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:

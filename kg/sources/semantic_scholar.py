@@ -14,7 +14,7 @@ from kg.sources.answers import Answers
 from kg.sources.batches import Batches
 from kg.sources.clock import Clock, SystemClock
 from kg.sources.kept import KeptService, RecordKind
-from kg.sources.pages import PAGE, WINDOW, Followed, follow, offsets
+from kg.sources.pages import PAGE, WINDOW, Followed, Pages, offsets
 from kg.sources.rows import (
     ORIGIN,
     Extent,
@@ -298,7 +298,7 @@ class SemanticScholarSource:
             return self._ask(lambda: self._service.page(path, fields, offset=offset, limit=size, dated=dated))
 
         end = "citingPaper" if direction == "citations" else "citedPaper"
-        came = follow(ask, limit=limit, stated=stated) if stated != 0 else Followed(rows=())
+        came = Pages(ask).follow(limit=limit, stated=stated) if stated != 0 else Followed(rows=())
         return Listing(
             direction=direction,
             rows=[(link.get(end) or {}, link) for link in came.rows],
