@@ -22,7 +22,7 @@ ADA = {
 BYLINE = [{"authorId": "7", "name": "Ada"}, {"authorId": None, "name": "Anon"}, {"authorId": "8", "name": "Bo"}]
 ROWS: list[dict[str, Any]] = [
     {"paperId": SHA[1], "title": "Old maps", "year": 1999, "authors": BYLINE, "citationCount": 3},
-    {"paperId": SHA[2], "title": "Maps", "year": 2001, "authors": BYLINE[2:], "citationCount": 1},
+    {"paperId": SHA[2], "title": "Maps", "year": 2001, "authors": BYLINE[2:], "citationCount": 2},
     {"paperId": SHA[3], "title": "New maps", "publicationDate": "2001-03-01", "authors": BYLINE[2:]},
     {"paperId": SHA[4], "title": "Nobody's", "authors": None},
     {"paperId": SHA[5], "title": "Cranes", "references": [{"paperId": SHA[1]}, {"paperId": None, "title": "A note"}]},
@@ -55,8 +55,8 @@ def test_of_an_author_on_bylines_alone_is_known_what_the_papers_tell(running: Ru
         "affiliations": [],
         "homepage": None,
         "paperCount": 3,
-        "citationCount": 4,
-        "hIndex": 1,
+        "citationCount": 5,
+        "hIndex": 2,
     }
 
 
@@ -76,7 +76,7 @@ def test_an_unknown_field_of_an_author_is_refused(running: Running, field: str) 
 def test_a_batch_of_authors_keeps_order_unknown_ones_and_repetitions(running: Running) -> None:
     status, rows = running.batch("author", ["8", "0", "7", "8"], "name,hIndex")
     assert status == 200
-    assert [row and (row["authorId"], row["hIndex"]) for row in rows] == [("8", 1), None, ("7", 6), ("8", 1)]
+    assert [row and (row["authorId"], row["hIndex"]) for row in rows] == [("8", 2), None, ("7", 6), ("8", 2)]
 
 
 def test_a_batch_takes_a_thousand_authors_and_no_more(running: Running) -> None:
@@ -128,11 +128,16 @@ def test_authors_in_a_paper_have_the_fields_that_are_asked_for(running: Running)
     expected = [
         {"authorId": "7", "affiliations": ["Analytical Society"], "hIndex": 6},
         {"authorId": None, "affiliations": None, "hIndex": None},
-        {"authorId": "8", "affiliations": [], "hIndex": 1},
+        {"authorId": "8", "affiliations": [], "hIndex": 2},
     ]
     fields = "authors.hIndex,authors.affiliations"
     assert running.get(f"paper/{SHA[1]}", fields=fields)[1]["authors"] == expected
     assert running.batch("paper", [SHA[1]], fields)[1][0]["authors"] == expected
+
+
+def test_authors_in_a_paper_have_the_names_of_its_byline(running: Running) -> None:
+    row = running.get(f"paper/{SHA[1]}", fields="authors.name,authors.paperCount")[1]
+    assert row["authors"][0] == {"authorId": "7", "name": "Ada", "paperCount": 12}
 
 
 def test_authors_of_papers_in_a_paper_are_names_and_ids(running: Running) -> None:
