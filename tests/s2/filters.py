@@ -9,7 +9,6 @@ from tests.s2.dates import Window, published, window, years
 
 Row = Mapping[str, Any]
 Query = Mapping[str, str]
-T = Callable[[str], Any]
 
 
 class RefusedError(Exception):
