@@ -110,11 +110,9 @@ def merge(answers: Iterable[Links]) -> tuple[Links, dict[Pid, Pid]]:
             for other in paper.pids:
                 index.setdefault(other, pid)
         for citation in answer.citations:
-            new = replace(
-                citation,
-                citing=renamed.get(citation.citing, citation.citing),
-                cited=renamed.get(citation.cited, citation.cited),
-            )
+            ends = renamed.get(citation.citing, citation.citing), renamed.get(citation.cited, citation.cited)
+            is_same = ends == (citation.citing, citation.cited)
+            new = citation if is_same else replace(citation, citing=ends[0], cited=ends[1])
             old = citations.get((new.citing, new.cited))
             citations[new.citing, new.cited] = _one_link(old, new) if old else new
         works.extend(

@@ -295,13 +295,15 @@ class Plan:
     """What gathering the links of some papers takes.
 
     `requests` counts those to make by what they ask for (`records`, `references`, `citations`, `authors`); two of
-    them are `pace` seconds apart at least. `has_key` tells whether they are sent with a key.
+    them are `pace` seconds apart at least. `has_key` tells whether they are sent with a key, `step` how far from the
+    listed papers these are.
     """
 
     papers: int
     requests: Mapping[str, int]
     pace: float
     has_key: bool
+    step: Literal[1, 2] = 1
 
     @property
     def total(self) -> int:

@@ -28,9 +28,10 @@ Scheme = Literal[
 ]
 
 # Source: https://info.arxiv.org/help/arxiv_identifier.html (new and old form, version at the end)
-_ARXIV = re.compile(r"(?:(\d{4}\.\d{4,5})|([a-z-]+)(?:\.[a-z]{2})?(/\d{7}))(?:v\d+)?", re.I)
+_ARXIV = re.compile(r"(?:arxiv:\s*)?(?:(\d{4}\.\d{4,5})|([a-z-]+)(?:\.[a-z]{2})?(/\d{7}))(?:v\d+)?", re.I)
 # Source: https://www.doi.org/doi-handbook/ (prefix "10." and a registrant, any suffix)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:)\s*", re.I)
 # bioRxiv and medRxiv register a DOI once, without the version that their links carry.
 _POSTED_VERSION = re.compile(r"(10\.(?:1101|64898)/.+?)v\d+")
 
@@ -62,7 +63,7 @@ class Pid:
             case "doi":
                 return cls._parse_doi(value)
             case "arxiv":
-                found = _ARXIV.fullmatch(re.sub(r"^arxiv:\s*", "", value, flags=re.I))
+                found = _ARXIV.fullmatch(value)
                 if not found:
                     raise ValueError(f"{text!r} is not an arXiv id")
                 new, archive, number = found.groups()
@@ -82,14 +83,14 @@ class Pid:
                 value = value.lower()
             case _:
                 pass
-        pattern = _FORMS.get(scheme, r"(?s).+")
-        if not re.fullmatch(pattern, value):
+        form = _FORMS.get(scheme)
+        if not (form.fullmatch(value) if form else value):
             raise ValueError(f"{text!r} is not an identifier of the kind {scheme}")
         return cls(scheme, value)
 
     @classmethod
     def _parse_doi(cls, text: str) -> Self:
-        value = re.sub(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:)\s*", "", text, flags=re.I)
+        value = _DOI_PREFIX.sub("", text)
         if value != text:
             value = unquote(value)
         value = value.lower()
@@ -114,14 +115,14 @@ class Pid:
 
 
 _SCHEMES = frozenset(Scheme.__args__)  # type: ignore[attr-defined]  # a Literal has its values there
-_FORMS: dict[Scheme, str] = {
-    "corpusid": r"\d+",
-    "s2": r"[0-9a-f]{40}",
-    "pubmed": r"\d+",
-    "pmc": r"PMC\d+",
-    "openalex": r"W\d+",
-    "openreview": r"[\w-]+",
-    "s2author": r"\d+",
-    "orcid": r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]",
-    "mag": r"\d+",
+_FORMS: dict[Scheme, re.Pattern[str]] = {
+    "corpusid": re.compile(r"\d+"),
+    "s2": re.compile(r"[0-9a-f]{40}"),
+    "pubmed": re.compile(r"\d+"),
+    "pmc": re.compile(r"PMC\d+"),
+    "openalex": re.compile(r"W\d+"),
+    "openreview": re.compile(r"[\w-]+"),
+    "s2author": re.compile(r"\d+"),
+    "orcid": re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]"),
+    "mag": re.compile(r"\d+"),
 }

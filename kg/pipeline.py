@@ -256,7 +256,7 @@ def _second_step(
     }
     cited_by = {pid: max((c.cited_by for c in p.counts), default=0) for pid, p in neighbours.items()}
     followed = [paper for pid, paper in neighbours.items() if cited_by[pid] <= settings.hub_cap]
-    on_plan(asked.source.plan(followed))
+    on_plan(replace(asked.source.plan(followed), step=2))
     yield from asked.source.links(followed)
     yield Links(
         states=tuple(

@@ -21,15 +21,15 @@ _WITHOUT = {"references": "no --contexts", "citations": "--citations none", "aut
 
 def in_words(plan: Plan) -> list[str]:
     """The plan as lines for a person."""
-    papers = _count(plan.papers, "paper")
+    papers = _count(plan.papers, "paper") + (" around the listed ones" if plan.step == 2 else "")
     if not plan.total:
         return [f"{papers}: nothing has to be asked for"]
     parts = ", ".join(f"{count:,} for {_PARTS[part]}" for part, count in plan.requests.items() if count)
-    lines = [
-        f"Semantic Scholar: {_count(plan.total, 'request')} for {papers} ({parts}),"
-        f" at least {duration(plan.seconds)} at one every {plan.pace:g} s"
-    ]
+    time = f", at least {duration(plan.seconds)} at one every {plan.pace:g} s" if plan.pace else ""
+    lines = [f"Semantic Scholar: {_count(plan.total, 'request')} for {papers} ({parts}){time}"]
     if plan.seconds > LONG:
+        if plan.step == 2:
+            lines.append("  no --depth 2: none of these; or a lower --hub-cap: fewer papers")
         lines += [
             f"  {option}: {_count(plan.requests[part], 'request')} less ({duration(plan.requests[part] * plan.pace)})"
             for part, option in _WITHOUT.items()

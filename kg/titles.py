@@ -26,6 +26,9 @@ def plain(title: str) -> str:
     text = title
     if "&" in text or "<" in text:
         text = html.unescape(_TAG.sub("", html.unescape(text)))
+    # Most are plain, and there are many: what is printable has no white space but the blank.
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
     return " ".join(_UNBEARABLE.sub(" ", text).split())
 
 

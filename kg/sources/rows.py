@@ -97,7 +97,7 @@ def paper_of(row: Row) -> Paper | None:
 
 def _paper(name: Pid, pids: tuple[Pid, ...], row: Row) -> Paper:
     title = plain(row.get("title") or "")
-    authors = [author for author in row.get("authors") or () if author]
+    byline = [author for author in row.get("authors") or () if author]
     year, published = row.get("year"), row.get("publicationDate")
     cited_by = row.get("citationCount")
     return Paper(
@@ -109,9 +109,9 @@ def _paper(name: Pid, pids: tuple[Pid, ...], row: Row) -> Paper:
         venue=plain(row.get("venue") or "") or None,
         types=_texts(row.get("publicationTypes")),
         fields=_texts(part.get("category") for part in row.get("s2FieldsOfStudy") or ()),
-        authors=tuple(_author(author) for author in authors if plain(author.get("name") or "")),
-        all_authors=True if authors else None,
-        author_count=len(authors) or None,
+        authors=tuple(author for author in map(_author, byline) if author),
+        all_authors=True if byline else None,
+        author_count=len(byline) or None,
         counts=() if cited_by is None else (Count(origin=ORIGIN, cited_by=cited_by),),
         origins=(ORIGIN,),
     )
@@ -237,13 +237,13 @@ def _pids(row: Row) -> tuple[Pid, ...]:
                 pids.add(Pid.parse(scheme, str(value)))
             except ValueError:
                 continue
-    return tuple(sorted(pids))
+    return tuple(sorted(pids, key=lambda pid: (pid.scheme, pid.value)))
 
 
-def _author(row: Row) -> Author:
-    # Not every name in a byline has an id.
-    number = str(row.get("authorId") or "")
-    return Author(name=plain(row["name"]), pid=Pid("s2author", number) if number.isdecimal() else None)
+def _author(row: Row) -> Author | None:
+    """A place in a byline, None if there is no name in it; not every name has an id."""
+    name, number = plain(row.get("name") or ""), str(row.get("authorId") or "")
+    return Author(name=name, pid=Pid("s2author", number) if number.isdecimal() else None) if name else None
 
 
 def author_ids(row: Row) -> tuple[str, ...]:

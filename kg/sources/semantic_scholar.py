@@ -147,6 +147,8 @@ class SemanticScholarSource:
         if isinstance(row, NoAnswerError):
             return Failure(reason=f"{row.reason}: {row.advice}" if row.advice else row.reason)
         paper = paper_of(row) if row else None
+        if row and paper and self._fields == _RECORD:
+            self._rows |= dict.fromkeys(paper.pids, row)
         return (paper,) if paper else ()
 
     def versions(self, paper: Paper) -> Versions:
@@ -156,11 +158,13 @@ class SemanticScholarSource:
     def plan(self, papers: Sequence[Paper]) -> Plan:
         missing, held = self._held(papers)
         rows = [row for row in held.values() if row is not None and not isinstance(row, NoAnswerError)]
+        to_come = [paper for paper in papers if paper.pid not in held]
         names = [name for pid in missing if (name := asked_as(pid))]
         unknown = len(names) - len(self._service.known("paper", names, self._fields))
         requests = {"records": math.ceil(unknown / BATCH)}
         for direction in DIRECTIONS:
             requests[direction] = sum(self._pages_to_ask(direction, row) for row in rows)
+            requests[direction] += sum(self._pages_of(direction, paper) for paper in to_come)
         if self._authors:
             ends = (end for row in rows for end in (row, *(row.get("references") or ())))
             ids = sorted({number for end in ends for number in author_ids(end)})
@@ -264,6 +268,13 @@ class SemanticScholarSource:
             else:
                 missing.setdefault(pid, []).append(paper.pid)
         return missing, held
+
+    def _pages_of(self, direction: Direction, paper: Paper) -> int:
+        """How many requests a list of a record takes of which no row has come yet."""
+        if direction == "references":
+            return int(self._contexts)
+        cited_by = next((count.cited_by for count in paper.counts if count.origin == ORIGIN), 1)
+        return math.ceil(min(cited_by, self._limit) / PAGE)
 
     def _pages_to_ask(self, direction: Direction, row: Row) -> int:
         """How many requests a list will take that are not kept; beyond the service's window, about so many."""
