@@ -251,9 +251,9 @@ def _second_step(
 ) -> Iterator[Links]:
     """The links of what is linked with the listed papers, but for hubs: those lead everywhere, and are millions."""
     listed = {paper.pid for paper in records}
-    neighbours = {
-        p.pid: p for part in links for p in part.papers if p.pid not in listed and p.pid.scheme != "unresolved"
-    }
+    pairs = [(c.citing, c.cited) for part in links for c in part.citations]
+    around = {pid for pair in pairs if not listed.isdisjoint(pair) for pid in pair} - listed
+    neighbours = {p.pid: p for part in links for p in part.papers if p.pid in around and p.pid.scheme != "unresolved"}
     cited_by = {pid: max((c.cited_by for c in p.counts), default=0) for pid, p in neighbours.items()}
     followed = [paper for pid, paper in neighbours.items() if cited_by[pid] <= settings.hub_cap]
     on_plan(replace(asked.source.plan(followed), step=2))

@@ -17,6 +17,7 @@ from kg import shipped, snapshot
 from kg.cli import main
 from kg.corpus import Corpus
 from tests.s2 import Fault, Papers, StandIn
+from tests.sources.made_up import row, sha
 
 KEY = "k3y-that-must-not-leak"
 
@@ -236,6 +237,120 @@ def test_an_interrupted_build_says_so_and_leaves_nothing(shipped_papers: Papers,
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err.strip()) == (130, "", "kg: interrupted")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_dry_run_finds_the_papers_says_what_the_rest_takes_and_writes_nothing(
+    service: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    pull = ["--source", "api", "--api-url", service.url, "--contexts", "--authors"]
+    assert build(*pull, "--dry-run", out=out) == 0
+    told = capsys.readouterr()
+    planned = re.search(r"Semantic Scholar: (\d+) requests for 15 papers \((.*)\)\n", told.err)
+    assert planned, told.err
+    assert "for references with their sentences" in planned[2]
+    assert not told.out
+    assert not out.exists()
+    before = len(service.requests)
+    assert build(*pull, out=out) == 0
+    # Of the authors, those of the citing papers are not known before.
+    assert len(service.requests) - before - int(planned[1]) in {0, 1, 2}
+    assert build(*pull, "--dry-run", out=out) == 0
+    assert "15 papers: nothing has to be asked for" in capsys.readouterr().err
+
+
+def test_a_long_pull_is_told_with_what_to_leave_out(
+    shipped_papers: Papers, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("S2_API_KEY")
+    with StandIn(shipped_papers) as stand_in:
+        given = ["build", "--source", "api", "--api-url", stand_in.url, "--cache", str(tmp_path)]
+        # The first three requests find the papers; the plan is for the others.
+        assert main([*given, "--pace", "0", "--dry-run"]) == 0
+        capsys.readouterr()
+        assert main([*given, "--contexts", "--pace", "100", "--offline", "--dry-run"]) == 0
+        assert "nothing has to be asked for" in capsys.readouterr().err
+        assert main([*given, "--pace", "100", "--dry-run"]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].endswith("at least 22 minutes at one every 100 s")
+    assert told[1:] == [
+        "  --citations none: 12 requests less (20 minutes)",
+        "  with a key (S2_API_KEY): 14 seconds",
+        "  for much more than this, Semantic Scholar's bulk dumps serve better:"
+        " https://api.semanticscholar.org/api-docs/datasets",
+    ]
+
+
+def test_all_that_can_be_asked_for_is_sealed_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, sealed, offline, listed = (tmp_path / name for name in ("first", "sealed", "offline", "mine.md"))
+    listed.write_text("- [Folding maps](https://doi.org/10.1234/Made.Up.1)\n")
+    said = {"paperId": sha(3), "contexts": ["As shown [1]."], "intents": ["background"], "isInfluential": True}
+    rows = [
+        row(1, "Folding maps", [said, 4]),
+        row(2, "Maps that cite", [1]),
+        row(3, "Cranes", [5]),
+        row(4, "A hub", [6], citationCount=4_000),
+        row(5, "Two steps away", [7]),
+        row(6, "Behind a hub"),
+        row(7, "Three steps away"),
+        row(8, "Cites what cites", [2]),
+    ]
+    orcid = {"ORCID": "0000-0002-1825-0097"}
+    authors = [
+        {"authorId": str(7_000 + n), "name": f"Ada Author {n}", "hIndex": n, "externalIds": orcid} for n in (3, 5)
+    ]
+    everything = ["--contexts", "--authors", "--depth", "2", "--citations", "all"]
+    with StandIn(Papers(rows, authors=authors)) as stand_in:
+        pull = [listed, "--source", "api", "--api-url", stand_in.url, *everything]
+        assert build(*pull, out=first) == 0
+        told = capsys.readouterr().err
+        assert (
+            "for 1 paper (1 for references with their sentences, 1 for citing papers, 1 for details of authors)" in told
+        )
+        assert "for 2 papers around the listed ones (" in told
+        asked = len(stand_in.requests)
+        assert len(stand_in.asked("author/batch")) == 1
+        assert build(*pull, "--offline", out=offline) == 0
+        assert build(listed, "--snapshot", first / "snapshot", "--offline", out=sealed) == 0
+        assert len(stand_in.requests) == asked
+    names = sorted(path.relative_to(first) for path in first.rglob("*") if path.is_file())
+    for other in (sealed, offline):
+        assert [name for name in names if (first / name).read_bytes() != (other / name).read_bytes()] == []
+    found = snapshot.read(first / "snapshot")
+    assert {paper.title for paper in found.papers} == {
+        "Folding maps", "Maps that cite", "Cranes", "A hub", "Two steps away", "Cites what cites",
+    }  # fmt: skip
+    assert {(c.citing.value, c.cited.value) for c in found.citations} == {
+        ("1", "3"), ("1", "4"), ("2", "1"), ("3", "5"), ("8", "2"),
+    }  # fmt: skip
+    hub = {state.note for state in found.states if state.paper.value == "4"}
+    assert hub == {"a hub, cited by 4,000: what more than 1,000 cite is not followed"}
+    assert found.citations[0].contexts == ("As shown [1].",)
+    # One ORCID makes one person of two author ids.
+    nt = (first / "graph.nt").read_text(encoding="utf-8")
+    assert nt.count("<https://schema.org/sameAs> <https://orcid.org/0000-0002-1825-0097>") == 1
+    assert [p.h_index for p in found.profiles if p.author.value in {"7003", "7005"}] == [3, 5]
+
+
+def test_offline_uses_what_is_kept(service: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, listed = tmp_path / "out", tmp_path / "mine.md"
+    listed.write_text(
+        "- [Clinical Camel](https://arxiv.org/abs/2305.12031)\n- [Another paper of mine](https://doi.org/10.1234/new)\n"
+    )
+    assert build(listed, "--source", "api", "--api-url", service.url, out=out) == 0
+    asked = len(service.requests)
+    assert build(listed, "--source", "api", "--api-url", service.url, "--offline", out=out) == 0
+    assert len(service.requests) == asked
+    assert "nothing has changed" in capsys.readouterr().err
+    listed.write_text(listed.read_text() + "- [A third paper of mine](https://doi.org/10.1234/newer)\n")
+    capsys.readouterr()
+    assert build(listed, "--source", "api", "--api-url", service.url, "--offline", "--json", out=out) == 0
+    assert [one["reason"] for one in json.loads(capsys.readouterr().out)["entries"]] == [
+        "",
+        "Semantic Scholar: no record with one of its identifiers, and none with its title",
+        "Semantic Scholar was not asked",
+    ]
+    assert len(service.requests) == asked
 
 
 def test_offline_asks_nothing(service: StandIn, tmp_path: Path) -> None:

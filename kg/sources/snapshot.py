@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.model import (
     DIRECTIONS,
+    Author,
     Completeness,
     Direction,
     Entry,
@@ -65,6 +66,7 @@ class SnapshotSource:
         else:
             ends = ((c.citing, c.cited) for c in sealed.citations)
             reached = asked.union(*(pair for pair in ends if not asked.isdisjoint(pair)))
+        authors = {author.pid for pid in reached for author in self._authors(pid)}
         states = {(s.paper, s.direction): s for s in sealed.states if s.paper in reached}
         for pid in asked:
             for direction in DIRECTIONS:
@@ -74,6 +76,7 @@ class SnapshotSource:
             papers=tuple(p for p in sealed.papers if p.pid in reached),
             works=tuple(w for w in sealed.works if reached.issuperset(w.records)),
             states=tuple(states.values()),
+            profiles=tuple(p for p in sealed.profiles if p.author in authors),
         )
 
     def profiles(self, authors: Sequence[Pid]) -> Mapping[Pid, Profile | Failure]:
@@ -84,6 +87,9 @@ class SnapshotSource:
 
     def origins(self) -> Sequence[Origin]:
         return self._snapshot.origins
+
+    def _authors(self, pid: Pid) -> tuple[Author, ...]:
+        return self._papers[pid].authors if pid in self._papers else ()
 
 
 def _unknown(pid: Pid, direction: Direction) -> ListState:
