@@ -20,6 +20,8 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import bench_api
+
 from kg import shipped
 from kg import snapshot as snapshots
 from kg.model import Author, Progress
@@ -184,7 +186,11 @@ def main() -> None:
     """Measure in a folder of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--growth", action="store_true", help="also 1, 2, 4 and 8 copies of the corpus")
+    parser.add_argument("--api", action="store_true", help="only what asking Semantic Scholar costs; takes 5 minutes")
     wanted = parser.parse_args()
+    if wanted.api:
+        bench_api.table()
+        return
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         commands(out)

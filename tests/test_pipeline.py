@@ -301,7 +301,7 @@ def test_all_that_can_be_asked_for_is_sealed_and_kept(tmp_path: Path, capsys: py
     ]
     everything = ["--contexts", "--authors", "--depth", "2", "--citations", "all"]
     with StandIn(Papers(rows, authors=authors)) as stand_in:
-        pull = [listed, "--source", "api", "--api-url", stand_in.url, *everything]
+        pull: list[str | Path] = [listed, "--source", "api", "--api-url", stand_in.url, *everything]
         assert build(*pull, out=first) == 0
         told = capsys.readouterr().err
         assert (

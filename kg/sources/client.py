@@ -7,12 +7,8 @@ Source: https://github.com/danielnsilva/semanticscholar/blob/main/semanticschola
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import threading
-import weakref
 from collections.abc import Coroutine, Mapping, Sequence
-from concurrent.futures import Future
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -42,7 +38,7 @@ class Requester(ApiRequester):  # type: ignore[misc]  # it ships no types
     ) -> Any:
         """Ask through the transport, which knows the key: the client's headers, empty or not, are not used."""
         many = payload is not None and len(payload["ids"]) > SMALL
-        answer = await self._transport.ask(url, parameters.lstrip("&"), payload, can_be_split=many)
+        answer = self._transport.ask(url, parameters.lstrip("&"), payload, can_be_split=many)
         if isinstance(answer, list):
             kind: RecordKind = "author" if url.endswith("/author/batch") else "paper"
             return [_wrapped(row, kind) for row in answer]
@@ -53,27 +49,21 @@ class Requester(ApiRequester):  # type: ignore[misc]  # it ships no types
 
 
 class Service:
-    """Semantic Scholar, asked from plain code, also where an event loop is running already.
+    """Semantic Scholar, asked by the client's public methods.
 
-    The connection and the event loop that it is bound to live on a thread of their own, until `close` or the end of
-    the program. All methods raise UnansweredError, `page` also AbsentError and WithheldError.
+    All methods raise UnansweredError, `page` also AbsentError and WithheldError.
     """
 
     def __init__(self, transport: Transport) -> None:
         self.transport = transport
         self._requester = Requester(transport)
         self._client = _client(transport.address, self._requester)
-        ready: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
-        self._thread = threading.Thread(target=_live, args=(transport, ready), daemon=True)
-        self._thread.start()
-        self._loop, over = ready.result()
-        self._end = weakref.finalize(self, self._loop.call_soon_threadsafe, over.set)
 
     def records(self, kind: RecordKind, names: Sequence[str], fields: Sequence[str]) -> list[Row | None]:
         """Up to 500 papers or 1,000 authors, in the order of the names; None for one that the service does not know."""
         ask = self._client.get_papers if kind == "paper" else self._client.get_authors
         try:
-            found = self._call(ask(list(names), list(fields)))
+            found = _result(ask(list(names), list(fields)))
         except UnansweredError as err:
             # A batch without any known id is answered so, and not by nulls.
             if err.status == 400 and f"No valid {kind} ids given" in err.reason:
@@ -84,7 +74,7 @@ class Service:
     def match(self, title: str, fields: Sequence[str]) -> Row | None:
         """The record whose title is the nearest, which may be far off; None if the service finds none."""
         try:
-            found = self._call(self._client.search_paper(title, fields=list(fields), match_title=True))
+            found = _result(self._client.search_paper(title, fields=list(fields), match_title=True))
         except (AbsentError, IndexError):  # the client does not bear an empty answer
             return None
         row: Row | None = found.raw_data["row"]
@@ -100,33 +90,25 @@ class Service:
         url = f"{self._client.api_url}{self._client.BASE_PATH_GRAPH}/{quote(path, safe='/:')}"
         asked = {"fields": ",".join(fields), "offset": offset, "limit": limit}
         parameters = urlencode(asked | ({"publicationDateOrYear": dated} if dated else {}))
-        page: dict[str, Any] = self._call(self._requester.get_data_async(url, parameters, None))
+        page: dict[str, Any] = _result(self._requester.get_data_async(url, parameters, None))
         if not isinstance(page.get("data"), list):
             raise UnansweredError("Semantic Scholar answered a page without rows", "run the same command again later")
         _fill(page, "data")
         return page
 
     def close(self) -> None:
-        """End the connection and its thread."""
-        self._end()
-        self._thread.join()
-
-    def _call(self, question: Coroutine[Any, Any, T]) -> T:
-        future = asyncio.run_coroutine_threadsafe(question, self._loop)
-        try:
-            return future.result()
-        finally:
-            future.cancel()  # for when Ctrl-C ended the wait
+        """End the connection."""
+        self.transport.close()
 
 
-def _live(transport: Transport, ready: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]]) -> None:
-    async def live() -> None:
-        over = asyncio.Event()
-        ready.set_result((asyncio.get_running_loop(), over))
-        await over.wait()
-        await transport.close()
-
-    asyncio.run(live())
+def _result(question: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine comes to that never waits for another: our requester answers before it returns."""
+    try:
+        question.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    raise RuntimeError("the client waits for something that is not our requester")
 
 
 def _client(address: str, requester: Requester) -> Any:

@@ -95,6 +95,22 @@ def paper_of(row: Row) -> Paper | None:
     return _paper(next((pid for scheme in _NAMES for pid in pids if pid.scheme == scheme), pids[0]), pids, row)
 
 
+class Records:
+    """Records by the rows that describe them: a paper that stands in many lists is made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, int], Paper | None] = {}
+
+    def of(self, row: Row) -> Paper | None:
+        """As `paper_of`, but one value for all rows of a paper that have as many fields."""
+        sha = row.get("paperId")
+        if not sha:
+            return paper_of(row)
+        if (key := (sha, len(row))) not in self._made:
+            self._made[key] = paper_of(row)
+        return self._made[key]
+
+
 def _paper(name: Pid, pids: tuple[Pid, ...], row: Row) -> Paper:
     title = plain(row.get("title") or "")
     byline = [author for author in row.get("authors") or () if author]
@@ -186,7 +202,7 @@ def state_of(listing: Listing, paper: Pid, unnamed: int = 0) -> ListState:
     )
 
 
-def links_of(paper: Pid, listings: Sequence[Listing], names: Mapping[Pid, Pid]) -> Links:
+def links_of(paper: Pid, listings: Sequence[Listing], names: Mapping[Pid, Pid], records: Records) -> Links:
     """The links in some lists of a paper, and the state of each.
 
     A reference without an identifier stands for itself: it is merged with no other, be its title the same. A citing
@@ -199,7 +215,7 @@ def links_of(paper: Pid, listings: Sequence[Listing], names: Mapping[Pid, Pid]) 
     for listing in listings:
         unnamed = 0
         for row, said in listing.rows:
-            other = paper_of(row)
+            other = records.of(row)
             if other is None:
                 unnamed += 1
                 other = _unresolved(row, paper) if listing.direction == "references" else None
@@ -237,7 +253,7 @@ def _pids(row: Row) -> tuple[Pid, ...]:
                 pids.add(Pid.parse(scheme, str(value)))
             except ValueError:
                 continue
-    return tuple(sorted(pids, key=lambda pid: (pid.scheme, pid.value)))
+    return tuple(sorted(pids))
 
 
 def _author(row: Row) -> Author | None:

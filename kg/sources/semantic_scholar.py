@@ -19,6 +19,7 @@ from kg.sources.rows import (
     ORIGIN,
     Extent,
     Listing,
+    Records,
     asked_as,
     author_ids,
     links_of,
@@ -109,6 +110,7 @@ class SemanticScholarSource:
         self._batches = {"paper": Batches(BATCH), "author": Batches(BATCH_OF_AUTHORS)}
         # The rows that came, under each id that they were asked by or carry: their references are not asked for again.
         self._rows: dict[Pid, Row] = {}
+        self._records_seen = Records()
         # Where a link ends at a paper that was asked for, it ends there under the name that this paper came by.
         self._names: dict[Pid, Pid] = {}
 
@@ -185,7 +187,7 @@ class SemanticScholarSource:
         for done, paper in enumerate(papers, 1):
             listings = [self._listing(direction, held[paper.pid]) for direction in DIRECTIONS]
             kept += all(listing.extent != "failed" for listing in listings)
-            yield links_of(paper.pid, listings, self._names)
+            yield links_of(paper.pid, listings, self._names, self._records_seen)
             self._so_far = f"{kept} of {len(papers)} papers are kept"
             self._on_progress(Progress("gather", done, len(papers)))
 

@@ -5,16 +5,16 @@ Only a whole 200 is an answer. Everything else becomes one of the exceptions of 
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
+import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random_exponential
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
 from kg import __version__
 from kg.errors import SourceError
@@ -53,9 +53,9 @@ class Transport:
     """The one place that sends requests to the service.
 
     `pace` is the least time between the starts of two requests, `patience` how long the service may go on failing
-    before a question is given up, `time_limit` bounds one request as a whole; all in seconds. It belongs to the
-    event loop that it is first used in. `so_far` completes the news of a wait ("212 of 300 papers are kept").
-    `answered` tells whether the service has ever spoken.
+    before a question is given up. A request is given up when it is not answered in `time_limit`: at the first that
+    comes after it, or after a silence as long. All in seconds. `so_far` completes the news of a wait ("212 of 300
+    papers are kept"), `answered` tells whether the service has ever spoken.
 
     Raises:
         SourceError: the environment names a proxy that cannot be used.
@@ -86,16 +86,16 @@ class Transport:
         self._backoff = wait_random_exponential(multiplier=1, max=LONGEST_WAIT)
         headers = {"user-agent": f"reading-kg/{__version__}"} | ({"x-api-key": self._key} if self._key else {})
         try:
-            self._http = httpx.AsyncClient(
+            self._http = httpx.Client(
                 headers=headers,
-                timeout=None,  # noqa: S113  # `time_limit` bounds the request as a whole
+                timeout=time_limit,
                 trust_env=not is_loopback(self.address),
                 limits=httpx.Limits(max_connections=1),
             )
         except (ValueError, ImportError, httpx.InvalidURL) as err:
             raise SourceError(f"The proxy that the environment names cannot be used: {err}.") from err
 
-    async def ask(
+    def ask(
         self, url: str, parameters: str, payload: Mapping[str, Any] | None = None, *, can_be_split: bool = False
     ) -> Any:
         """The JSON that answers a GET, or with a payload a POST; asked again while that makes sense.
@@ -106,7 +106,7 @@ class Transport:
         """
         if len(self._lost) >= LOST_IN_A_ROW:
             raise UnansweredError(self._lost[-1].reason, self._lost[-1].advice)
-        attempts = AsyncRetrying(
+        attempts = Retrying(
             retry=retry_if_exception_type(_AttemptError),
             wait=self._wait,
             stop=lambda state: self._is_hopeless(state) or (can_be_split and _is_too_slow(state)),
@@ -116,7 +116,7 @@ class Transport:
         )
         answer: Any
         try:
-            answer = await attempts(self._ask_once, url, parameters, payload)
+            answer = attempts(self._ask_once, url, parameters, payload)
         except _AttemptError as trouble:
             if can_be_split and trouble.is_slow and self._left() > 0:
                 raise TooSlowError(f"{self._name} kept {trouble.doing}", _LATER) from trouble
@@ -128,26 +128,33 @@ class Transport:
         self._has_answered()
         return answer
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """End the connection."""
-        await self._http.aclose()
+        self._http.close()
 
-    async def _ask_once(self, url: str, parameters: str, payload: Mapping[str, Any] | None) -> Any:
-        await self._clock.sleep(max(0.0, self._next_start - self._clock.now()))
+    def _ask_once(self, url: str, parameters: str, payload: Mapping[str, Any] | None) -> Any:
+        self._clock.sleep(max(0.0, self._next_start - self._clock.now()))
         self._next_start = self._clock.now() + self._pace * self._slowness
         try:
-            return self._read(await self._send(url, parameters, payload), payload)
+            response, content = self._send(url, parameters, payload)
+            return self._read(response, content, payload)
         except _AttemptError:
             if self._failing_since is None:
                 self._failing_since = self._clock.now()
             raise
 
-    async def _send(self, url: str, parameters: str, payload: Mapping[str, Any] | None) -> httpx.Response:
+    def _send(self, url: str, parameters: str, payload: Mapping[str, Any] | None) -> tuple[httpx.Response, bytes]:
+        latest = time.monotonic() + self._time_limit
+        content = bytearray()
         try:
-            async with asyncio.timeout(self._time_limit):
-                method = "POST" if payload else "GET"
-                return await self._http.request(method, url, params=parameters, json=payload)
-        except TimeoutError as err:
+            method = "POST" if payload else "GET"
+            with self._http.stream(method, url, params=parameters, json=payload) as response:
+                for part in response.iter_bytes():
+                    content += part
+                    if time.monotonic() > latest:
+                        raise _AttemptError("timing out", is_slow=True)
+            return response, bytes(content)
+        except httpx.TimeoutException as err:
             raise _AttemptError("timing out", is_slow=True) from err
         except (httpx.ConnectError, httpx.ProxyError) as err:
             why = self._clean(str(err)) or type(err).__name__
@@ -155,10 +162,10 @@ class Transport:
         except httpx.RequestError as err:
             raise _AttemptError("breaking the connection off") from err
 
-    def _read(self, response: httpx.Response, payload: Mapping[str, Any] | None) -> Any:
+    def _read(self, response: httpx.Response, content: bytes, payload: Mapping[str, Any] | None) -> Any:
         """What a response says; the service itself speaks of an `error`, the gateways before it of a `message`."""
         try:
-            body = json.loads(response.content)
+            body = json.loads(content)
         except ValueError:
             body = None
         status = response.status_code

@@ -36,7 +36,7 @@ class ManualClock:
     def now(self) -> float:
         return self.time
 
-    async def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float) -> None:
         if seconds > 0:
             self.time += seconds
             self.slept.append(seconds)
