@@ -28,11 +28,11 @@ class Fault:
     """What a request meets in place of its answer.
 
     `status` answers with `body` (None: what the service says with that status; a str is sent as it is) and `headers`;
-    `reset` breaks the connection off, `stall` keeps it open for `seconds` without a word, `cut` sends half of the true
-    answer.
+    `reset` breaks the connection off, `stall` keeps it open for `seconds` without a word, `drip` sends the true answer
+    byte by byte with `seconds` between them, `cut` sends half of it.
     """
 
-    kind: Literal["status", "reset", "stall", "cut"] = "status"
+    kind: Literal["status", "reset", "stall", "drip", "cut"] = "status"
     status: int = 200
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -6,6 +6,7 @@ import json
 import socket
 import struct
 from collections.abc import Mapping
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -47,6 +48,8 @@ def handler(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
             elif fault.kind == "cut":
                 _, whole = stand_in.reply(request)
                 self._send(200, whole[: len(whole) // 2])
+            elif fault.kind == "drip":
+                self._drip(stand_in.reply(request)[1], fault.seconds)
             else:
                 stand_in.wait(fault.seconds)
                 self._reset()
@@ -77,6 +80,17 @@ def handler(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
+
+        def _drip(self, content: bytes, seconds: float) -> None:
+            self.send_response_only(200)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            # Who was waiting may have gone.
+            with suppress(ConnectionError):
+                for byte in content:
+                    stand_in.wait(seconds)
+                    self.wfile.write(bytes([byte]))
+            self.close_connection = True
 
         def _reset(self) -> None:
             self.close_connection = True

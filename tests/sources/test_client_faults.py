@@ -111,7 +111,7 @@ class TestRequests:
         assert service.requests[0].query["query"] == asked
 
     def test_a_time_limit_bounds_each_part_of_an_answer_and_not_the_whole(self) -> None:
-        """`asyncio.timeout` in `Transport`.
+        """`latest` in `Transport._send`.
 
         Source: https://github.com/danielnsilva/semanticscholar/issues/74
         """
@@ -335,7 +335,7 @@ class TestPages:
 class TestRecords:
     @pytest.mark.parametrize(("method", "key"), [("get_papers", "paperId"), ("get_authors", "authorId")])
     def test_a_batch_loses_the_places_of_what_was_asked_for(self, serve: Serve, method: str, key: str) -> None:
-        """`_UNKNOWN`, which `_bearable` puts where the service has no record.
+        """The empty id that `_wrapped` puts where the service has no record.
 
         Source: https://github.com/danielnsilva/semanticscholar/blob/main/semanticscholar/AsyncSemanticScholar.py
         """
@@ -356,7 +356,7 @@ class TestRecords:
     def test_an_identifier_that_was_found_is_named_as_not_found(
         self, serve: Serve, caplog: pytest.LogCaptureFixture, name: str, ids: Mapping[str, Any] | None
     ) -> None:
-        """The places kept by `_bearable`; and the level of the client's log that `_client` sets.
+        """The places kept by `_wrapped`; and the level of the client's log that `_client` sets.
 
         Source: https://github.com/danielnsilva/semanticscholar/blob/main/semanticscholar/AsyncSemanticScholar.py
         """
@@ -390,7 +390,7 @@ class TestRecords:
         ],
     )
     def test_a_null_for_a_list_or_a_row_is_a_type_error(self, serve: Serve, method: str, body: object) -> None:
-        """`_fill` in `_bearable` and in `Service.page`, if not said otherwise of a row.
+        """`_fill` in `_wrapped` and in `Service.page`, if not said otherwise of a row.
 
         Source: https://github.com/danielnsilva/semanticscholar/issues/80
         """
@@ -400,7 +400,7 @@ class TestRecords:
             getattr(unpatched(service), method)("x")
 
     def test_a_record_without_a_paper_id_breaks_a_batch(self, serve: Serve) -> None:
-        """The first lines of `_bearable`.
+        """The first lines of `_wrapped`.
 
         Source: https://github.com/danielnsilva/semanticscholar/blob/main/semanticscholar/AsyncSemanticScholar.py
         """
@@ -411,7 +411,7 @@ class TestRecords:
 
     @pytest.mark.parametrize("date", ["2017", "2017-06", ""])
     def test_a_date_of_another_form_is_a_value_error(self, serve: Serve, date: str) -> None:
-        """The date in `_bearable`.
+        """`_wrapped`, which shows the client no date.
 
         Source: https://github.com/danielnsilva/semanticscholar/blob/main/semanticscholar/Paper.py
         """

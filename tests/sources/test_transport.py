@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import socket
+import time
 
 import pytest
 
@@ -107,6 +108,16 @@ def test_a_proxy_that_cannot_be_one_is_named(connect: Connect, monkeypatch: pyte
         connect("https://service.invalid").lookup([doi(1)])
 
 
+def test_an_answer_that_never_stops_coming_is_not_waited_for(serve: Serve, connect: Connect) -> None:
+    service = serve(*ROWS)
+    service.script(*[Fault(kind="drip", seconds=0.05)] * 99)
+    started = time.monotonic()
+    with pytest.raises(SourceError, match="kept timing out"):
+        connect(service.url, time_limit=0.2, patience=1).lookup([doi(1)])
+    # The answer itself would take more than ten seconds, each time.
+    assert time.monotonic() - started < 1.0 * len(service.requests)
+
+
 def test_it_can_be_asked_where_an_event_loop_is_running(serve: Serve, connect: Connect) -> None:
     source = connect(serve(*ROWS).url)
 
@@ -164,6 +175,7 @@ def test_the_pace_slows_on_429_and_comes_back_slowly(serve: Serve, connect: Conn
         Fault(body="7"),
         Fault(body={"data": []}),
         Fault(kind="stall", seconds=5),
+        Fault(kind="drip", seconds=0.02),
     ],
     ids=lambda fault: f"{fault.kind} {fault.status} {fault.body!r}",
 )
