@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kg.sources.answers import Answers
 from kg.sources.unanswered import AbsentError, NotAskedError, WithheldError
+from kg.titles import normal
 
 if TYPE_CHECKING:
     from kg.sources.client import Service
@@ -54,7 +55,7 @@ class KeptService:
 
     def match(self, title: str, fields: Sequence[str]) -> Row | None:
         """The record whose title is the nearest, which may be far off; None if the service finds none."""
-        question = self._question("match", fields, title.casefold())
+        question = self._question("match", fields, normal(title))
         known = self._answers.known([question])
         if question not in known:
             known = {question: self._open().match(title, fields)}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from kg.model import DIRECTIONS, Direction, Entry, Failure, Links, Origin, Paper, Plan, Profile, Progress, Versions
@@ -126,7 +128,8 @@ class SemanticScholarSource:
 
     def lookup(self, pids: Sequence[Pid]) -> Mapping[Pid, Paper | Failure]:
         wanted = [pid for pid in dict.fromkeys(pids) if asked_as(pid)]
-        found: dict[Pid, Paper | Failure] = {}
+        found: dict[Pid, Paper] = {}
+        asked_by: dict[Pid, set[Pid]] = defaultdict(set)
         misses: dict[Pid, NoAnswerError] = {}
         self._so_far = f"0 of {len(wanted)} papers are kept"
         for done, (pid, row) in enumerate(self._look_up(wanted), 1):
@@ -134,10 +137,12 @@ class SemanticScholarSource:
                 misses[pid] = row
             elif row is not None and (paper := paper_of(row)):
                 found[pid] = paper
+                asked_by[paper.pid].add(pid)
             self._so_far = f"{done - len(misses)} of {len(wanted)} papers are kept"
             if done % BATCH == 0 or done == len(wanted):
                 self._on_progress(Progress("resolve", done, len(wanted)))
-        return found | {pid: Failure(reason=self._sentence(miss)) for pid, miss in misses.items()}
+        failures = {pid: Failure(reason=self._sentence(miss)) for pid, miss in misses.items()}
+        return {pid: _also_known_by(paper, asked_by[paper.pid]) for pid, paper in found.items()} | failures
 
     def search(self, entry: Entry) -> Sequence[Paper] | Failure:
         # The client cuts a query at "&", and the service finds nothing by a word with a hyphen.
@@ -326,6 +331,15 @@ class SemanticScholarSource:
 
 
 _NAMELESS = NotAskedError("it has no identifier that Semantic Scholar knows")
+
+
+def _also_known_by(paper: Paper, asked_by: Iterable[Pid]) -> Paper:
+    """The record with the identifiers that led to it: one that was merged into it stands in its row no more.
+
+    Source: https://github.com/allenai/s2-folks/issues/157
+    """
+    pids = {*paper.pids, *(pid for pid in asked_by if pid.scheme != "corpusid")}
+    return paper if len(pids) == len(paper.pids) else replace(paper, pids=tuple(sorted(pids)))
 
 
 def _path(row: Row, direction: Direction) -> str:

@@ -154,7 +154,9 @@ class TestLookup:
         service = serve(row(1, "Folding maps", [2]), row(2, "On paper cranes"), merged={sha(77): sha(1)})
         source = connect(service.url)
         found = source.lookup([Pid("s2", sha(77)), Pid("s2", sha(1))])
-        assert found[Pid("s2", sha(77))] == found[Pid("s2", sha(1))]
+        assert found[Pid("s2", sha(77))] == (paper := found[Pid("s2", sha(1))])
+        assert isinstance(paper, Paper)
+        assert {Pid("s2", sha(77)), Pid("s2", sha(1))} <= set(paper.pids)
         assert len(gathered(source, [Pid("s2", sha(77))])[0].citations) == 1
 
     def test_a_batch_of_which_nothing_is_known_is_no_failure(self, serve: Serve, connect: Connect) -> None:
