@@ -36,6 +36,10 @@ class _Days:
     first: date | None = None
     last: date | None = None
 
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of them."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
     def __str__(self) -> str:
         return f"{self.first or ''}:{self.last or ''}" if self.first or self.last else ""
 
@@ -112,6 +116,9 @@ class Pages:
             for part in ([since] if probe["data"] else []) + [_Days(days.first, oldest)]:
                 came, _ = self._follow(self.window, part)
                 found.update(_by_identity(came.rows))
+                if not all(part.holds(day) for row in came.rows if (day := _day(row))):
+                    why = "Semantic Scholar did not keep to the dates that it was asked for"
+                    return Followed(rows=list(found.values()), extent="broken off", why=why)
                 if came.extent == "limited":
                     too_large.append((part, came.rows))
                 elif came.extent != "whole":

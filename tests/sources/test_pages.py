@@ -26,6 +26,7 @@ class Shelf:
     rows: Sequence[Row]
     window: int = 20
     fails: int = -1
+    heeds_dates: bool = True
     asked: list[tuple[int, int, str]] = field(default_factory=list)
 
     def __call__(self, offset: int, limit: int, dated: str) -> Row | NoAnswerError:
@@ -33,6 +34,7 @@ class Shelf:
         self.asked.append((offset, limit, dated))
         if len(self.asked) - 1 == self.fails:
             return UnansweredError("Semantic Scholar kept answering 503", "run the same command again later")
+        dated = dated if self.heeds_dates else ""
         first, _, last = dated.partition(":")
         rows = [
             row for row in self.rows if not dated or ((day := when(row)) and (first or "0") <= day <= (last or "9"))
@@ -107,6 +109,14 @@ def test_more_of_one_day_than_the_window_holds_are_cut() -> None:
     followed = Shelf([link(number, 7) for number in range(60)]).follow()
     assert len(followed.rows) == 20
     assert followed.extent == "broken off"
+
+
+def test_a_service_that_does_not_heed_dates_is_not_asked_without_end() -> None:
+    shelf = Shelf(newest_first([link(number, number) for number in range(60)]), heeds_dates=False)
+    followed = shelf.follow()
+    assert (len(followed.rows), followed.extent) == (20, "broken off")
+    assert "did not keep to the dates" in followed.why
+    assert len(shelf.asked) < 12
 
 
 @pytest.mark.parametrize("limit", [20, 33, 60])
