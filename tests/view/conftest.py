@@ -263,3 +263,10 @@ def hostile_page(hostile: Corpus, tmp_path_factory: pytest.TempPathFactory) -> P
     path = tmp_path_factory.mktemp("hostile") / "graph.html"
     path.write_text(render(hostile, graphs.build(hostile)), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def hacked(hostile_page: Path, open_page: Open) -> Iterator[Opened]:
+    """The page of the hostile corpus, fresh for each test."""
+    with open_page(hostile_page) as opened:
+        yield opened

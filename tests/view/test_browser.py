@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,6 @@ DOT = (
     "(kgView.corpus.islands)"
 )
 SCREENS = Path(__file__).parents[2] / "outputs" / "screens"
-
-
-@pytest.fixture
-def hacked(hostile_page: Path, open_page: Any) -> Iterator[Any]:
-    with open_page(hostile_page) as opened:
-        yield opened
 
 
 def labels(opened: Any) -> list[dict[str, Any]]:

@@ -7,11 +7,13 @@ import { buildFilters } from "./filters";
 import { listen } from "./keys";
 import type { Label } from "./labels";
 import { ReadingMap } from "./map";
+import { decode, encode } from "./hash";
 import { foot, isWhole, known } from "./notes";
 import { overview } from "./overview";
 import { stretch } from "./picture";
 import { SearchBox } from "./searchbox";
-import { reveals, shown, start, Store, type Selection, type State } from "./state";
+import { reveals, shown, Store, type Selection, type State } from "./state";
+import { Views } from "./views";
 import { number } from "./words";
 
 declare global {
@@ -26,7 +28,7 @@ declare global {
 const NARROW = matchMedia("(max-width: 899px)");
 
 function run(corpus: Corpus): void {
-  const store = new Store(start(corpus));
+  const store = new Store(decode(corpus, location.hash));
   const choose = (selection: Selection) => store.set({ selection, reveal: reveals(corpus, selection) });
   const panel = byId("panel");
   const tip = byId("tip");
@@ -40,12 +42,14 @@ function run(corpus: Corpus): void {
     );
     byId("open-panel").textContent = selection ? "Details" : "The list";
   };
+  const views = new Views(corpus, store);
   const showFilters = buildFilters(byId("filters"), corpus, store);
   const showAll = () => {
     const flags = shown(corpus, store.state);
     byId("known").replaceChildren(...known(corpus, flags));
     byId("known").classList.toggle("whole", isWhole(corpus));
     showFilters(flags);
+    views.update(store.state, flags);
     return flags;
   };
   byId("foot").replaceChildren(...foot(corpus));
@@ -66,6 +70,7 @@ function run(corpus: Corpus): void {
   store.onChange((state, before) => {
     const flags = showAll();
     map.update(state);
+    remember(corpus, state, before);
     if (state.selection === before.selection && state.reveal === before.reveal) return;
     showPanel(flags);
     panel.scrollTop = 0;
@@ -74,6 +79,9 @@ function run(corpus: Corpus): void {
     if (state.selection?.kind === "work") map.reach(state.selection.at);
     if (NARROW.matches) sheets.open(state.selection ? "panel" : null);
   });
+
+  // An address that was typed, or one that the reader goes back to.
+  window.addEventListener("popstate", () => store.set(decode(corpus, location.hash)));
 
   const search = new SearchBox(corpus, choose);
   listen({
@@ -98,6 +106,14 @@ function run(corpus: Corpus): void {
       document.documentElement.dataset.ready = "";
     }),
   );
+}
+
+/** Keep the address in step: another paper or view is a step to go back over, a filter is not. */
+function remember(corpus: Corpus, state: State, before: State): void {
+  const hash = `#${encode(corpus, state)}`;
+  if (hash === (location.hash || "#")) return;
+  const isStep = state.view !== before.view || state.selection !== before.selection;
+  history[isStep ? "pushState" : "replaceState"](null, "", hash);
 }
 
 /** On narrow screens the panels are sheets over the map, one at a time. */

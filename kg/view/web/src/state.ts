@@ -4,7 +4,11 @@ import { ELSEWHERE, LISTED, neighbours, type Corpus } from "./corpus";
 
 export type Selection = { kind: "work" | "person" | "venue"; at: number } | null;
 
+export type ViewName = "map" | "next";
+
 export interface State {
+  /** The way of looking at it that stands in the middle. */
+  view: ViewName;
   /** One flag for each role, in the order of their numbers. */
   roles: boolean[];
   authors: boolean;
@@ -29,6 +33,7 @@ export function years(corpus: Corpus): [number, number] {
 export function start(corpus: Corpus): State {
   const [from, to] = years(corpus);
   return {
+    view: "map",
     roles: [true, true, true, true],
     authors: true,
     atLeast: 2,

@@ -1,0 +1,84 @@
+/** What the reader has chosen, as the address has it: a link to the page can be given on, and comes back as it was. */
+
+import type { Corpus } from "./corpus";
+import { start, type Selection, type State } from "./state";
+import { VIEWS } from "./views";
+
+/** The part of the address behind `#`; empty at the start. Only what differs from the start is in it. */
+export function encode(corpus: Corpus, state: State): string {
+  const first = start(corpus);
+  const parts = new URLSearchParams();
+  const note = (name: string, value: string | number | boolean, usual: string | number | boolean) => {
+    if (value !== usual) parts.set(name, String(value));
+  };
+  note("view", state.view, first.view);
+  note("roles", flags(state.roles), flags(first.roles));
+  note("authors", state.authors, first.authors);
+  note("links", state.atLeast, first.atLeast);
+  note("from", state.from, first.from);
+  note("to", state.to, first.to);
+  note("undated", state.undated, first.undated);
+  const chosen = name(corpus, state.selection);
+  if (state.selection && chosen !== null) parts.set(state.selection.kind, chosen);
+  note("all", state.reveal, false);
+  return parts.toString();
+}
+
+/** The state that an address speaks of; what it does not say, or says wrongly, is as at the start. */
+export function decode(corpus: Corpus, hash: string): State {
+  const parts = new URLSearchParams(hash.replace(/^#/, ""));
+  const first = start(corpus);
+  const whole = (key: string, usual: number) => {
+    const value = parts.get(key);
+    return value !== null && /^\d{1,4}$/.test(value) ? Number(value) : usual;
+  };
+  const flag = (key: string, usual: boolean) => ({ true: true, false: false })[parts.get(key) ?? ""] ?? usual;
+  const roles = parts.get("roles");
+  const view = VIEWS.find((one) => one === parts.get("view"));
+  const selection = chosen(corpus, parts);
+  return {
+    ...first,
+    view: view ?? first.view,
+    roles: roles && /^[01]{4}$/.test(roles) ? [...roles].map((one) => one === "1") : first.roles,
+    authors: flag("authors", first.authors),
+    atLeast: whole("links", first.atLeast),
+    from: whole("from", first.from),
+    to: whole("to", first.to),
+    undated: flag("undated", first.undated),
+    selection,
+    reveal: selection !== null && flag("all", false),
+  };
+}
+
+function flags(values: boolean[]): string {
+  return values.map(Number).join("");
+}
+
+/** A name that stays from build to build: a record's identifier, a place in a byline, a venue's own name. */
+function name(corpus: Corpus, selection: Selection): string | null {
+  if (!selection) return null;
+  const { kind, at } = selection;
+  if (kind === "work") return identifier(corpus, at);
+  if (kind === "venue") return corpus.venues[at];
+  const work = corpus.worksOf[at].find((one) => corpus.works.authors[one].includes(at));
+  return work === undefined ? null : `${corpus.works.authors[work].indexOf(at) + 1} ${identifier(corpus, work)}`;
+}
+
+function identifier(corpus: Corpus, work: number): string {
+  return corpus.records.ids[corpus.recordsOf[work][0]][0];
+}
+
+function chosen(corpus: Corpus, parts: URLSearchParams): Selection {
+  const work = (id: string) => {
+    const record = corpus.records.ids.findIndex((ids) => ids.includes(id));
+    return record < 0 ? -1 : corpus.records.work[record];
+  };
+  const found = (kind: NonNullable<Selection>["kind"], at: number | undefined): Selection =>
+    at === undefined || at < 0 ? null : { kind, at };
+  const { work: paper, person, venue } = Object.fromEntries(parts);
+  if (paper !== undefined) return found("work", work(paper));
+  if (venue !== undefined) return found("venue", corpus.venues.indexOf(venue));
+  const place = person === undefined ? null : /^(\d+) (.+)$/s.exec(person);
+  if (!place) return null;
+  return found("person", corpus.works.authors[work(place[2])]?.[Number(place[1]) - 1]);
+}

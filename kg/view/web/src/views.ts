@@ -1,0 +1,77 @@
+/** The ways to look at the corpus: one of them stands in the middle, and its tab says which. */
+
+import type { Corpus } from "./corpus";
+import { byId, el } from "./elements";
+import { readNext } from "./next";
+import type { State, Store, ViewName } from "./state";
+
+/** A view beside the map: made when it is first looked at, and told of every change while it is. */
+export interface Pane {
+  update(state: State, shown: Uint8Array): void;
+}
+
+export type BuildPane = (parent: HTMLElement, corpus: Corpus, store: Store) => Pane;
+
+const TABS: { view: ViewName; label: string; build: BuildPane | null }[] = [
+  { view: "map", label: "Map", build: null },
+  { view: "next", label: "Read next", build: readNext },
+];
+
+export const VIEWS = TABS.map(({ view }) => view);
+
+export class Views {
+  private panes = new Map<ViewName, Pane>();
+  private tabs: HTMLButtonElement[];
+
+  constructor(
+    private corpus: Corpus,
+    private store: Store,
+  ) {
+    this.tabs = TABS.map(({ view, label, build }) =>
+      el(
+        "button",
+        {
+          id: `tab-${view}`,
+          attributes: { role: "tab", "aria-controls": build ? `pane-${view}` : "stage" },
+          click: () => store.set({ view }),
+        },
+        label,
+      ),
+    );
+    const strip = byId("views");
+    strip.append(...this.tabs);
+    strip.addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  /** Show the chosen view, and let it know what there is to see. */
+  update(state: State, shown: Uint8Array): void {
+    TABS.forEach(({ view, build }, at) => {
+      const isChosen = view === state.view;
+      this.tabs[at].setAttribute("aria-selected", String(isChosen));
+      this.tabs[at].tabIndex = isChosen ? 0 : -1;
+      if (!build) return;
+      if (isChosen && !this.panes.has(view)) {
+        const pane = el("section", {
+          id: `pane-${view}`,
+          class: "pane",
+          attributes: { role: "tabpanel", tabindex: "-1", "aria-labelledby": `tab-${view}` },
+        });
+        byId("stage").after(pane);
+        this.panes.set(view, build(pane, this.corpus, this.store));
+      }
+      const pane = document.getElementById(`pane-${view}`);
+      if (pane) pane.hidden = !isChosen;
+      if (isChosen) this.panes.get(view)!.update(state, shown);
+    });
+    byId("stage").hidden = TABS.find(({ view }) => view === state.view)!.build !== null;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = (this.tabs.indexOf(event.target as HTMLButtonElement) + step + TABS.length) % TABS.length;
+    this.tabs[at].focus();
+    this.store.set({ view: TABS[at].view });
+  }
+}
