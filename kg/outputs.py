@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -27,6 +28,9 @@ from kg.summary import Summary
 if TYPE_CHECKING:
     from kg.graph import Graph
 
+# Where files are written before they take their places, and after how many seconds nobody is writing there any more.
+_STAGE = ".building-"
+_LEFT_BEHIND = 3_600
 LIBRARIES = ("networkx", "numpy", "pyoxigraph", "pyvis")
 
 
@@ -112,6 +116,13 @@ def renderers(
     }
 
 
+def _clear_away(out: Path) -> None:
+    """Remove what builds left that were killed as they wrote; one that writes now may be at work in the same place."""
+    for left in out.glob(f"{_STAGE}*"):
+        if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 @contextmanager
 def _staged(out: Path, names: Sequence[str]) -> Iterator[Callable[[str, bytes], None]]:
     """Gives a function that keeps a file's content; at the end all files take their places in `out`."""
@@ -120,7 +131,8 @@ def _staged(out: Path, names: Sequence[str]) -> Iterator[Callable[[str, bytes], 
     try:
         with _disk(out):
             out.mkdir(parents=True, exist_ok=True)
-            stage = folder = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
+            _clear_away(out)
+            stage = folder = Path(tempfile.mkdtemp(prefix=_STAGE, dir=out))
         taken = next((out / name for name in names if (out / name).is_dir()), None)
         if taken:
             raise OutputError(f"{taken} is a folder, and a file of that name is to be written. Move it away.")

@@ -88,6 +88,19 @@ def test_when_a_build_stops_in_the_middle_earlier_outputs_are_as_they_were(
     assert {(tmp_path / name).read_text() for name in FILES} == {"earlier"}
 
 
+def test_what_a_killed_build_left_is_cleared_away_and_what_another_is_at_work_on_is_not(
+    corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
+) -> None:
+    old, new = tmp_path / ".building-old", tmp_path / ".building-new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "graph.nt").write_text("half")
+    os.utime(old, (0, 0))
+    write(corpus, graph, tmp_path)
+    assert not old.exists()
+    assert new.exists()
+
+
 def test_a_disk_that_is_really_full_is_told_and_leaves_nothing(tmp_path: Path) -> None:
     """A limit on the size of files stands for the end of the disk: writing stops in the middle of a file."""
     code = "import sys; from kg.cli import main; sys.exit(main(sys.argv[1:]))"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -72,6 +73,11 @@ class Answers:
                 self.latest = max(self.latest or "", asked_at)
         return found
 
+    def holds_any(self, start: str) -> bool:
+        """Whether any question that begins so was ever answered, however long ago."""
+        query = "SELECT EXISTS (SELECT 1 FROM answers WHERE substr(question, 1, ?) = ?)"
+        return bool(self._do(query, (len(start), start)).fetchone()[0])
+
     def has(self, question: str) -> bool:
         """Whether a question has a fresh answer; does not count as its use."""
         row = self._do("SELECT body IS NULL, asked_at FROM answers WHERE question = ?", (question,)).fetchone()
@@ -98,7 +104,7 @@ class Answers:
         limit = min(self._max_age, MAX_AGE_OF_NOTHING) if is_nothing else self._max_age
         return datetime.fromisoformat(self._now) - datetime.fromisoformat(asked_at) <= limit
 
-    def _do(self, statement: str, values: tuple[str, ...]) -> sqlite3.Cursor:
+    def _do(self, statement: str, values: tuple[str | int, ...]) -> sqlite3.Cursor:
         try:
             return self._rows.execute(statement, values)
         except sqlite3.Error as err:
@@ -144,11 +150,9 @@ def _open(path: Path) -> sqlite3.Connection:
         rows = sqlite3.connect(path, timeout=_PATIENCE)
         # Readers and a writer do not wait for each other, and a kill loses nothing that was committed.
         # Source: https://www.sqlite.org/wal.html
-        rows.execute("PRAGMA journal_mode = WAL")
+        _log_ahead(rows)
         rows.execute("PRAGMA synchronous = NORMAL")
-        rows.execute(
-            "CREATE TABLE IF NOT EXISTS answers (question TEXT PRIMARY KEY, body BLOB, asked_at TEXT NOT NULL)"
-        )
+        rows.execute(_TABLE)
     except (OSError, sqlite3.OperationalError) as err:
         raise CacheError(
             f"The cache {path} cannot be used ({err}). Give another folder with --cache, or make room for it."
@@ -156,6 +160,19 @@ def _open(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as err:
         raise _broken(path, err) from err
     return rows
+
+
+def _log_ahead(rows: sqlite3.Connection) -> None:
+    """Switch to WAL. Of several processes that switch a new file at once, all but one are refused at once."""
+    latest = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            rows.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as err:
+            if err.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > latest:
+                raise
+            time.sleep(0.02)
 
 
 def _broken(path: Path, err: sqlite3.Error) -> CacheError:

@@ -37,7 +37,8 @@ class KeptService:
     @property
     def has_spoken(self) -> bool:
         """Whether the service has ever answered, now or in an earlier run."""
-        return bool(self._answers.latest or (self._service and self._service.transport.answered))
+        has_now = self._answers.latest or (self._service and self._service.transport.answered)
+        return bool(has_now) or self._answers.holds_any(f"{self._address} ")
 
     def known(self, kind: RecordKind, names: Sequence[str], fields: Sequence[str]) -> dict[str, Row | None]:
         """The records that are kept, by their names; None for one that the service said it does not know."""

@@ -213,8 +213,9 @@ class Transport:
         self._lost.clear()
 
     def _left(self) -> float:
-        """What is left of the patience."""
-        return self._patience - self._failed_for()
+        """What is left of the patience; less than a clock can tell is nothing."""
+        left = self._patience - self._failed_for()
+        return left if left > 1e-3 else 0.0
 
     def _failed_for(self) -> float:
         return 0.0 if self._failing_since is None else self._clock.now() - self._failing_since

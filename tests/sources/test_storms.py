@@ -83,6 +83,7 @@ REFUSALS = [
     Fault(status=302, headers={"Location": "http://127.0.0.1:9/"}),
     Fault(status=400, body={"error": f"nothing for {KEY}"}),
     Fault(status=401, body={"message": f"no entry for {KEY}"}),
+    Fault(status=401, body={"error": "A valid API key is required"}),
     Fault(status=403),
     Fault(status=413, body="<html>too much</html>"),
 ]
@@ -160,7 +161,7 @@ def gather(url: str, folder: Path, run: Run, contexts: bool) -> Outcome | None:
             answers,
             api_key=KEY,
             api_url=url,
-            pace=0.001,  # none, and a wait may be too small for a clock that nothing else moves
+            pace=0.0,
             patience=run.patience,
             time_limit=run.time_limit,
             contexts=contexts,
@@ -354,6 +355,7 @@ def test_what_nothing_disturbs_is_the_whole_graph(sky: Sky, contexts: bool) -> N
 @pytest.mark.parametrize("contexts", [False, True], ids=["records", "sentences"])
 @settings(max_examples=100)
 @given(storm=st.lists(RUNS, min_size=1, max_size=3))
+@example(storm=[Run((REFUSALS[3],)), Run(ever=Fault(status=503), patience=0.0)])
 @example(storm=[Run((Fault(status=413), None), ever=Fault(status=503), patience=2.0)])
 @example(storm=[Run((STALL, Fault(status=504), None), ever=Fault(status=403)), Run(ever=STALL, kill=Kill(1, None))])
 @example(storm=[Run((None,) * 6, ever=Fault(kind="cut"), patience=20.0), Run(kill=Kill(2, 0.0))])
@@ -427,6 +429,7 @@ def never_killed(sky: Sky, tmp_path_factory: pytest.TempPathFactory) -> tuple[di
 PLACES = ["_ask_once", "_send", "_has_answered", "records", "match", "page", "keep", "close", "_staged", "write"]
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(function=st.sampled_from(PLACES), line=st.integers(1, 60))
 @example(function="keep", line=8)
