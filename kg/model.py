@@ -29,7 +29,8 @@ class Entry:
     """One entry of a reading list, as its maker wrote it.
 
     `position` counts the entries from 1; `section` holds the headings above, outermost first;
-    `label` is what the list puts in brackets (year and venue, mostly); `line` counts from 1.
+    `label` is what the list puts in brackets (year and venue, mostly); `line` counts from 1; `authors` are names as
+    written, nothing if the list has none.
     """
 
     position: int
@@ -43,6 +44,7 @@ class Entry:
     venue: str | None
     file: str
     line: int
+    authors: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:

@@ -2,12 +2,13 @@
 
 A source is only asked for candidates. Whether one of them is the entry's paper is decided here, by one rule for
 every source: an identifier of the entry decides, provided that a record carries it; else the normalised titles must
-be equal, long enough to mean anything, and the years no more than one apart (a preprint and its publication).
+be equal, long enough to mean anything, the years no more than one apart (a preprint and its publication), and, where
+both name authors, one of them the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -108,13 +109,18 @@ def _by_title(entry: Entry, candidates: Sequence[Paper]) -> tuple[Paper, tuple[s
         return "no record with one of its identifiers, and none with its title"
     if len(title.split()) < MIN_TITLE_WORDS:
         return f'the title "{entry.title}" is too short to tell a paper by it alone'
-    agreeing = [paper for paper in equal if _years_apart(entry, paper) <= MAX_YEARS_APART]
-    if not agreeing:
+    in_time = [paper for paper in equal if _years_apart(entry, paper) <= MAX_YEARS_APART]
+    if not in_time:
         years = ", ".join(sorted({str(paper.year) for paper in equal}))
         return f"a record has its title, but is of {years}, not of {entry.year}"
+    agreeing = [paper for paper in in_time if _shared_authors(entry, paper) != set()]
+    if not agreeing:
+        return f"a record has its title, but is by {in_time[0].authors[0].name}, not by {entry.authors[0]}"
     venue = normal(entry.venue or "")
     best = min(agreeing, key=lambda paper: (_years_apart(entry, paper), normal(paper.venue or "") != venue, paper.pid))
     evidence = ["the same title", _year_evidence(entry, best)]
+    if shared := _shared_authors(entry, best):
+        evidence.append(f"authors in common: {', '.join(sorted(shared))}")
     evidence += [f"{other.pid} has that title too" for other in agreeing if other is not best]
     return best, tuple(evidence)
 
@@ -122,6 +128,17 @@ def _by_title(entry: Entry, candidates: Sequence[Paper]) -> tuple[Paper, tuple[s
 def _years_apart(entry: Entry, paper: Paper) -> int:
     """0 where one of the years is not known: what is unknown contradicts nothing."""
     return abs(entry.year - paper.year) if entry.year and paper.year else 0
+
+
+def _shared_authors(entry: Entry, paper: Paper) -> set[str] | None:
+    """The parts of names that both have, None where one of them names nobody; lists abbreviate, and put names last."""
+    if not entry.authors or not paper.authors:
+        return None
+    return _name_parts(entry.authors) & _name_parts(author.name for author in paper.authors)
+
+
+def _name_parts(names: Iterable[str]) -> set[str]:
+    return {part for name in names for part in normal(name).split() if len(part) > 1}
 
 
 def _year_evidence(entry: Entry, paper: Paper) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg.corpus import Corpus, work_of
-from kg.model import Entry, Failure, Links, Origin, Paper, Plan, Profile, Versions
+from kg.model import Author, Entry, Failure, Links, Origin, Paper, Plan, Profile, Versions
 from kg.pid import Pid
 from kg.resolve import Resolved, Unresolved, as_listed, resolve
 
@@ -106,6 +107,30 @@ def test_a_title_of_one_or_two_words_is_no_evidence() -> None:
     found = verdict(entry("Deep learning"), record("doi:10.1/a", "Deep Learning"))
     assert isinstance(found, Unresolved)
     assert "too short" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("listed", "printed", "agrees"),
+    [
+        (("Ada Lovelace",), ("Bo Wang", "A. Lovelace"), True),
+        (("Lovelace A", "Wang B"), ("Ada Lovelace",), True),
+        (("José Łukasz",), ("Jose Lukasz",), True),
+        (("Ada Lovelace",), ("Bo Wang",), False),
+        (("Ada Lovelace",), (), True),
+        ((), ("Bo Wang",), True),
+    ],
+)
+def test_a_title_counts_when_the_authors_do_not_contradict(
+    listed: tuple[str, ...], printed: tuple[str, ...], agrees: bool
+) -> None:
+    wanted = replace(entry("Folding maps in three ways"), authors=listed)
+    paper = replace(record("doi:10.1/a", "Folding maps in three ways"), authors=tuple(Author(name=n) for n in printed))
+    found = verdict(wanted, paper)
+    assert isinstance(found, Resolved) == agrees
+    if isinstance(found, Unresolved):
+        assert "is by Bo Wang, not by Ada Lovelace" in found.reason
+    elif listed and printed:
+        assert any(line.startswith("authors in common: ") for line in found.resolution.evidence)
 
 
 def test_of_two_records_with_the_title_the_nearer_year_and_then_the_venue_wins() -> None:

@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from kg.model import Entry, Kind, Link, ReadingList
 from kg.pid import Pid
 from kg.readlist.identifiers import in_link, in_text
+from kg.readlist.names import authors_in
 from kg.titles import plain
 
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
@@ -178,6 +179,8 @@ def _entry(item: _Item, *, position: int, file: str) -> Entry | None:
         venue=_venue(label),
         file=file,
         line=item.line,
+        # Where nothing but words stands, they are the title.
+        authors=authors_in(_BRACKETS.sub(" ", words)) if item.strong or item.links else (),
     )
 
 
