@@ -6,14 +6,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kg.sources.unanswered import NoAnswerError, TooSlowError, UnansweredError
+from kg.sources.unanswered import NoAnswerError, UnansweredError
 
 Row = Mapping[str, Any]
 Ask = Callable[[Sequence[str]], list[Row | None] | NoAnswerError]
 
 
 class Batches:
-    """Asks for records `size` at a time; for fewer once so many were too slow, down to the one that is refused."""
+    """Asks for records `size` at a time, for fewer once so many were too much, and around the one that is refused."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -26,12 +26,11 @@ class Batches:
             rows = ask(part)
             if not isinstance(rows, NoAnswerError):
                 yield from zip(part, rows, strict=True)
-            elif isinstance(rows, TooSlowError):
-                # What took too long for so many will for as many again.
+            elif isinstance(rows, UnansweredError) and rows.is_too_much and len(part) > 1:
+                # What was too much for so many will be for as many again.
                 self._size = (len(part) + 1) // 2
                 waiting = deque(self._parts([name for some in (part, *waiting) for name in some]))
-            elif isinstance(rows, UnansweredError) and rows.is_too_much and len(part) > 1:
-                # One bad id, or an answer above 10 MB, refuses the whole batch.
+            elif isinstance(rows, UnansweredError) and rows.may_be_of_one and len(part) > 1:
                 half = len(part) // 2
                 waiting.extendleft((part[half:], part[:half]))
             else:

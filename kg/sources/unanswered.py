@@ -56,9 +56,16 @@ class UnansweredError(NoAnswerError):
 
     @property
     def is_too_much(self) -> bool:
-        """Whether one bad id, or an answer above 10 MB, may have refused a whole batch."""
-        return self.status == 413 or (self.status == 400 and "fields" not in self.reason)
+        """Whether less at once may be answered: this would have been larger than the service gives."""
+        return self.status == 413 or (self.status == 400 and "maximum size" in self.reason)
+
+    @property
+    def may_be_of_one(self) -> bool:
+        """Whether one bad id may have refused a whole batch."""
+        return self.status == 400 and "fields" not in self.reason
 
 
 class TooSlowError(UnansweredError):
     """It may be too much to be answered in the time that the service takes: ask for less at once."""
+
+    is_too_much = True

@@ -245,7 +245,7 @@ class TestOffline:
 
 
 def test_only_what_is_not_kept_fills_the_batches(serve: Serve, connect: Connect) -> None:
-    count = BATCH + 100
+    count = BATCH + 50
     service = serve(*(row(n, f"Paper {n}") for n in range(1, count + 1)))
     source = connect(service.url)
     source.lookup([doi(n) for n in range(1, count + 1, 4)])
