@@ -208,7 +208,7 @@ class TestOffline:
         with closing(Answers(tmp_path, now=NOW)) as answers:
             source = connect(service.url, answers=answers, is_offline=True)
             assert gathered(source, [doi(1), doi(2)]) == asked
-            assert source.search(entry("Paper 3 of some")) == title
+            assert source.search(entry("PAPER 3, of some.")) == title
             assert source.gathered() == NOW
         assert len(service.requests) == before
 
