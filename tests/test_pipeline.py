@@ -358,6 +358,7 @@ def test_offline_asks_nothing(service: StandIn, tmp_path: Path) -> None:
     listed.write_text("- [Another](https://doi.org/10.1234/new)\n")
     assert build(listed, "--offline", "--api-url", service.url, out=tmp_path / "out") == 0
     assert service.requests == []
+    assert not (tmp_path / "cache").exists()
     # Nothing was asked now, so nothing speaks of now: the bytes are those of any other day.
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["gathered"] == snapshot.read(shipped.snapshot()).gathered
