@@ -36,17 +36,17 @@ export function keys(corpus: Corpus): string[] {
 /** The first author's last name, the year, the first word that says something: letters that any BibTeX reads. */
 function keyWithout(corpus: Corpus, work: number): string {
   const { works, people } = corpus;
-  const letters = (text: string) => fold(text).replace(/[^a-z0-9 ]/g, "").trim();
+  const letters = (text: string) => fold(text).replace(/[^a-z0-9]/g, "");
   const first = works.authors[work][0];
-  const family = first === undefined ? "" : letters(givenFirst(people.name[first])).split(" ").at(-1)!;
-  const word = letters(works.title[work]).split(" ").find((one) => !SMALL.has(one)) ?? "";
-  return `${family || "anon"}${dated(corpus, work).year ?? ""}${word}`;
+  const family = first === undefined ? "" : letters(lastName(people.name[first]));
+  const words = works.title[work].split(/\s+/).map(letters);
+  const word = words.find((one) => one && !SMALL.has(one)) ?? "";
+  return `${family || "anon"}${dated(corpus, work).year ?? ""}${word.slice(0, 30)}`;
 }
 
-/** `Wang, Bo` as `Bo Wang`. */
-function givenFirst(name: string): string {
-  const [family, given] = name.split(",", 2);
-  return given ? `${given} ${family}` : name;
+/** Of `Bo Wang` and of `Wang, Bo`. */
+function lastName(name: string): string {
+  return name.includes(",") ? name.split(",")[0] : name.trim().split(/\s+/).at(-1)!;
 }
 
 /** When the main version appeared; where that is not known, the year of the first. */

@@ -28,23 +28,23 @@ export function buildSave(parent: HTMLElement, corpus: Corpus, store: Store, map
     download(`${fileName(heading())}-${what}.${ending}`, new Blob([data], { type }));
   const ways: Way[] = [
     {
-      label: "Table",
-      note: "CSV, the works that are shown",
+      label: "Table (CSV)",
+      note: "the works that are shown",
       save: () => save("works", "csv", "text/csv;charset=utf-8", csv(corpus, works())),
     },
     {
-      label: "References",
-      note: "BibTeX, the works that are shown",
+      label: "References (BibTeX)",
+      note: "the works that are shown",
       save: () => save("works", "bib", "application/x-bibtex;charset=utf-8", bibtex(corpus, works())),
     },
     {
-      label: "Picture",
-      note: "PNG, the map as it is seen",
+      label: "Picture (PNG)",
+      note: "the map as it is seen",
       save: () => void png(map, legend()).then((blob) => blob && save("map", "png", "image/png", blob)),
     },
     {
-      label: "Drawing",
-      note: "SVG, the map as it is seen",
+      label: "Drawing (SVG)",
+      note: "the map as it is seen",
       save: () => save("map", "svg", "image/svg+xml", svg(map, legend())),
     },
     { label: "Print", note: "this view", save: () => window.print() },

@@ -159,7 +159,7 @@ export class ReadingMap {
     const clientWidth = this.canvas.clientWidth || width || USUAL.width;
     const clientHeight = this.canvas.clientHeight || height || USUAL.height;
     const ratio = devicePixelRatio || 1;
-    if (width === clientWidth && height === clientHeight && ratio === this.view.ratio) return;
+    if (width === clientWidth && height === clientHeight && ratio === this.view.ratio) return this.redraw();
     this.view = { ...this.view, width: clientWidth, height: clientHeight, ratio };
     this.canvas.width = Math.round(clientWidth * ratio);
     this.canvas.height = Math.round(clientHeight * ratio);
@@ -174,6 +174,8 @@ export class ReadingMap {
   private drawNow(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
+    // It is drawn when it is seen again.
+    if (!this.canvas.clientWidth) return;
     this.labels = this.drawing.draw(this.picture, this.view, this.colours);
   }
 

@@ -73,13 +73,14 @@ function venueOf(corpus: Corpus, work: number): string | null {
   return record === undefined ? null : corpus.venues[corpus.records.venue[record]];
 }
 
-function linkedWith(corpus: Corpus, work: number): number {
+function linkedWith(corpus: Corpus, work: number): number | null {
   const { role, linked } = corpus.works;
-  if (role[work] !== LISTED) return linked[work];
-  return [...neighbours(corpus, work)].filter((other) => other !== work && role[other] === LISTED).length;
+  const among = (others: Set<number>) => [...others].filter((other) => other !== work && role[other] === LISTED).length;
+  const links = role[work] === LISTED ? among(neighbours(corpus, work)) : linked[work];
+  return links || (isKnown(corpus, work, "references") && isKnown(corpus, work, "citations")) ? links : null;
 }
 
-/** How many links are at hand; none of a list that is not known is not the same as none. */
+/** How many links are at hand. That there is none in a list that is not known means nothing. */
 function atHand(corpus: Corpus, work: number, direction: "references" | "citations"): number | null {
   const links = (direction === "references" ? corpus.cites : corpus.citedBy)[work].length;
   return links || isKnown(corpus, work, direction) ? links : null;

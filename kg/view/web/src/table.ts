@@ -106,7 +106,7 @@ class Table implements Pane {
       this.store.set({ sort: { by: name, down: by === name ? !down : NUMBERS.has(name) } });
     };
     const said = says ? { title: `${label}: ${says}` } : {};
-    return el("th", { class: name, attributes: { scope: "col" } }, el("button", { click, ...said }, label));
+    return el("th", { class: `column-${name}`, attributes: { scope: "col" } }, el("button", { click, ...said }, label));
   }
 
   /** Make the rows from one place to another. The row that has the focus keeps it. */
@@ -159,11 +159,11 @@ class Table implements Pane {
         // One stop for the tabulator; from row to row by the arrows.
         const button = el("button", { attributes: { tabindex: "-1" } }, String(said));
         const sign = glyph(shape[work], ROLE_COLOURS[role[work]], corpus.referencesKnown[work] === 1, 5);
-        return el("th", { class: name, attributes: { scope: "row" } }, sign, button);
+        return el("th", { class: `column-${name}`, attributes: { scope: "row" } }, sign, button);
       }
       const isNumber = typeof said === "number" && name !== "year";
       const words = said === null ? unknown(name) : isNumber ? number(said) : String(said);
-      return el("td", { class: said === null ? `${name} unknown` : name }, words);
+      return el("td", { class: `column-${name}${said === null ? " unknown" : ""}` }, words);
     });
     const row = el("tr", { attributes: { "aria-rowindex": String(place + 2) } }, ...cells);
     row.dataset.work = String(work);
