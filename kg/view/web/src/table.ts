@@ -9,7 +9,7 @@ import type { Pane } from "./views";
 import { count, number } from "./words";
 
 /** How many rows are made at once. */
-const STEP = 200;
+const STEP = 100;
 /** How many rows stand above a paper that was chosen elsewhere. */
 const ABOVE = 20;
 
@@ -67,8 +67,8 @@ class Table implements Pane {
     window.addEventListener("beforeprint", () => {
       if (parent.hidden) return;
       const { from, to } = this;
-      this.show(0, this.rows.length);
-      window.addEventListener("afterprint", () => this.show(from, to), { once: true });
+      this.remake(0, this.rows.length);
+      window.addEventListener("afterprint", () => this.remake(from, to), { once: true });
     });
   }
 
@@ -93,7 +93,7 @@ class Table implements Pane {
     }
     if (place >= this.to || (place >= 0 && place < this.from) || this.to === 0) {
       const from = place < STEP ? 0 : place - ABOVE;
-      this.show(from, from + STEP);
+      this.remake(from, from + STEP);
     }
     this.mark();
     if (isSorted) this.parent.scrollTop = 0;
@@ -109,15 +109,19 @@ class Table implements Pane {
     return el("th", { class: `column-${name}`, attributes: { scope: "col" } }, el("button", { click, ...said }, label));
   }
 
-  /** Make the rows from one place to another. The row that has the focus keeps it. */
-  private show(from: number, to: number): void {
+  /** Show the rows from one place to another; the work that has the focus keeps it. */
+  private remake(from: number, to: number): void {
     const focused = this.workAt(document.activeElement);
+    this.show(from, to);
+    if (focused !== null) this.focus(Math.max(0, this.rows.indexOf(focused)));
+  }
+
+  private show(from: number, to: number): void {
     this.from = Math.max(0, from);
     this.to = Math.min(to, this.rows.length);
     const there = this.rows.slice(this.from, this.to);
     this.body.replaceChildren(...there.map((work, at) => this.row(work, this.from + at)));
     this.frame();
-    if (focused !== null) this.focus(Math.max(0, this.rows.indexOf(focused)));
   }
 
   /** Make more rows, after the last or before the first. */
@@ -184,9 +188,11 @@ class Table implements Pane {
   }
 
   private onClick(event: MouseEvent): void {
-    const work = this.workAt(event.target as Element);
-    // Words that are being marked to be copied choose nothing.
-    if (work === null || getSelection()?.type === "Range") return;
+    const target = event.target as Element;
+    const work = this.workAt(target);
+    // Words beside the title that are being marked to be copied choose nothing.
+    const isMarking = getSelection()?.type === "Range" && !target.closest("button");
+    if (work === null || isMarking) return;
     this.store.set({ selection: { kind: "work", at: work }, reveal: false });
   }
 
