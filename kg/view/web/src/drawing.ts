@@ -4,6 +4,7 @@ import { LISTED, type Corpus } from "./corpus";
 import type { Label } from "./labels";
 import { Names } from "./names";
 import type { Palette } from "./palette";
+import type { Outline, Pen } from "./pen";
 import { isNamed, type Line, type Picture } from "./picture";
 import { trace } from "./shapes";
 import { at, size, type View } from "./view";
@@ -13,8 +14,9 @@ export class Drawing {
   private names: Names;
 
   constructor(
-    private context: CanvasRenderingContext2D,
+    private context: Pen,
     private corpus: Corpus,
+    private newOutline: () => Outline = () => new Path2D(),
   ) {
     this.names = new Names(context, corpus);
   }
@@ -87,7 +89,7 @@ export class Drawing {
     c.globalAlpha = alpha;
     c.strokeStyle = c.fillStyle = colour;
     c.lineWidth = width;
-    const heads = new Path2D();
+    const heads = this.newOutline();
     c.beginPath();
     for (const line of lines) {
       const [x0, y0] = at(this.corpus, line.from, view);
@@ -122,7 +124,7 @@ export class Drawing {
     const { works, referencesKnown } = this.corpus;
     const { focus } = picture;
     // One path for each look, so that thousands of dots are a handful of calls.
-    const looks = new Map<string, { path: Path2D; fill: string; edge: string; width: number; alpha: number }>();
+    const looks = new Map<string, { path: Outline; fill: string; edge: string; width: number; alpha: number }>();
     for (const { of } of picture.marks) {
       const [x, y] = at(this.corpus, of, view);
       const reach = size(this.corpus, of, view);
@@ -136,7 +138,7 @@ export class Drawing {
       let look = looks.get(key);
       if (!look) {
         look = {
-          path: new Path2D(),
+          path: this.newOutline(),
           fill: solid ? colour : of < 0 ? colour : colours.tints[role],
           edge: colour,
           width: role === LISTED ? 2.2 : dot ? 0.9 : 1.4,

@@ -1,6 +1,7 @@
 /** What the reader has chosen, as the address has it: a link to the page can be given on, and comes back as it was. */
 
 import type { Corpus } from "./corpus";
+import { COLUMNS, type Sort } from "./rows";
 import { start, type Selection, type State } from "./state";
 import { VIEWS } from "./views";
 
@@ -21,6 +22,7 @@ export function encode(corpus: Corpus, state: State): string {
   const chosen = name(corpus, state.selection);
   if (state.selection && chosen !== null) parts.set(state.selection.kind, chosen);
   note("all", state.reveal, false);
+  note("sort", sortName(state.sort), sortName(first.sort));
   return parts.toString();
 }
 
@@ -47,7 +49,19 @@ export function decode(corpus: Corpus, hash: string): State {
     undated: flag("undated", first.undated),
     selection,
     reveal: selection !== null && flag("all", false),
+    sort: sort(parts.get("sort")) ?? first.sort,
   };
+}
+
+/** `year` for the least first, `-year` for the greatest. */
+function sortName({ by, down }: Sort): string {
+  return `${down ? "-" : ""}${by}`;
+}
+
+function sort(name: string | null): Sort | null {
+  const down = name?.startsWith("-") ?? false;
+  const column = COLUMNS.find((one) => one.name === name?.slice(Number(down)));
+  return column ? { by: column.name, down } : null;
 }
 
 function flags(values: boolean[]): string {

@@ -3,6 +3,7 @@
 import { appearances, connect, unpack, type Corpus } from "./corpus";
 import { details } from "./details";
 import { byId, el } from "./elements";
+import { buildSave } from "./exports";
 import { buildFilters } from "./filters";
 import { listen } from "./keys";
 import type { Label } from "./labels";
@@ -66,6 +67,7 @@ function run(corpus: Corpus): void {
     },
     point: (of, x, y) => showTip(corpus, tip, of, x, y),
   });
+  buildSave(byId("save"), corpus, store, map);
   const sheets = new Sheets();
   store.onChange((state, before) => {
     const flags = showAll();

@@ -9,6 +9,7 @@ import { Hits } from "./hits";
 import type { Box, Label } from "./labels";
 import { NARROW } from "./names";
 import { palette } from "./palette";
+import type { Outline, Pen } from "./pen";
 import { compose, place, type Picture } from "./picture";
 import { shown, type Selection, type State } from "./state";
 import { at, type View } from "./view";
@@ -17,6 +18,8 @@ import { at, type View } from "./view";
 const REST = 120;
 /** What stands nearer than this to the edge, in pixels, is brought into the middle when it is chosen. */
 const EDGE = 20;
+/** The size of a map that has not been on the screen yet, in pixels. */
+const USUAL = { width: 1400, height: 860 };
 /** How far beside a mark still counts as on it, in pixels. */
 const SLACK = 4;
 
@@ -32,8 +35,8 @@ export class ReadingMap {
   picture: Picture;
   private drawing: Drawing;
   private hits: Hits;
-  private view: View = { width: 0, height: 0, ratio: 1, k: 1, left: 0, top: 0 };
-  private colours = palette();
+  view: View = { width: 0, height: 0, ratio: 1, k: 1, left: 0, top: 0 };
+  colours = palette();
   private frame = 0;
   private pointed: Selection = null;
   private resting = 0;
@@ -58,10 +61,12 @@ export class ReadingMap {
     canvas.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.onPointer(event));
     canvas.addEventListener("pointerleave", () => this.point(null));
     new ResizeObserver(() => this.resize()).observe(canvas);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      this.colours = palette();
-      this.redraw();
-    });
+    // Paper is light whatever the screen is, and does not wait for the next frame.
+    for (const change of ["(prefers-color-scheme: dark)", "print"])
+      matchMedia(change).addEventListener("change", () => {
+        this.colours = palette();
+        this.drawNow();
+      });
     this.events.compose(this.picture);
     this.resize();
     this.drawNow();
@@ -110,6 +115,11 @@ export class ReadingMap {
     this.go(zoomIdentity.translate(width / 2 - to.x * scale, height / 2 - to.y * scale).scale(scale), true);
   }
 
+  /** Draw the picture as it is seen with another pen. */
+  drawWith(pen: Pen, newOutline: () => Outline, ratio: number): void {
+    new Drawing(pen, this.corpus, newOutline).draw(this.picture, { ...this.view, ratio }, this.colours);
+  }
+
   /** Where a work stands on the canvas, in CSS pixels. */
   screen(work: number): [number, number] {
     return at(this.corpus, work, this.view);
@@ -144,10 +154,12 @@ export class ReadingMap {
   }
 
   private resize(): void {
-    const { clientWidth, clientHeight } = this.canvas;
-    const ratio = devicePixelRatio || 1;
     const { width, height } = this.view;
-    if (width === clientWidth && height === clientHeight && ratio === this.view.ratio) return;
+    // Behind another view it has no size: it keeps the one that it had, or a usual one, and can still be saved.
+    const clientWidth = this.canvas.clientWidth || width || USUAL.width;
+    const clientHeight = this.canvas.clientHeight || height || USUAL.height;
+    const ratio = devicePixelRatio || 1;
+    if (width === clientWidth && height === clientHeight && ratio === this.view.ratio) return this.redraw();
     this.view = { ...this.view, width: clientWidth, height: clientHeight, ratio };
     this.canvas.width = Math.round(clientWidth * ratio);
     this.canvas.height = Math.round(clientHeight * ratio);
@@ -162,6 +174,8 @@ export class ReadingMap {
   private drawNow(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
+    // It is drawn when it is seen again.
+    if (!this.canvas.clientWidth) return;
     this.labels = this.drawing.draw(this.picture, this.view, this.colours);
   }
 

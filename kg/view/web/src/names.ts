@@ -3,6 +3,7 @@
 import { LISTED, type Corpus } from "./corpus";
 import { place as placeLabels, wrap, type Box, type Label, type Side, type Wish } from "./labels";
 import type { Palette } from "./palette";
+import type { Ruler } from "./pen";
 import { isNamed, type Picture } from "./picture";
 import { at, size, type View } from "./view";
 
@@ -14,7 +15,7 @@ export class Names {
   private widths = new Map<string, number>();
 
   constructor(
-    private context: CanvasRenderingContext2D,
+    private context: Ruler,
     private corpus: Corpus,
   ) {}
 

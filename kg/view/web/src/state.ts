@@ -1,10 +1,11 @@
 /** What the reader has chosen, and which works that leaves on the map. */
 
 import { ELSEWHERE, LISTED, neighbours, type Corpus } from "./corpus";
+import type { Sort } from "./rows";
 
 export type Selection = { kind: "work" | "person" | "venue"; at: number } | null;
 
-export type ViewName = "map" | "next";
+export type ViewName = "map" | "table" | "next";
 
 export interface State {
   /** The way of looking at it that stands in the middle. */
@@ -20,6 +21,8 @@ export interface State {
   selection: Selection;
   /** Show everything linked with the selection, whatever the filters say. */
   reveal: boolean;
+  /** The order of the table. */
+  sort: Sort;
 }
 
 /** A work with more links than this shows only those that pass the filters, until it is asked for all. */
@@ -42,6 +45,7 @@ export function start(corpus: Corpus): State {
     undated: true,
     selection: null,
     reveal: false,
+    sort: { by: "role", down: false },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Corpus } from "./corpus";
 import { byId, el } from "./elements";
 import { readNext } from "./next";
 import type { State, Store, ViewName } from "./state";
+import { table } from "./table";
 
 /** A view beside the map: made when it is first looked at, and told of every change while it is. */
 export interface Pane {
@@ -14,6 +15,7 @@ export type BuildPane = (parent: HTMLElement, corpus: Corpus, store: Store) => P
 
 const TABS: { view: ViewName; label: string; build: BuildPane | null }[] = [
   { view: "map", label: "Map", build: null },
+  { view: "table", label: "Table", build: table },
   { view: "next", label: "Read next", build: readNext },
 ];
 

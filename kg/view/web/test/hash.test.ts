@@ -17,6 +17,8 @@ describe("the address", () => {
     ["filters", { roles: [true, false, true, false], authors: false, atLeast: 0, from: 2001, to: 2020, undated: false }],
     ["a work, with all its links", { selection: { kind: "work", at: 2 }, reveal: true }],
     ["a person", { selection: { kind: "person", at: 1 } }],
+    ["the order of the table", { view: "table", sort: { by: "year", down: true } }],
+    ["the order of the table, the other way", { sort: { by: "title", down: false } }],
     ["a venue", { selection: { kind: "venue", at: 0 } }],
   ];
   it.each(states)("brings back %s", (_, change) => {
@@ -29,7 +31,7 @@ describe("the address", () => {
   });
 
   const wrong = ["view=nowhere", "roles=2", "links=x", "from=1e9", "undated=maybe", "work=doi:none", "person=9 doi:10.1/one",
-    "person=x", "venue=none", "all=true", "%%%", "constructor=1"];
+    "person=x", "venue=none", "all=true", "%%%", "constructor=1", "sort=nothing", "sort=-", "sort=--year"];
   it.each(wrong)("takes nothing from %s", (hash) => {
     expect(decode(it1, `#${hash}`)).toEqual(first);
   });
