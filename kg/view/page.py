@@ -23,7 +23,7 @@ from kg.corpus import Corpus, entries_of_works, work_of
 from kg.model import Entry, Kind, Person
 from kg.pid import Pid
 from kg.titles import plain, short
-from kg.view import columns
+from kg.view import columns, facts
 from kg.view.arrange import arrange
 from kg.view.scene import Role, Scene, behold
 
@@ -116,6 +116,7 @@ def render(corpus: Corpus, graph: Graph) -> str:
     for person, work in _written(scene):
         network.add_edge(person, work, arrows="")
     network.tables = columns.tables(corpus, graph, scene, places, network.nodes, network.edges)
+    network.tables |= facts.tables(corpus, scene, people)
     return network.generate_html()
 
 

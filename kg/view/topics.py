@@ -40,7 +40,7 @@ _STOP = frozenset(
     perspective perspectives powered recent research results reveal reveals review role science since some state
     studies study such survey system systems task tasks that the their them these they this through to toward towards
     two under up use used using via was we were what when where which while who why will with within without
-    withdrawn retracted""".split()
+    withdrawn retracted""".split()  # noqa: SIM905  # so many words read better as a paragraph
 )
 
 
@@ -169,9 +169,7 @@ def _spelt(terms: Iterable[str], titles: Iterable[str]) -> str:
     """The terms as the titles write them: RNA and scGPT keep their capitals, what only begins a title does not."""
     terms = list(terms)
     wanted = {word for term in terms for word in term.split()}
-    spellings = Counter(
-        word for title in titles for word in _SPELT.findall(title) if _singular(word.lower()) in wanted
-    )
+    spellings = Counter(word for title in titles for word in _SPELT.findall(title) if _singular(word.lower()) in wanted)
     best: dict[str, str] = {}
     for word, _ in sorted(spellings.items(), key=lambda pair: (-pair[1], pair[0])):
         best.setdefault(_singular(word.lower()), word if any(c.isupper() for c in word[1:]) else word.lower())

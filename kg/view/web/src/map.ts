@@ -8,7 +8,7 @@ import { Drawing } from "./drawing";
 import { Hits } from "./hits";
 import type { Box, Label } from "./labels";
 import { NARROW } from "./names";
-import { palette } from "./palette";
+import { coat, palette } from "./palette";
 import { compose, place, type Picture } from "./picture";
 import { shown, type Selection, type State } from "./state";
 import { at, type View } from "./view";
@@ -162,7 +162,7 @@ export class ReadingMap {
   private drawNow(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    this.labels = this.drawing.draw(this.picture, this.view, this.colours);
+    this.labels = this.drawing.draw(this.picture, this.view, coat(this.corpus, this.state.colour, this.colours));
   }
 
   private recompose(): void {
