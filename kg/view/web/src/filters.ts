@@ -168,7 +168,7 @@ function legend(corpus: Corpus): HTMLElement {
       row(line("plain", "cited"), "A listed paper cites it"),
       row(line("wedge", "citing"), "All papers of a cluster cite it, the broader the more"),
       row(line("plain", "author"), "Wrote it"),
-      row(glyph("cluster", "citing", false), "Papers linked with the same listed papers stand together"),
+      row(glyph("cluster", "citing", false), "Papers linked with the same listed papers stand together; after their number, their main topic"),
     ),
   );
 }

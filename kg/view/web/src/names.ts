@@ -99,11 +99,12 @@ export class Names {
   /** How many papers an island holds, and what the rows at the foot of the map are. */
   private captions(picture: Picture, view: View, colours: Palette, wishes: Wish[]): void {
     const { islands } = this.corpus;
-    const caption = (lines: string[], x: number, y: number, sides: Side[], weight: number, gap: number) => {
+    const caption = (lines: string[], x: number, y: number, sides: Side[], weight: number, gap: number, short?: string) => {
       const font = `11px ${colours.font}`;
       const width = Math.max(...lines.map((line) => this.measure(line, font)));
+      const shorter = short === undefined ? undefined : { lines: [short], width: this.measure(short, font) };
       const common = { of: null, lines, gap, lineHeight: 13.5, font, colour: colours.soft, firm: false };
-      wishes.push({ ...common, x: x * view.k + view.left, y: y * view.k + view.top, width, sides, weight });
+      wishes.push({ ...common, shorter, x: x * view.k + view.left, y: y * view.k + view.top, width, sides, weight });
     };
     picture.dots.forEach((dots, island) => {
       if (dots < 12) return;
@@ -111,7 +112,7 @@ export class Names {
       const topic = mainTopic(this.corpus, island, picture.shown);
       const lines = dots < TOPICAL || topic === null ? [`${dots} papers`] : wrap(`${dots} papers: ${topic}`, 22);
       const sides: Side[] = ["below", "above", "right", "left"];
-      caption(lines, islands.x[island], islands.y[island], sides, 500 + dots / 1e6, half);
+      caption(lines, islands.x[island], islands.y[island], sides, 500 + dots / 1e6, half, `${dots} papers`);
     });
     if (this.corpus.alone.some((work) => picture.shown[work]))
       caption(["On the list, without a known link to another entry"], 0, this.corpus.shelf, ["at"], 2e6, 0);

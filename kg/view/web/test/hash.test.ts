@@ -17,6 +17,9 @@ describe("the address", () => {
     ["filters", { roles: [true, false, true, false], authors: false, atLeast: 0, from: 2001, to: 2020, undated: false }],
     ["a work, with all its links", { selection: { kind: "work", at: 2 }, reveal: true }],
     ["a person", { selection: { kind: "person", at: 1 } }],
+    ["topics and venues", { chosen: { section: [], topic: [1], venue: [1, 0] } }],
+    ["a colour", { colour: "topic" }],
+    ["a path", { path: [5, 0], selection: { kind: "work", at: 4 } }],
     ["a venue", { selection: { kind: "venue", at: 0 } }],
   ];
   it.each(states)("brings back %s", (_, change) => {
@@ -24,12 +27,18 @@ describe("the address", () => {
     expect(decode(it1, `#${encode(it1, state)}`)).toEqual(state);
   });
 
+  it("forgets a path that the chosen paper is not on", () => {
+    const state = { ...first, path: [5, 0] as [number, number], selection: { kind: "work" as const, at: 1 } };
+    expect(encode(it1, state)).not.toContain("path");
+  });
+
   it("finds a work by each of its identifiers", () => {
     expect(decode(it1, "#work=arxiv:2001.00001").selection).toEqual({ kind: "work", at: 0 });
   });
 
   const wrong = ["view=nowhere", "roles=2", "links=x", "from=1e9", "undated=maybe", "work=doi:none", "person=9 doi:10.1/one",
-    "person=x", "venue=none", "all=true", "%%%", "constructor=1"];
+    "person=x", "venue=none", "all=true", "%%%", "constructor=1", "colour=red",
+    "topics=none", "venues=", "path=doi:10.1/one", "path=doi:10.1/one&path=doi:10.1/one", "path=a&path=b"];
   it.each(wrong)("takes nothing from %s", (hash) => {
     expect(decode(it1, `#${hash}`)).toEqual(first);
   });
