@@ -78,7 +78,9 @@ function group(
       if (!body.open) return;
       const words = fold(field.value).split(" ").filter(Boolean);
       const found = byCount.filter((_, at) => words.every((word) => folded[at].includes(` ${word}`)));
-      const there = [...chosen, ...found.filter((value) => !chosen.includes(value)).slice(0, MOST)];
+      const first = found.slice(0, MOST);
+      // What is chosen stays in sight, and rows stay in their places under the hand.
+      const there = [...chosen.filter((value) => !first.includes(value)), ...first];
       const counts = countValues(facet, passes);
       rows.replaceChildren(...there.map((value) => row(value, chosen.includes(value), counts[value])));
       const others = found.filter((value) => !there.includes(value)).length;
