@@ -25,7 +25,7 @@ export interface Wish {
   firm: boolean;
   weight: number;
   /** What to say where that finds no place. */
-  shorter?: Pick<Wish, "lines" | "width">;
+  shorter?: Pick<Wish, "lines" | "width" | "sides">;
   font: string;
   colour: string;
 }

@@ -8,6 +8,7 @@ import { mainTopic } from "./topics";
 import { at, size, type View } from "./view";
 
 const MOST_NAMES = 70;
+const AROUND: Side[] = ["below", "above", "right", "left"];
 /** An island of fewer dots is not named after its topic. */
 const TOPICAL = 25;
 /** Below this width (pixels) names are smaller, and the picture is fitted to its shapes and not to its names. */
@@ -102,7 +103,7 @@ export class Names {
     const caption = (lines: string[], x: number, y: number, sides: Side[], weight: number, gap: number, short?: string) => {
       const font = `11px ${colours.font}`;
       const width = Math.max(...lines.map((line) => this.measure(line, font)));
-      const shorter = short === undefined ? undefined : { lines: [short], width: this.measure(short, font) };
+      const shorter = short === undefined ? undefined : { lines: [short], width: this.measure(short, font), sides: AROUND };
       const common = { of: null, lines, gap, lineHeight: 13.5, font, colour: colours.soft, firm: false };
       wishes.push({ ...common, shorter, x: x * view.k + view.left, y: y * view.k + view.top, width, sides, weight });
     };
@@ -111,7 +112,8 @@ export class Names {
       const half = (islands.height[island] / 2) * view.k;
       const topic = mainTopic(this.corpus, island, picture.shown);
       const lines = dots < TOPICAL || topic === null ? [`${dots} papers`] : wrap(`${dots} papers: ${topic}`, 22);
-      const sides: Side[] = ["below", "above", "right", "left"];
+      // Two lines beside an island would lie on the next one.
+      const sides: Side[] = lines.length > 1 ? ["below", "above"] : AROUND;
       caption(lines, islands.x[island], islands.y[island], sides, 500 + dots / 1e6, half, `${dots} papers`);
     });
     if (this.corpus.alone.some((work) => picture.shown[work]))

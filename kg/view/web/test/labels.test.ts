@@ -42,7 +42,7 @@ describe("names on the map", () => {
   });
 
   it("are shorter where they would else find no place", () => {
-    const long = wish(100, 100, { lines: ["long"], width: 600, shorter: { lines: ["short"], width: 60 } });
+    const long = wish(100, 100, { lines: ["long"], width: 600, shorter: { lines: ["short"], width: 60, sides: ["right"] } });
     expect(place([long], [], frame).map(({ lines }) => lines)).toEqual([["short"]]);
     expect(place([{ ...long, width: 80 }], [], frame).map(({ lines }) => lines)).toEqual([["long"]]);
   });
