@@ -34,15 +34,15 @@ _PAIR = 1.6
 _SURE = 2.5
 _SPELT = re.compile(r"[^\W_]+")
 _STOP = frozenset(
-    """a about across after against all along also an analysis and any approach approaches are as at based be been
-    between biological beyond both by can case comprehensive current data do does during each effect effects efficient
-    enable enables enabling for framework from further general guide has have high how identification identifies
-    improved improving in insights into introduction is it its large latest level leveraging like low making method
-    methods model modeling modelling models more multi nature new non novel of on one or other our out over overview paper part
-    perspective perspectives powered recent research results reveal reveals review role science since some state
-    studies study such survey system systems task tasks that the their them these they this through to toward towards
-    two under up use used using via was we were what when where which while who why will with within without
-    withdrawn retracted""".split()  # noqa: SIM905  # so many words read better as a paragraph
+    """a about across after against all along also an analysis and any approach approaches are as at based be
+    been between biological beyond both by can case comprehensive current data do does during each effect
+    effects efficient enable enables enabling for framework from further general guide has have high how
+    identification identifies improved improving in insights into introduction is it its large latest level
+    leveraging like low making method methods model modeling modelling models more multi nature new non novel of
+    on one or other our out over overview paper part perspective perspectives powered recent research results
+    reveal reveals review role science since some state studies study such survey system systems task tasks that
+    the their them these they this through to toward towards two under up use used using via was we were what
+    when where which while who why will with within without withdrawn retracted""".split()  # noqa: SIM905  # so many words read better as a paragraph
 )
 
 

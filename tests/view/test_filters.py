@@ -231,6 +231,8 @@ def test_what_says_that_it_was_retracted_is_marked_and_so_is_what_cites_it(
         works = opened.evaluate("[...kgView.corpus.withdrawalOf.keys()]")
         assert len(works) == 2, "this one, and one that the shipped records call withdrawn"
         assert scene.works[works[0]] == cited
+        labels = opened.evaluate("kgView.corpus.works.label")
+        assert labels[works[1]] == "OKR-Cell", "the mark is no name"
         opened.page.locator(".entries button").nth(scene.works.index(cited)).click()
         assert "Its title says that it was retracted: “RETRACTED:" in text(opened, "#panel .withdrawn")
         assert opened.page.locator("#panel .role .cross").count() == 1
