@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import Literal
 
 # Markup that Crossref, PubMed and OpenAlex leave in titles. Only these names count as tags, so
 # that "p < 0.05 and q > 3" stays what it is.
@@ -60,3 +62,65 @@ def short(title: str, width: int = 28) -> str:
 def venue(name: str) -> str:
     """One name for arXiv, which bibliographies print as `arXiv preprint arXiv:1312.6114`; others stand as they are."""
     return "arXiv" if normal(name).startswith("arxiv") else name
+
+
+Withdrawal = Literal["retracted", "withdrawn", "notice"]
+
+_PAPER = r"(?:article|paper|publication|chapter|letter|review|manuscript|preprint|study)"
+_MARK = r"(?:\s*[:.–—]|\s+-\s)"
+# In the order in which they are tried: a notice names the paper that was retracted, and that is not the notice.
+_WITHDRAWALS: tuple[tuple[Withdrawal, re.Pattern[str]], ...] = (
+    (
+        "notice",
+        re.compile(
+            rf"^\W*retraction(?:\s+and\s+republication)?(?:\s+(?:notice|note|statement))?{_MARK}"
+            rf"|^\W*retraction\s+(?:notice|note|statement)\b"
+            rf"|^\W*retraction\s+of(?:\s*[:\"“”'‘’«]|\s+(?:the\s+)?{_PAPER}\b)"
+            rf"|^\W*(?:notice|statement|note)\s+of\s+retraction\b"
+            rf"|^\W*withdrawal\s+(?:notice|note|statement)\b|^\W*(?:notice|statement)\s+of\s+withdrawal\b",
+            re.I,
+        ),
+    ),
+    (
+        "retracted",
+        re.compile(
+            rf"^\W*(?:retracted(?:\s+{_PAPER})?|{_PAPER}\s+retracted)(?:{_MARK}|\s*[\])])"
+            rf"|[\[(]\s*retracted(?:\s+{_PAPER}\b[^\[\]()]{{0,99}})?\s*[\])]\W*$",
+            re.I,
+        ),
+    ),
+    (
+        "withdrawn",
+        re.compile(
+            rf"^\W*(?:withdrawn(?:\s+{_PAPER})?|{_PAPER}\s+withdrawn)(?:{_MARK}|\s*[\])])"
+            rf"|[\[(]\s*withdrawn(?:\s+{_PAPER}\b[^\[\]()]{{0,99}})?\s*[\])]\W*$",
+            re.I,
+        ),
+    ),
+)
+# PubMed's publication types and what others make of them, as letters only.
+_WITHDRAWN_TYPES: dict[str, Withdrawal] = {
+    "retracted": "retracted",
+    "retractedpublication": "retracted",
+    "retractedarticle": "retracted",
+    "withdrawn": "withdrawn",
+    "withdrawnpublication": "withdrawn",
+    "retraction": "notice",
+    "retractionnotice": "notice",
+    "retractionofpublication": "notice",
+}
+
+
+def withdrawal(title: str) -> Withdrawal | None:
+    """What a title itself says: that the paper was retracted or withdrawn, or that it is the notice of that.
+
+    None says nothing: most databases leave the titles of retracted papers as they were. A paper about retractions,
+    of papers or of muscles, is none.
+    """
+    return next((what for what, pattern in _WITHDRAWALS if pattern.search(title)), None)
+
+
+def withdrawal_of_types(types: Iterable[str]) -> Withdrawal | None:
+    """The same, of a record's publication types."""
+    known = (_WITHDRAWN_TYPES.get(normal(name).replace(" ", "")) for name in types)
+    return next((what for what in known if what), None)

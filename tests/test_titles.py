@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.titles import normal, plain, short, venue
+from kg.titles import normal, plain, short, venue, withdrawal, withdrawal_of_types
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,64 @@ def test_a_short_name_keeps_its_width(title: str, width: int) -> None:
 def test_arxiv_has_one_name_as_a_venue() -> None:
     assert venue("arXiv preprint arXiv:1312.6114") == venue("ArXiv") == "arXiv"
     assert venue("Nature") == "Nature"
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("RETRACTED: Ileal-lymphoid-nodular hyperplasia", "retracted"),
+        ("Retracted Article: A study", "retracted"),
+        ("RETRACTED ARTICLE. A study", "retracted"),
+        ("RETRACTED — A study", "retracted"),
+        ("[Retracted] A study", "retracted"),
+        ("(Retracted) A study", "retracted"),
+        ("A study [Retracted]", "retracted"),
+        ("A study (Retracted article. See vol. 5, pg 3, 2010)", "retracted"),
+        ("Article retracted: A study", "retracted"),
+        ("WITHDRAWN: OKR-Cell: Open World Knowledge", "withdrawn"),
+        ("[Withdrawn] A study", "withdrawn"),
+        ("Retraction: A study", "notice"),
+        ("Retraction of: A study", "notice"),
+        ("Retraction of “A study”", "notice"),
+        ("Retraction of the paper A study", "notice"),
+        ("Retraction notice to A study", "notice"),
+        ("RETRACTION NOTE TO: RETRACTED: A study", "notice"),
+        ("Notice of Retraction: A study", "notice"),
+        ("Statement of Retraction: A study", "notice"),
+        ("Withdrawal notice: A study", "notice"),
+    ],
+)
+def test_a_title_that_says_it_was_retracted_is_heard(title: str, says: str) -> None:
+    assert withdrawal(title) == says
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Retracted articles in oncology: a survey",
+        "Retraction of neurites after injury",
+        "Retraction Watch",
+        "Retracted science and the retraction index",
+        "Withdrawn drugs: a review",
+        "Alcohol withdrawal: treatment",
+        "Why are papers retracted?",
+        "Citations of retracted papers (a study of retracted articles)",
+        "Lung retraction: an operation",
+        "A study that was retracted in part",
+        "Paper: retracted",
+        "",
+    ],
+)
+def test_a_title_about_retractions_says_nothing_of_itself(title: str) -> None:
+    assert withdrawal(title) is None
+
+
+def test_publication_types_say_so_too() -> None:
+    assert withdrawal_of_types(("JournalArticle", "Retracted Publication")) == "retracted"
+    assert withdrawal_of_types(["RetractionOfPublication"]) == "notice"
+    assert withdrawal_of_types(["JournalArticle", "<img>", ""]) is None
+
+
+@given(st.text())
+def test_any_title_has_an_answer_in_no_time(text: str) -> None:
+    assert withdrawal(text) in {None, "retracted", "withdrawn", "notice"}

@@ -22,8 +22,8 @@ from kg import graph as kg_graph
 from kg.corpus import Corpus, entries_of_works, work_of
 from kg.model import Entry, Kind, Person
 from kg.pid import Pid
-from kg.titles import plain, short
-from kg.view import columns
+from kg.titles import plain, short, withdrawal
+from kg.view import columns, facts
 from kg.view.arrange import arrange
 from kg.view.scene import Role, Scene, behold
 
@@ -116,6 +116,7 @@ def render(corpus: Corpus, graph: Graph) -> str:
     for person, work in _written(scene):
         network.add_edge(person, work, arrows="")
     network.tables = columns.tables(corpus, graph, scene, places, network.nodes, network.edges)
+    network.tables |= facts.tables(corpus, scene, people)
     return network.generate_html()
 
 
@@ -130,9 +131,15 @@ def _label(corpus: Corpus, scene: Scene, listed: Mapping[Pid, Entry], work: str)
     width = 36 if scene.role[work] == "listed" else 32
     entry = listed.get(scene.entities[work].pid)
     printed = [corpus.papers[pid].title for pid in scene.entities[work].records]
-    titles = [plain(title) for title in ([entry.title, *printed] if entry else printed)]
+    titles = [_unmarked(plain(title)) for title in ([entry.title, *printed] if entry else printed)]
     names = (title.partition(":")[0] for title in titles if ":" in title)
     return next((name for name in names if name == short(f"{name}: ", 28)), short(titles[0], width))
+
+
+def _unmarked(title: str) -> str:
+    """The title without a mark such as RETRACTED in front, which is no name."""
+    mark, colon, rest = title.partition(":")
+    return rest.strip() if colon and rest.strip() and withdrawal(f"{mark}:") else title
 
 
 def _shape(kind: Kind, role: Role) -> str:

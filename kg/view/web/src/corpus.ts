@@ -93,7 +93,25 @@ export interface Tables {
   alone: number[];
   shelf: number;
   venues: string[];
+  /** What kg/view/facts.py adds: rows only for the works, links and persons of which something is told. */
+  topics: { name: string[]; of: number[] };
+  fields: { work: number[]; of: number[][]; name: string[] };
+  /** Works that say of themselves that they were retracted; a title of null: the record's types say so. */
+  withdrawals: { work: number[]; what: Withdrawal[]; title: (string | null)[]; origins: number[][] };
+  told: { link: number[]; intents: string[][]; contexts: string[][]; influential: (boolean | null)[] };
+  profiles: {
+    person: number[];
+    origin: number[];
+    ids: string[][];
+    affiliations: string[][];
+    homepage: (string | null)[];
+    papers: (number | null)[];
+    citedBy: (number | null)[];
+    hIndex: (number | null)[];
+  };
 }
+
+export type Withdrawal = "retracted" | "withdrawn" | "notice";
 
 export interface Corpus extends Tables {
   /** For each work, the links in which it cites, and those in which it is cited: places in `links`. */
@@ -109,6 +127,10 @@ export interface Corpus extends Tables {
   referencesKnown: Uint8Array;
   /** The place on the map of each person that stands there, else -1. */
   authorOf: Int32Array;
+  /** For the works and links that have one, their rows in `withdrawals`, `fields` and `told`. */
+  withdrawalOf: Map<number, number>;
+  fieldsOf: Map<number, number>;
+  toldOf: Map<number, number>;
 }
 
 /** Read the packed tables: base64 of gzip of JSON. */
@@ -120,6 +142,10 @@ export async function unpack(packed: string): Promise<Tables> {
 
 export function lists(count: number): number[][] {
   return Array.from({ length: count }, () => []);
+}
+
+function rows(keys: number[]): Map<number, number> {
+  return new Map(keys.map((key, row) => [key, row]));
 }
 
 /** The tables with the ways through them. */
@@ -137,6 +163,9 @@ export function connect(tables: Tables): Corpus {
     islandOf: new Int32Array(count).fill(-1),
     referencesKnown: new Uint8Array(count),
     authorOf: new Int32Array(tables.people.name.length).fill(-1),
+    withdrawalOf: rows(tables.withdrawals.work),
+    fieldsOf: rows(tables.fields.work),
+    toldOf: rows(tables.told.link),
   };
   tables.links.citing.forEach((citing, link) => {
     corpus.cites[citing].push(link);

@@ -3,14 +3,19 @@
 import { followable, page } from "./addresses";
 import { appearances, LISTED, type Corpus } from "./corpus";
 import { away, el } from "./elements";
-import { glyph, ROLE_COLOURS } from "./glyphs";
+import { glyph, ROLE_COLOURS, struck } from "./glyphs";
+import { ordered } from "./links";
+import { pathSection } from "./pathfinder";
 import { originMarks, sources, versions } from "./provenance";
-import type { Selection } from "./state";
+import type { Selection, State } from "./state";
+import { fieldsLine, linkNotes, profiles } from "./told";
+import { withdrawalNotes } from "./withdrawn";
 import { count, grade, how, kind, number, ROLES, sentence, state } from "./words";
 
 export interface Actions {
   choose(selection: Selection): void;
   reveal(all: boolean): void;
+  ask(path: State["path"]): void;
 }
 
 /** How many links are listed before the rest is asked for. */
@@ -21,7 +26,7 @@ export function details(
   corpus: Corpus,
   selection: NonNullable<Selection>,
   shown: Uint8Array,
-  revealed: boolean,
+  state: State,
   actions: Actions,
 ): HTMLElement {
   const back = el(
@@ -30,25 +35,29 @@ export function details(
     "← The list",
   );
   const body = {
-    work: () => workDetails(corpus, selection.at, shown, revealed, actions),
+    work: () => workDetails(corpus, selection.at, shown, state, actions),
     person: () => personDetails(corpus, selection.at, actions),
     venue: () => venueDetails(corpus, selection.at, actions),
   }[selection.kind]();
   return el("div", { class: "details" }, back, ...body);
 }
 
-function workDetails(corpus: Corpus, work: number, shown: Uint8Array, revealed: boolean, actions: Actions): Node[] {
+function workDetails(corpus: Corpus, work: number, shown: Uint8Array, state: State, actions: Actions): Node[] {
   const { works } = corpus;
+  const button = (other: number) => workButton(corpus, other, actions);
   const facts = appearances(corpus, work);
   return [
     el("p", { class: "role" }, workGlyph(corpus, work), roleInWords(corpus, work)),
     el("h2", {}, works.title[work]),
+    ...withdrawalNotes(corpus, work, button),
     byline(corpus, work, actions),
     facts ? el("p", { class: "facts" }, facts) : null,
+    fieldsLine(corpus, work),
     ways(corpus, work),
     ...corpus.entriesOf[work].map((entry) => entryDetails(entry)),
     completeness(corpus, work),
-    mapNote(corpus, work, shown, revealed, actions),
+    mapNote(corpus, work, shown, state.reveal, actions),
+    pathSection(corpus, work, state, { ask: actions.ask, button }),
     linkList(corpus, "Cites", corpus.cites[work], corpus.links.cited, actions, known(corpus, work, "references")),
     linkList(corpus, "Cited by", corpus.citedBy[work], corpus.links.citing, actions, known(corpus, work, "citations")),
     versions(corpus, work),
@@ -207,7 +216,6 @@ function linkList(
   actions: Actions,
   whole: boolean,
 ): HTMLElement {
-  const { works } = corpus;
   const heading = el("h3", {}, `${title} `, el("span", { class: "tally" }, number(links.length)));
   if (!links.length)
     return el(
@@ -216,9 +224,7 @@ function linkList(
       heading,
       el("p", { class: "none" }, whole ? "None." : "None known; that does not mean none."),
     );
-  const weight = (link: number) =>
-    (works.role[ends[link]] === LISTED ? 1e6 : 0) + works.linked[ends[link]] * 1e4 + (works.year[ends[link]] ?? 0);
-  const sorted = [...links].sort((a, b) => weight(b) - weight(a) || a - b);
+  const sorted = ordered(corpus, links, ends);
   const list = el("ul", { class: "links" });
   const add = (some: number[]) => list.append(...some.map((link) => linkRow(corpus, link, ends[link], actions)));
   add(sorted.slice(0, FIRST));
@@ -233,7 +239,7 @@ function linkList(
 
 function linkRow(corpus: Corpus, link: number, work: number, actions: Actions): HTMLElement {
   const origins = corpus.links.originSets[corpus.links.origins[link]];
-  return el("li", {}, ...workButton(corpus, work, actions), originMarks(corpus, origins));
+  return el("li", {}, ...workButton(corpus, work, actions), originMarks(corpus, origins), ...linkNotes(corpus, link));
 }
 
 function personDetails(corpus: Corpus, person: number, actions: Actions): Node[] {
@@ -250,6 +256,7 @@ function personDetails(corpus: Corpus, person: number, actions: Actions): Node[]
           people.evidence[person].map((line) => el("p", {}, line)),
         )
       : null,
+    ...profiles(corpus, person),
     workList(corpus, "Wrote", corpus.worksOf[person], actions),
   ].filter((node) => node !== null);
 }
@@ -283,5 +290,6 @@ function workButton(corpus: Corpus, work: number, actions: Actions): (Node | str
 
 function workGlyph(corpus: Corpus, work: number, radius?: number): SVGSVGElement {
   const { shape, role } = corpus.works;
-  return glyph(shape[work], ROLE_COLOURS[role[work]], corpus.referencesKnown[work] === 1, radius);
+  const made = glyph(shape[work], ROLE_COLOURS[role[work]], corpus.referencesKnown[work] === 1, radius);
+  return corpus.withdrawalOf.has(work) ? struck(made) : made;
 }

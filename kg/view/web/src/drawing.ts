@@ -3,8 +3,9 @@
 import { LISTED, type Corpus } from "./corpus";
 import type { Label } from "./labels";
 import { Names } from "./names";
-import type { Palette } from "./palette";
+import type { Coat, Palette } from "./palette";
 import type { Outline, Pen } from "./pen";
+import { strike } from "./shapes";
 import { isNamed, type Line, type Picture } from "./picture";
 import { trace } from "./shapes";
 import { at, size, type View } from "./view";
@@ -22,7 +23,8 @@ export class Drawing {
   }
 
   /** Draw, and return the names that found a place. */
-  draw(picture: Picture, view: View, colours: Palette): Label[] {
+  draw(picture: Picture, view: View, coat: Coat): Label[] {
+    const { colours } = coat;
     const c = this.context;
     c.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
     c.fillStyle = colours.background;
@@ -30,7 +32,8 @@ export class Drawing {
     c.lineJoin = "round";
     this.drawWedges(picture, view, colours);
     this.drawLines(picture, view, colours);
-    this.drawMarks(picture, view, colours);
+    this.drawMarks(picture, view, coat);
+    this.drawCrosses(picture, view, colours);
     const labels = this.names.place(picture, view, colours);
     this.drawLabels(labels, colours);
     return labels;
@@ -120,7 +123,8 @@ export class Drawing {
     c.globalAlpha = 1;
   }
 
-  private drawMarks(picture: Picture, view: View, colours: Palette): void {
+  private drawMarks(picture: Picture, view: View, coat: Coat): void {
+    const { colours } = coat;
     const { works, referencesKnown } = this.corpus;
     const { focus } = picture;
     // One path for each look, so that thousands of dots are a handful of calls.
@@ -131,15 +135,16 @@ export class Drawing {
       if (x < -reach || y < -reach || x > view.width + reach || y > view.height + reach) continue;
       const lit = !focus || (of < 0 ? focus.authors.has(-1 - of) : focus.works.has(of));
       const role = of < 0 ? -1 : works.role[of];
-      const colour = of < 0 ? colours.author : colours.roles[role];
+      const worn = of < 0 ? -1 : (coat.of[of] + coat.edges.length) % coat.edges.length;
+      const colour = of < 0 ? colours.author : coat.edges[worn];
       const solid = of < 0 || referencesKnown[of] === 1;
       const dot = of >= 0 && !isNamed(this.corpus, of);
-      const key = `${role} ${solid} ${dot} ${lit}`;
+      const key = `${role} ${solid} ${dot} ${lit} ${worn}`;
       let look = looks.get(key);
       if (!look) {
         look = {
           path: this.newOutline(),
-          fill: solid ? colour : of < 0 ? colour : colours.tints[role],
+          fill: solid ? colour : of < 0 ? colour : coat.tints[worn],
           edge: colour,
           width: role === LISTED ? 2.2 : dot ? 0.9 : 1.4,
           alpha: lit ? (dot && !focus ? 0.72 : 1) : VEIL,
@@ -166,6 +171,19 @@ export class Drawing {
     }
     c.globalAlpha = 1;
     this.drawRing(picture, view, colours);
+  }
+
+  /** A cross through what says of itself that it was retracted, past the edge of its shape. */
+  private drawCrosses(picture: Picture, view: View, colours: Palette): void {
+    const crosses = this.newOutline();
+    for (const work of this.corpus.withdrawalOf.keys()) {
+      if (!picture.shown[work] || (picture.focus && !picture.focus.works.has(work))) continue;
+      strike(crosses, ...at(this.corpus, work, view), Math.max(size(this.corpus, work, view), 3));
+    }
+    const c = this.context;
+    c.strokeStyle = colours.ink;
+    c.lineWidth = 1.8;
+    c.stroke(crosses);
   }
 
   private drawRing(picture: Picture, view: View, colours: Palette): void {

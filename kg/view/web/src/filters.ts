@@ -1,9 +1,12 @@
 /** The left panel: which papers are on the map, and how to read it. */
 
+import { choiceFilters, clearing, type Update } from "./choices";
 import { ELSEWHERE, LISTED, type Corpus } from "./corpus";
 import { el } from "./elements";
-import { glyph, line, ROLE_COLOURS } from "./glyphs";
-import { countRoles, countYears, years, type State, type Store } from "./state";
+import { glyph, line, ROLE_COLOURS, struck } from "./glyphs";
+import { keyboard } from "./keys";
+import { colourChoice } from "./scale";
+import { countRoles, countYears, years, type Store } from "./state";
 import { number, ROLES } from "./words";
 
 const ROLE_SHAPES = ["dot", "diamond", "triangle", "hexagon"];
@@ -11,16 +14,19 @@ const ROLE_SHAPES = ["dot", "diamond", "triangle", "hexagon"];
 const MOST_BARS = 60;
 
 export function buildFilters(parent: HTMLElement, corpus: Corpus, store: Store): (shown: Uint8Array) => void {
-  const updates = [
+  const clear = clearing(corpus, store);
+  parent.append(clear.button);
+  const updates: Update[] = [
+    clear.update,
     roleFilter(parent, corpus, store),
     linkFilter(parent, corpus, store),
     yearFilter(parent, corpus, store),
+    choiceFilters(parent, corpus, store),
+    colourChoice(parent, corpus, store),
   ];
-  parent.append(legend(corpus));
+  parent.append(legend(corpus), keyboard());
   return (shown) => updates.forEach((update) => update(store.state, shown));
 }
-
-type Update = (state: State, shown: Uint8Array) => void;
 
 function section(title: string, ...children: (Node | null)[]): HTMLElement {
   return el("section", {}, el("h2", {}, title), ...children);
@@ -155,11 +161,14 @@ function legend(corpus: Corpus): HTMLElement {
       has("software") ? row(glyph("square", "listed", false), "Software on the list") : null,
       has("blog") ? row(glyph("star", "listed", false), "Blog post on the list") : null,
       lost ? row(glyph("lost", "listed", false), "Not found in any source") : null,
+      corpus.withdrawalOf.size
+        ? row(struck(glyph("dot", "listed", false)), "Crossed: its title or type says that it was retracted")
+        : null,
       row(line("arrow", "listed"), "Cites, between listed papers"),
       row(line("plain", "cited"), "A listed paper cites it"),
       row(line("wedge", "citing"), "All papers of a cluster cite it, the broader the more"),
       row(line("plain", "author"), "Wrote it"),
-      row(glyph("cluster", "citing", false), "Papers linked with the same listed papers stand together"),
+      row(glyph("cluster", "citing", false), "Papers linked with the same listed papers stand together; after their number, their main topic"),
     ),
   );
 }

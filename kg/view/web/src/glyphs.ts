@@ -1,6 +1,6 @@
 /** Small pictures of the map's shapes, for legends and lists. */
 
-import { trace } from "./shapes";
+import { strike, trace } from "./shapes";
 
 /** The names of the roles' colours in the style sheet. */
 export const ROLE_COLOURS = ["listed", "cited", "citing", "elsewhere"];
@@ -23,6 +23,18 @@ export function glyph(shape: string, colour: string, solid: boolean, radius = 5.
     radius,
   );
   return picture(`glyph ${colour} ${solid ? "solid" : "hollow"}`, [commands.join("")]);
+}
+
+/** The same glyph with the cross that says that the work was retracted. */
+export function struck(svg: SVGSVGElement): SVGSVGElement {
+  const commands: string[] = [];
+  const note = (letter: string) => (x: number, y: number) => commands.push(`${letter}${x} ${y}`);
+  strike({ moveTo: note("M"), lineTo: note("L"), arc: () => 0, closePath: () => 0 }, 8, 8, 5);
+  const cross = document.createElementNS(SVG, "path");
+  cross.setAttribute("class", "cross");
+  cross.setAttribute("d", commands.join(""));
+  svg.append(cross);
+  return svg;
 }
 
 /** A line or a wedge of the map, for the legend. */

@@ -2,6 +2,9 @@
 
 import type { Corpus } from "./corpus";
 import { COLUMNS, type Sort } from "./rows";
+import { COLOURS } from "./colours";
+import { facetsOf, NONE_CHOSEN, type Chosen } from "./facets";
+import { litPath } from "./paths";
 import { start, type Selection, type State } from "./state";
 import { VIEWS } from "./views";
 
@@ -23,6 +26,11 @@ export function encode(corpus: Corpus, state: State): string {
   if (state.selection && chosen !== null) parts.set(state.selection.kind, chosen);
   note("all", state.reveal, false);
   note("sort", sortName(state.sort), sortName(first.sort));
+  note("colour", state.colour, first.colour);
+  for (const { name, plural, values } of facetsOf(corpus))
+    for (const value of state.chosen[name]) parts.append(plural, values[value]);
+  if (state.path && litPath(corpus, state))
+    for (const end of state.path) parts.append("path", identifier(corpus, end));
   return parts.toString();
 }
 
@@ -47,6 +55,9 @@ export function decode(corpus: Corpus, hash: string): State {
     from: whole("from", first.from),
     to: whole("to", first.to),
     undated: flag("undated", first.undated),
+    chosen: values(corpus, parts),
+    colour: COLOURS.find((one) => one === parts.get("colour")) ?? first.colour,
+    path: ends(corpus, parts.getAll("path")),
     selection,
     reveal: selection !== null && flag("all", false),
     sort: sort(parts.get("sort")) ?? first.sort,
@@ -82,11 +93,28 @@ function identifier(corpus: Corpus, work: number): string {
   return corpus.records.ids[corpus.recordsOf[work][0]][0];
 }
 
+function workOf(corpus: Corpus, id: string): number {
+  const record = corpus.records.ids.findIndex((ids) => ids.includes(id));
+  return record < 0 ? -1 : corpus.records.work[record];
+}
+
+function values(corpus: Corpus, parts: URLSearchParams): Chosen {
+  const found = { ...NONE_CHOSEN };
+  for (const { name, plural, values } of facetsOf(corpus)) {
+    const places = new Set(parts.getAll(plural).map((value) => values.indexOf(value)));
+    found[name] = [...places].filter((place) => place >= 0);
+  }
+  return found;
+}
+
+/** The ends of a path, if the address names two works. */
+function ends(corpus: Corpus, ids: string[]): State["path"] {
+  const [from, to] = ids.map((id) => workOf(corpus, id));
+  return ids.length === 2 && from >= 0 && to >= 0 && from !== to ? [from, to] : null;
+}
+
 function chosen(corpus: Corpus, parts: URLSearchParams): Selection {
-  const work = (id: string) => {
-    const record = corpus.records.ids.findIndex((ids) => ids.includes(id));
-    return record < 0 ? -1 : corpus.records.work[record];
-  };
+  const work = (id: string) => workOf(corpus, id);
   const found = (kind: NonNullable<Selection>["kind"], at: number | undefined): Selection =>
     at === undefined || at < 0 ? null : { kind, at };
   const { work: paper, person, venue } = Object.fromEntries(parts);

@@ -24,6 +24,8 @@ export interface Wish {
   /** Rather on top of a shape than not at all. */
   firm: boolean;
   weight: number;
+  /** What to say where that finds no place. */
+  shorter?: Pick<Wish, "lines" | "width" | "sides">;
   font: string;
   colour: string;
 }
@@ -43,13 +45,17 @@ export function place(wishes: Wish[], obstacles: Box[], frame: Box): Label[] {
   const shapes = new Grid(obstacles);
   const names = new Grid([]);
   const placed: Label[] = [];
-  for (const wish of [...wishes].sort((a, b) => b.weight - a.weight)) {
+  const put = (wish: Wish): boolean => {
     const places = wish.sides.map((side) => ({ side, box: boxAt(wish, side) }));
     const open = places.filter(({ box }) => within(box, frame) && names.isFree(box));
     const best = open.find(({ box }) => shapes.isFree(box)) ?? (wish.firm ? open[0] : undefined);
-    if (!best) continue;
+    if (!best) return false;
     names.add(best.box);
     placed.push({ ...wish, ...best });
+    return true;
+  };
+  for (const wish of [...wishes].sort((a, b) => b.weight - a.weight)) {
+    if (!put(wish) && wish.shorter) put({ ...wish, ...wish.shorter });
   }
   return placed;
 }

@@ -14,6 +14,8 @@ import { overview } from "./overview";
 import { stretch } from "./picture";
 import { SearchBox } from "./searchbox";
 import { reveals, shown, Store, type Selection, type State } from "./state";
+import { Stepping } from "./stepping";
+import { Trail, trailLine } from "./trail";
 import { Views } from "./views";
 import { number } from "./words";
 
@@ -33,13 +35,21 @@ function run(corpus: Corpus): void {
   const choose = (selection: Selection) => store.set({ selection, reveal: reveals(corpus, selection) });
   const panel = byId("panel");
   const tip = byId("tip");
+  const trail = new Trail();
+  const stepping = new Stepping(corpus);
 
   const showPanel = (flags: Uint8Array) => {
-    const { selection, reveal } = store.state;
+    const { selection } = store.state;
+    if (selection?.kind === "work") trail.visit(selection.at);
+    const actions = {
+      choose,
+      reveal: (all: boolean) => store.set({ reveal: all }),
+      ask: (path: State["path"]) => store.set({ path }),
+    };
+    const visited = trailLine(corpus, trail, selection?.kind === "work", (at) => choose({ kind: "work", at }));
     panel.replaceChildren(
-      selection
-        ? details(corpus, selection, flags, reveal, { choose, reveal: (all) => store.set({ reveal: all }) })
-        : overview(corpus, choose),
+      ...(visited ? [visited] : []),
+      selection ? details(corpus, selection, flags, store.state, actions) : overview(corpus, choose),
     );
     byId("open-panel").textContent = selection ? "Details" : "The list";
   };
@@ -73,8 +83,11 @@ function run(corpus: Corpus): void {
     const flags = showAll();
     map.update(state);
     remember(corpus, state, before);
-    if (state.selection === before.selection && state.reveal === before.reveal) return;
+    const isAsked = state.path !== before.path;
+    if (state.selection === before.selection && state.reveal === before.reveal && !isAsked) return;
     showPanel(flags);
+    // The field that had the focus is gone.
+    if (isAsked && state.selection === before.selection) return document.getElementById("path")?.focus();
     panel.scrollTop = 0;
     tip.hidden = true;
     if (state.selection === before.selection) return;
@@ -95,6 +108,12 @@ function run(corpus: Corpus): void {
     },
     zoom: (factor) => map.zoomBy(factor),
     whole: () => map.fit(true),
+    step: (arrow) => {
+      const { selection } = store.state;
+      const to = selection?.kind === "work" ? stepping.step(arrow, selection.at) : null;
+      if (to !== null) choose({ kind: "work", at: to });
+      return to !== null;
+    },
   });
   byId("nearer").addEventListener("click", () => map.zoomBy(1.4));
   byId("farther").addEventListener("click", () => map.zoomBy(1 / 1.4));

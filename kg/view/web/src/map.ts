@@ -8,7 +8,7 @@ import { Drawing } from "./drawing";
 import { Hits } from "./hits";
 import type { Box, Label } from "./labels";
 import { NARROW } from "./names";
-import { palette } from "./palette";
+import { coat, palette, type Coat } from "./palette";
 import type { Outline, Pen } from "./pen";
 import { compose, place, type Picture } from "./picture";
 import { shown, type Selection, type State } from "./state";
@@ -117,7 +117,7 @@ export class ReadingMap {
 
   /** Draw the picture as it is seen with another pen. */
   drawWith(pen: Pen, newOutline: () => Outline, ratio: number): void {
-    new Drawing(pen, this.corpus, newOutline).draw(this.picture, { ...this.view, ratio }, this.colours);
+    new Drawing(pen, this.corpus, newOutline).draw(this.picture, { ...this.view, ratio }, this.coat());
   }
 
   /** Where a work stands on the canvas, in CSS pixels. */
@@ -176,7 +176,11 @@ export class ReadingMap {
     this.frame = 0;
     // It is drawn when it is seen again.
     if (!this.canvas.clientWidth) return;
-    this.labels = this.drawing.draw(this.picture, this.view, this.colours);
+    this.labels = this.drawing.draw(this.picture, this.view, this.coat());
+  }
+
+  private coat(): Coat {
+    return coat(this.corpus, this.state.colour, this.colours);
   }
 
   private recompose(): void {

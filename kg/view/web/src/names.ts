@@ -5,9 +5,13 @@ import { place as placeLabels, wrap, type Box, type Label, type Side, type Wish 
 import type { Palette } from "./palette";
 import type { Ruler } from "./pen";
 import { isNamed, type Picture } from "./picture";
+import { mainTopic } from "./topics";
 import { at, size, type View } from "./view";
 
 const MOST_NAMES = 70;
+const AROUND: Side[] = ["below", "above", "right", "left"];
+/** An island of fewer dots is not named after its topic. */
+const TOPICAL = 25;
 /** Below this width (pixels) names are smaller, and the picture is fitted to its shapes and not to its names. */
 export const NARROW = 600;
 
@@ -97,19 +101,24 @@ export class Names {
   /** How many papers an island holds, and what the rows at the foot of the map are. */
   private captions(picture: Picture, view: View, colours: Palette, wishes: Wish[]): void {
     const { islands } = this.corpus;
-    const caption = (text: string, x: number, y: number, sides: Side[], weight: number, gap: number) => {
+    const caption = (lines: string[], x: number, y: number, sides: Side[], weight: number, gap: number, short?: string) => {
       const font = `11px ${colours.font}`;
-      const width = this.measure(text, font);
-      const common = { of: null, lines: [text], gap, lineHeight: 13.5, font, colour: colours.soft, firm: false };
-      wishes.push({ ...common, x: x * view.k + view.left, y: y * view.k + view.top, width, sides, weight });
+      const width = Math.max(...lines.map((line) => this.measure(line, font)));
+      const shorter = short === undefined ? undefined : { lines: [short], width: this.measure(short, font), sides: AROUND };
+      const common = { of: null, lines, gap, lineHeight: 13.5, font, colour: colours.soft, firm: false };
+      wishes.push({ ...common, shorter, x: x * view.k + view.left, y: y * view.k + view.top, width, sides, weight });
     };
     picture.dots.forEach((dots, island) => {
       if (dots < 12) return;
       const half = (islands.height[island] / 2) * view.k;
-      caption(`${dots} papers`, islands.x[island], islands.y[island], ["below", "above", "right", "left"], 500, half);
+      const topic = mainTopic(this.corpus, island, picture.shown);
+      const lines = dots < TOPICAL || topic === null ? [`${dots} papers`] : wrap(`${dots} papers: ${topic}`, 22);
+      // Two lines beside an island would lie on the next one.
+      const sides: Side[] = lines.length > 1 ? ["below", "above"] : AROUND;
+      caption(lines, islands.x[island], islands.y[island], sides, 500 + dots / 1e6, half, `${dots} papers`);
     });
     if (this.corpus.alone.some((work) => picture.shown[work]))
-      caption("On the list, without a known link to another entry", 0, this.corpus.shelf, ["at"], 2e6, 0);
+      caption(["On the list, without a known link to another entry"], 0, this.corpus.shelf, ["at"], 2e6, 0);
   }
 
   private measure(text: string, font: string): number {

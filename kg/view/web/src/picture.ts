@@ -2,6 +2,7 @@
 
 import { LISTED, type Corpus } from "./corpus";
 import type { Mark } from "./hits";
+import { cites, litPath } from "./paths";
 import { related, type Selection, type State } from "./state";
 
 export interface Line {
@@ -122,7 +123,8 @@ export function compose(corpus: Corpus, state: State, shown: Uint8Array, pointed
     return named && isShown ? [island] : [];
   });
   const selection = state.selection ?? pointed;
-  const lit = selection && focus(corpus, shown, selection);
+  const path = litPath(corpus, state);
+  const lit = selection && (path?.length ? along(corpus, path, selection) : focus(corpus, shown, selection));
   return { shown, marks, within, named, wedges: drawn, allWedges: wedges.length, wrote, dots, columns, focus: lit };
 }
 
@@ -144,5 +146,15 @@ function focus(corpus: Corpus, shown: Uint8Array, selection: NonNullable<Selecti
   } else if (selection.kind === "person" && corpus.authorOf[selection.at] >= 0) {
     lit.authors.add(corpus.authorOf[selection.at]);
   }
+  return lit;
+}
+
+/** A path instead of the neighbours: its works, and the links between each and the next as they go. */
+function along(corpus: Corpus, path: number[], selection: NonNullable<Selection>): Focus {
+  const lit: Focus = { selection, works: new Set(path), authors: new Set(), cites: [], citedBy: [] };
+  path.slice(1).forEach((work, at) => {
+    if (cites(corpus, path[at], work)) lit.cites.push({ from: path[at], to: work });
+    if (cites(corpus, work, path[at])) lit.citedBy.push({ from: work, to: path[at] });
+  });
   return lit;
 }

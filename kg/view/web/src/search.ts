@@ -64,3 +64,12 @@ function best(lines: string[], words: string[], weight: (at: number) => number, 
   });
   return found.sort((a, b) => weight(b) - weight(a) || a - b).slice(0, most);
 }
+
+const made = new WeakMap<Corpus, Index>();
+
+/** The index of a corpus, one for all who look for something. */
+export function indexOf(corpus: Corpus): Index {
+  const index = made.get(corpus) ?? new Index(corpus);
+  made.set(corpus, index);
+  return index;
+}

@@ -2,7 +2,7 @@
 
 import type { Corpus } from "./corpus";
 import { byId, el } from "./elements";
-import { Index } from "./search";
+import { indexOf } from "./search";
 import type { Selection } from "./state";
 import { count } from "./words";
 
@@ -14,7 +14,6 @@ interface Option {
 export class SearchBox {
   private input = byId<HTMLInputElement>("query");
   private list = byId("found");
-  private index: Index | null = null;
   private options: Option[] = [];
   private active = -1;
 
@@ -44,8 +43,7 @@ export class SearchBox {
   }
 
   private find(): void {
-    this.index ??= new Index(this.corpus);
-    const { works, people, venues } = this.index.find(this.input.value);
+    const { works, people, venues } = indexOf(this.corpus).find(this.input.value);
     const { corpus } = this;
     this.options = [];
     const group = (

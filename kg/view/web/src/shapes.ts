@@ -58,3 +58,12 @@ export function trace(path: Path, shape: string, x: number, y: number, radius: n
   }
   path.closePath();
 }
+
+/** The cross through a shape that stands for a retracted work. */
+export function strike(path: Path, x: number, y: number, radius: number): void {
+  const reach = radius * 1.3;
+  for (const side of [-1, 1]) {
+    path.moveTo(x - reach, y - reach * side);
+    path.lineTo(x + reach, y + reach * side);
+  }
+}

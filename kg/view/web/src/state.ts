@@ -1,7 +1,10 @@
 /** What the reader has chosen, and which works that leaves on the map. */
 
+import type { ColourBy } from "./colours";
 import { ELSEWHERE, LISTED, neighbours, type Corpus } from "./corpus";
 import type { Sort } from "./rows";
+import { facetsOf, NONE_CHOSEN, type Chosen } from "./facets";
+import { litPath } from "./paths";
 
 export type Selection = { kind: "work" | "person" | "venue"; at: number } | null;
 
@@ -18,6 +21,11 @@ export interface State {
   from: number;
   to: number;
   undated: boolean;
+  /** Sections, topics and venues of which a work must have one; an empty choice leaves all in. */
+  chosen: Chosen;
+  colour: ColourBy;
+  /** The two works between which a path was asked for. */
+  path: [from: number, to: number] | null;
   selection: Selection;
   /** Show everything linked with the selection, whatever the filters say. */
   reveal: boolean;
@@ -43,14 +51,17 @@ export function start(corpus: Corpus): State {
     from,
     to,
     undated: true,
+    chosen: NONE_CHOSEN,
+    colour: "role",
+    path: null,
     selection: null,
     reveal: false,
     sort: { by: "role", down: false },
   };
 }
 
-/** Whether a work passes the filters of role and number of links; the year is left out. */
-export function passes(corpus: Corpus, state: State, work: number): boolean {
+/** Whether a work passes the filters of role and number of links alone. */
+function passesRole(corpus: Corpus, state: State, work: number): boolean {
   const role = corpus.works.role[work];
   if (!state.roles[role]) return false;
   if (role === LISTED) return true;
@@ -59,6 +70,31 @@ export function passes(corpus: Corpus, state: State, work: number): boolean {
 
 function inYears(state: State, year: number | null): boolean {
   return year === null ? state.undated : year >= state.from && year <= state.to;
+}
+
+/** Which filters a work does not pass, one bit each: role or links 1, year 2, then those of `facetsOf` in order. */
+export function failures(corpus: Corpus, state: State): Uint8Array {
+  const failed = new Uint8Array(corpus.works.title.length);
+  const { year } = corpus.works;
+  for (let work = 0; work < failed.length; work++) {
+    failed[work] = (passesRole(corpus, state, work) ? 0 : ROLE) | (inYears(state, year[work]) ? 0 : YEAR);
+  }
+  facetsOf(corpus).forEach(({ name, of }, place) => {
+    const wanted = new Set(state.chosen[name]);
+    if (!wanted.size) return;
+    of.forEach((values, work) => {
+      if (!values.some((value) => wanted.has(value))) failed[work] |= facetBit(place);
+    });
+  });
+  return failed;
+}
+
+const ROLE = 1;
+const YEAR = 2;
+
+/** The bit of a facet in `failures`. */
+export function facetBit(place: number): number {
+  return 4 << place;
 }
 
 /** The works that belong to a selection: what a work is linked with, what a person wrote, what a venue published. */
@@ -73,13 +109,11 @@ export function reveals(corpus: Corpus, selection: Selection): boolean {
 
 /** Which works are on the map: one flag each. */
 export function shown(corpus: Corpus, state: State): Uint8Array {
-  const flags = new Uint8Array(corpus.works.title.length);
-  for (let work = 0; work < flags.length; work++) {
-    flags[work] = Number(passes(corpus, state, work) && inYears(state, corpus.works.year[work]));
-  }
+  const flags = failures(corpus, state).map((bits) => Number(bits === 0));
   if (state.selection) {
     if (state.selection.kind === "work") flags[state.selection.at] = 1;
     if (state.reveal) for (const work of related(corpus, state.selection)) flags[work] = 1;
+    for (const work of litPath(corpus, state) ?? []) flags[work] = 1;
   }
   return flags;
 }
@@ -97,8 +131,9 @@ export function countRoles(corpus: Corpus, flags: Uint8Array): { shown: number[]
 /** How many works of each year pass the other filters. */
 export function countYears(corpus: Corpus, state: State): Map<number, number> {
   const counts = new Map<number, number>();
+  const failed = failures(corpus, state);
   corpus.works.year.forEach((year, work) => {
-    if (year !== null && passes(corpus, state, work)) counts.set(year, (counts.get(year) ?? 0) + 1);
+    if (year !== null && (failed[work] & ~YEAR) === 0) counts.set(year, (counts.get(year) ?? 0) + 1);
   });
   return counts;
 }

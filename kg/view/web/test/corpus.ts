@@ -74,6 +74,20 @@ export function tables(): Tables {
     alone: [],
     shelf: 100,
     venues: ["Journal of Ünits", "arXiv"],
+    topics: { name: ["cells", "words"], of: [0, 1, 0, 0, -1, -1] },
+    fields: { work: [0], of: [[0, 1]], name: ["Biology", "Medicine"] },
+    withdrawals: { work: [2], what: ["retracted"], title: ["RETRACTED: Shared"], origins: [[0]] },
+    told: { link: [1], intents: [["background"]], contexts: [["As [1] says."]], influential: [true] },
+    profiles: {
+      person: [0],
+      origin: [0],
+      ids: [["s2author:1"]],
+      affiliations: [["A place"]],
+      homepage: [null],
+      papers: [3],
+      citedBy: [null],
+      hIndex: [2],
+    },
   };
 }
 

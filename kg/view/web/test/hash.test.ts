@@ -19,6 +19,9 @@ describe("the address", () => {
     ["a person", { selection: { kind: "person", at: 1 } }],
     ["the order of the table", { view: "table", sort: { by: "year", down: true } }],
     ["the order of the table, the other way", { sort: { by: "title", down: false } }],
+    ["topics and venues", { chosen: { section: [], topic: [1], venue: [1, 0] } }],
+    ["a colour", { colour: "topic" }],
+    ["a path", { path: [5, 0], selection: { kind: "work", at: 4 } }],
     ["a venue", { selection: { kind: "venue", at: 0 } }],
   ];
   it.each(states)("brings back %s", (_, change) => {
@@ -26,12 +29,18 @@ describe("the address", () => {
     expect(decode(it1, `#${encode(it1, state)}`)).toEqual(state);
   });
 
+  it("forgets a path that the chosen paper is not on", () => {
+    const state = { ...first, path: [5, 0] as [number, number], selection: { kind: "work" as const, at: 1 } };
+    expect(encode(it1, state)).not.toContain("path");
+  });
+
   it("finds a work by each of its identifiers", () => {
     expect(decode(it1, "#work=arxiv:2001.00001").selection).toEqual({ kind: "work", at: 0 });
   });
 
   const wrong = ["view=nowhere", "roles=2", "links=x", "from=1e9", "undated=maybe", "work=doi:none", "person=9 doi:10.1/one",
-    "person=x", "venue=none", "all=true", "%%%", "constructor=1", "sort=nothing", "sort=-", "sort=--year"];
+    "person=x", "venue=none", "all=true", "%%%", "constructor=1", "sort=nothing", "sort=-", "sort=--year", "colour=red",
+    "topics=none", "venues=", "path=doi:10.1/one", "path=doi:10.1/one&path=doi:10.1/one", "path=a&path=b"];
   it.each(wrong)("takes nothing from %s", (hash) => {
     expect(decode(it1, `#${hash}`)).toEqual(first);
   });

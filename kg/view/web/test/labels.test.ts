@@ -41,6 +41,12 @@ describe("names on the map", () => {
     expect(place([wish(100, 100, { firm: true })], [shape], frame)).toHaveLength(1);
   });
 
+  it("are shorter where they would else find no place", () => {
+    const long = wish(100, 100, { lines: ["long"], width: 600, shorter: { lines: ["short"], width: 60, sides: ["right"] } });
+    expect(place([long], [], frame).map(({ lines }) => lines)).toEqual([["short"]]);
+    expect(place([{ ...long, width: 80 }], [], frame).map(({ lines }) => lines)).toEqual([["long"]]);
+  });
+
   it("stay within the frame", () => {
     expect(place([wish(390, 100, { sides: ["right"] })], [], frame)).toEqual([]);
     expect(place([wish(390, 100)], [], frame)[0].side).toBe("left");
