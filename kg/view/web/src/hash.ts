@@ -1,8 +1,9 @@
 /** What the reader has chosen, as the address has it: a link to the page can be given on, and comes back as it was. */
 
 import type { Corpus } from "./corpus";
+import { LONGEST_QUERY } from "./query";
 import { start, type Selection, type State } from "./state";
-import { VIEWS } from "./views";
+import { viewsOf } from "./views";
 
 /** The part of the address behind `#`; empty at the start. Only what differs from the start is in it. */
 export function encode(corpus: Corpus, state: State): string {
@@ -21,6 +22,10 @@ export function encode(corpus: Corpus, state: State): string {
   const chosen = name(corpus, state.selection);
   if (state.selection && chosen !== null) parts.set(state.selection.kind, chosen);
   note("all", state.reveal, false);
+  if (state.query !== null && state.query.length <= LONGEST_QUERY) {
+    parts.set("query", state.query);
+    note("paint", state.paint, first.paint);
+  }
   return parts.toString();
 }
 
@@ -34,8 +39,10 @@ export function decode(corpus: Corpus, hash: string): State {
   };
   const flag = (key: string, usual: boolean) => ({ true: true, false: false })[parts.get(key) ?? ""] ?? usual;
   const roles = parts.get("roles");
-  const view = VIEWS.find((one) => one === parts.get("view"));
+  const view = viewsOf(corpus).find((one) => one === parts.get("view"));
   const selection = chosen(corpus, parts);
+  const asked = corpus.triples === null ? null : parts.get("query");
+  const query = asked && asked.length <= LONGEST_QUERY ? asked : first.query;
   return {
     ...first,
     view: view ?? first.view,
@@ -47,6 +54,8 @@ export function decode(corpus: Corpus, hash: string): State {
     undated: flag("undated", first.undated),
     selection,
     reveal: selection !== null && flag("all", false),
+    query,
+    paint: query !== null && flag("paint", first.paint),
   };
 }
 

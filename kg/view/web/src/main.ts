@@ -10,6 +10,7 @@ import { ReadingMap } from "./map";
 import { decode, encode } from "./hash";
 import { foot, isWhole, known } from "./notes";
 import { overview } from "./overview";
+import { noteOfPainted } from "./painted";
 import { stretch } from "./picture";
 import { SearchBox } from "./searchbox";
 import { reveals, shown, Store, type Selection, type State } from "./state";
@@ -52,6 +53,7 @@ function run(corpus: Corpus): void {
     views.update(store.state, flags);
     return flags;
   };
+  const showPainted = noteOfPainted(byId("stage"), store);
   byId("foot").replaceChildren(...foot(corpus));
   showPanel(showAll());
 
@@ -70,6 +72,7 @@ function run(corpus: Corpus): void {
   store.onChange((state, before) => {
     const flags = showAll();
     map.update(state);
+    showPainted(state);
     remember(corpus, state, before);
     if (state.selection === before.selection && state.reveal === before.reveal) return;
     showPanel(flags);
@@ -112,7 +115,7 @@ function run(corpus: Corpus): void {
 function remember(corpus: Corpus, state: State, before: State): void {
   const hash = `#${encode(corpus, state)}`;
   if (hash === (location.hash || "#")) return;
-  const isStep = state.view !== before.view || state.selection !== before.selection;
+  const isStep = state.view !== before.view || state.selection !== before.selection || state.query !== before.query;
   history[isStep ? "pushState" : "replaceState"](null, "", hash);
 }
 

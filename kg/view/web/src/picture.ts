@@ -39,7 +39,8 @@ export interface Picture {
 
 /** What is lit while the rest is veiled. */
 export interface Focus {
-  selection: NonNullable<Selection>;
+  /** null: it is what an answer names. */
+  selection: Selection;
   works: Set<number>;
   /** Places of authors on the map. */
   authors: Set<number>;
@@ -122,7 +123,8 @@ export function compose(corpus: Corpus, state: State, shown: Uint8Array, pointed
     return named && isShown ? [island] : [];
   });
   const selection = state.selection ?? pointed;
-  const lit = selection && focus(corpus, shown, selection);
+  const painted = state.paint ? state.painted : null;
+  const lit = selection ? focus(corpus, shown, selection) : painted && focusOn(corpus, painted);
   return { shown, marks, within, named, wedges: drawn, allWedges: wedges.length, wrote, dots, columns, focus: lit };
 }
 
@@ -145,4 +147,13 @@ function focus(corpus: Corpus, shown: Uint8Array, selection: NonNullable<Selecti
     lit.authors.add(corpus.authorOf[selection.at]);
   }
   return lit;
+}
+
+/** The works that an answer names, and the links between them. */
+function focusOn(corpus: Corpus, painted: number[]): Focus {
+  const works = new Set(painted);
+  const cites = painted.flatMap((from) =>
+    corpus.cites[from].map((link) => ({ from, to: corpus.links.cited[link] })).filter(({ to }) => works.has(to)),
+  );
+  return { selection: null, works, authors: new Set(), cites, citedBy: [] };
 }

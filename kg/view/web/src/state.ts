@@ -4,7 +4,7 @@ import { ELSEWHERE, LISTED, neighbours, type Corpus } from "./corpus";
 
 export type Selection = { kind: "work" | "person" | "venue"; at: number } | null;
 
-export type ViewName = "map" | "next";
+export type ViewName = "map" | "next" | "ask";
 
 export interface State {
   /** The way of looking at it that stands in the middle. */
@@ -20,6 +20,12 @@ export interface State {
   selection: Selection;
   /** Show everything linked with the selection, whatever the filters say. */
   reveal: boolean;
+  /** The query that was last run: its text, or the name of one that comes with the page. */
+  query: string | null;
+  /** Whether the works that its answer names are lit on the map. */
+  paint: boolean;
+  /** These works, as soon as they are known: they follow from the query. */
+  painted: number[] | null;
 }
 
 /** A work with more links than this shows only those that pass the filters, until it is asked for all. */
@@ -42,6 +48,9 @@ export function start(corpus: Corpus): State {
     undated: true,
     selection: null,
     reveal: false,
+    query: null,
+    paint: false,
+    painted: null,
   };
 }
 
@@ -77,6 +86,7 @@ export function shown(corpus: Corpus, state: State): Uint8Array {
     if (state.selection.kind === "work") flags[state.selection.at] = 1;
     if (state.reveal) for (const work of related(corpus, state.selection)) flags[work] = 1;
   }
+  if (state.paint) for (const work of state.painted ?? []) flags[work] = 1;
   return flags;
 }
 
