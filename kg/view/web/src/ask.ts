@@ -24,9 +24,20 @@ interface Names {
 const NARROW = "(max-width: 899px)";
 /** How many rows are shown, and how many more each time. */
 const ROWS = 200;
+/** A cell with more letters than this needs a broader column. */
+const LONG = 30;
 /** How many lines of N-Triples are shown as text. */
 const LINES = 1000;
-const FIRST = "SELECT ?title ?year WHERE {\n  ?work kgv:listedIn ?list ; dcterms:title ?title ; frbr:realization ?record .\n  ?record fabio:hasPublicationYear ?year .\n}\nORDER BY ?year ?title\n";
+/** What stands in the field before the reader has asked anything. */
+const FIRST = `# The listed works, by the year of each of their versions
+SELECT ?year ?title ?work
+WHERE {
+  ?work kgv:listedIn ?list ; dcterms:title ?title ;
+        frbr:realization ?record .
+  ?record fabio:hasPublicationYear ?year .
+}
+ORDER BY ?year ?title
+`;
 
 /** The view; it fills itself as soon as what it needs is unpacked. */
 export function ask(parent: HTMLElement, corpus: Corpus, store: Store): Pane {
@@ -323,7 +334,7 @@ class Asking {
   private cell(term: Cell): HTMLElement {
     if (!term) return el("td", { class: "empty" });
     const { type, value } = term;
-    if (type !== "uri") return el("td", {}, type === "bnode" ? `_:${value}` : value);
+    if (type !== "uri") return el("td", { class: value.length > LONG ? "long" : "" }, type === "bnode" ? `_:${value}` : value);
     const { corpus, names } = this;
     const short = compact(value, names.prefixes);
     const choose = (kind: "work" | "person", at: number, text: string) =>

@@ -17,6 +17,8 @@ describe("the address", () => {
     ["filters", { roles: [true, false, true, false], authors: false, atLeast: 0, from: 2001, to: 2020, undated: false }],
     ["a work, with all its links", { selection: { kind: "work", at: 2 }, reveal: true }],
     ["a person", { selection: { kind: "person", at: 1 } }],
+    ["a query, by its name", { view: "ask", query: "read-next" }],
+    ["a query that lights the map", { query: "SELECT * {\n  ?s a '#&=+ %ü' }", paint: true }],
     ["a venue", { selection: { kind: "venue", at: 0 } }],
   ];
   it.each(states)("brings back %s", (_, change) => {
@@ -29,8 +31,14 @@ describe("the address", () => {
   });
 
   const wrong = ["view=nowhere", "roles=2", "links=x", "from=1e9", "undated=maybe", "work=doi:none", "person=9 doi:10.1/one",
-    "person=x", "venue=none", "all=true", "%%%", "constructor=1"];
+    "person=x", "venue=none", "all=true", "paint=true", "query=", `query=${"x".repeat(4001)}`, "%%%", "constructor=1"];
   it.each(wrong)("takes nothing from %s", (hash) => {
     expect(decode(it1, `#${hash}`)).toEqual(first);
+  });
+
+  it("leaves out a query that is too long, and takes none where there is nothing to ask", () => {
+    expect(encode(it1, { ...first, query: "x".repeat(4001), paint: true })).toBe("");
+    const deaf = { ...it1, triples: null };
+    expect(decode(deaf, "#view=ask&query=read-next&paint=true")).toEqual(first);
   });
 });
