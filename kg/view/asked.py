@@ -12,7 +12,7 @@ from kg.pid import Pid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A graph to ask: as Turtle, which is packed smaller than N-Triples and read faster.
+    """A graph to ask: as Turtle, which is packed two fifths smaller than N-Triples and read as fast.
 
     `triples` is their number. A query may use the `prefixes` undeclared. Each of the `queries` has a name, a help and
     a text. `works`, `records` and `people` (by key) have their IRIs.

@@ -24,8 +24,12 @@ interface Names {
 const NARROW = "(max-width: 899px)";
 /** How many rows are shown, and how many more each time. */
 const ROWS = 200;
-/** A cell with more letters than this needs a broader column. */
-const LONG = 30;
+/** Cells with more letters than these need broader columns. */
+const BREADTHS: [number, string][] = [
+  [160, "longest"],
+  [30, "long"],
+  [12, "fair"],
+];
 /** How many lines of N-Triples are shown as text. */
 const LINES = 1000;
 /** What stands in the field before the reader has asked anything. */
@@ -332,31 +336,32 @@ class Asking {
   }
 
   private cell(term: Cell): HTMLElement {
-    if (!term) return el("td", { class: "empty" });
-    const { type, value } = term;
-    if (type !== "uri") return el("td", { class: value.length > LONG ? "long" : "" }, type === "bnode" ? `_:${value}` : value);
+    if (!term) return el("td");
+    const shown = term.type === "uri" ? this.meaning(term.value) : term.type === "bnode" ? `_:${term.value}` : term.value;
+    const length = typeof shown === "string" ? shown.length : shown.textContent!.length;
+    return el("td", { class: BREADTHS.find(([least]) => length > least)?.[1] }, shown);
+  }
+
+  /** What an IRI of an answer is: something of the page to select, an address of the web to follow, or text. */
+  private meaning(iri: string): HTMLElement {
     const { corpus, names } = this;
-    const short = compact(value, names.prefixes);
+    const short = compact(iri, names.prefixes);
     const choose = (kind: "work" | "person", at: number, text: string) =>
       el(
-        "td",
-        {},
-        el(
-          "button",
-          { class: "link", title: value, click: () => this.store.set({ selection: { kind, at }, reveal: false }) },
-          text,
-        ),
+        "button",
+        { class: "link", title: iri, click: () => this.store.set({ selection: { kind, at }, reveal: false }) },
+        text,
       );
-    const work = this.works.get(value);
+    const work = this.works.get(iri);
     if (work !== undefined) return choose("work", work, corpus.works.label[work]);
-    const record = this.records.get(value);
+    const record = this.records.get(iri);
     if (record !== undefined) return choose("work", record, short);
-    const person = this.people.get(value);
+    const person = this.people.get(iri);
     if (person !== undefined) return choose("person", person, corpus.people.name[person]);
     // Our own addresses lead nowhere on the web.
-    const isOurs = value.startsWith(names.prefixes.kg) || value.startsWith(names.prefixes.kgv);
-    const address = isOurs ? null : followable(value);
-    return el("td", {}, address ? away(address, short) : el("span", { title: value }, short));
+    const isOurs = iri.startsWith(names.prefixes.kg) || iri.startsWith(names.prefixes.kgv);
+    const address = isOurs ? null : followable(iri);
+    return address ? away(address, short) : el("span", { title: iri }, short);
   }
 }
 

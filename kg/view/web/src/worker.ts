@@ -28,7 +28,7 @@ async function open({ engine, triples }: Supplies): Promise<Store> {
   const [code, graph] = await Promise.all([unpack(engine), unpack(triples)]);
   await start({ module_or_path: code });
   const store = new Store();
-  store.load(graph, { format: "text/turtle", no_transaction: true });
+  store.load(graph, { format: "text/turtle" });
   return store;
 }
 
