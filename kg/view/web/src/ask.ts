@@ -1,15 +1,16 @@
 /** Ask: SPARQL over the graph that the page holds, on an engine that starts when this view is first opened. */
 
 import { followable } from "./addresses";
-import { compact, csv, read, sorted, worksNamed, type Answer, type Cell } from "./answer";
+import { compact, csv, read, worksNamed, type Answer } from "./answer";
+import { asText, table } from "./answertable";
 import { unpackJson, type Corpus } from "./corpus";
 import { away, byId, el } from "./elements";
-import { Engine, type Outcome } from "./engine";
+import { Engine, LIMIT, type Outcome } from "./engine";
 import { LONGEST_QUERY, mistake, prologue, refusal, textOf, verb, type Mistake, type NamedQuery } from "./query";
 import { save } from "./saving";
 import type { State, Store } from "./state";
 import type { Pane } from "./views";
-import { count, number } from "./words";
+import { count } from "./words";
 import type { Supplies } from "./worker";
 
 /** As written by kg/view/asked.py. */
@@ -22,16 +23,6 @@ interface Names {
 }
 
 const NARROW = "(max-width: 899px)";
-/** How many rows are shown, and how many more each time. */
-const ROWS = 200;
-/** Cells with more letters than these need broader columns. */
-const BREADTHS: [number, string][] = [
-  [160, "longest"],
-  [30, "long"],
-  [12, "fair"],
-];
-/** How many lines of N-Triples are shown as text. */
-const LINES = 1000;
 /** What stands in the field before the reader has asked anything. */
 const FIRST = `# The listed works, by the year of each of their versions
 SELECT ?year ?title ?work
@@ -113,15 +104,23 @@ class Asking {
     this.examples = names.queries.map(({ name, help }) =>
       el("button", { title: name, click: () => this.run(name) }, help),
     );
-    const prefixes = Object.entries(names.prefixes).map(([prefix, iri]) => el("li", {}, el("b", {}, `${prefix}:`), ` ${iri}`));
-    const list = el("details", { class: "examples" }, el("summary", {}, "Examples"), el("ul", {}, ...this.examples.map((one) => el("li", {}, one))));
+    const prefixes = Object.entries(names.prefixes).map(([prefix, iri]) =>
+      el("li", {}, el("b", {}, `${prefix}:`), ` ${iri}`),
+    );
+    const list = el(
+      "details",
+      { class: "examples" },
+      el("summary", {}, "Examples"),
+      el("ul", {}, ...this.examples.map((one) => el("li", {}, one))),
+    );
     list.open = !matchMedia(NARROW).matches;
     parent.append(
       el("h2", {}, "Ask"),
       el(
         "p",
         { class: "lead" },
-        `A SPARQL query over the ${count(corpus.triples ?? 0, "triple")} of this graph. It runs in your browser, only reads, and asks nobody else.`,
+        `A SPARQL query over the ${count(corpus.triples ?? 0, "triple")} of this graph. ` +
+          "It runs in your browser, only reads, and asks nobody else.",
       ),
       el(
         "div",
@@ -132,7 +131,12 @@ class Asking {
           el("label", { attributes: { for: "ask-query" } }, "Query"),
           this.text,
           el("div", { class: "ask-bar" }, this.runs, this.stops, this.status),
-          el("details", { class: "fold" }, el("summary", {}, "Prefixes that need no declaration"), el("ul", { class: "prefixes" }, ...prefixes)),
+          el(
+            "details",
+            { class: "fold" },
+            el("summary", {}, "Prefixes that need no declaration"),
+            el("ul", { class: "prefixes" }, ...prefixes),
+          ),
         ),
         list,
       ),
@@ -169,8 +173,8 @@ class Asking {
     this.status.textContent = "The engine is starting…";
     const outcome = await this.engine.start();
     if (this.query !== null) return;
-    if (outcome.kind === "ready") this.status.textContent = `Ready, after ${outcome.seconds.toFixed(1)} s. Ctrl+Enter runs the query.`;
-    else this.fail(outcome);
+    if (outcome.kind !== "ready") return this.fail(outcome);
+    this.status.textContent = `Ready, after ${outcome.seconds.toFixed(1)} s. Ctrl+Enter runs the query.`;
   }
 
   /** Run what is written, or a query by its name. */
@@ -189,16 +193,19 @@ class Asking {
     const turn = ++this.turn;
     const text = textOf(query, this.names.queries);
     this.clear("");
-    const refused = text === null ? `There is no query named ${query.trim()}: take one of the examples.` : refusal(text);
-    if (text === null || refused) return this.complain({ says: refused ?? "", shown: null, at: null });
+    if (text === null) return this.refuse(`There is no query named ${query.trim()}: take one of the examples.`);
+    const refused = refusal(text);
+    if (refused) return this.refuse(refused);
     this.examples.forEach((one) => one.setAttribute("aria-current", String(one.title === query)));
     this.idle(false);
     this.status.textContent = "Asking…";
     const form = verb(text);
-    const outcome = await this.engine.ask({ text: this.before + text, triples: form === "CONSTRUCT" || form === "DESCRIBE" });
+    const triples = form === "CONSTRUCT" || form === "DESCRIBE";
+    const outcome = await this.engine.ask({ text: this.before + text, triples });
     if (turn !== this.turn) return;
     if (outcome.kind === "solutions" || outcome.kind === "triples") this.show(read(outcome));
-    else if (outcome.kind === "failure" && !outcome.fatal) this.complain(mistake(text, outcome.message, this.before.length));
+    else if (outcome.kind === "failure" && !outcome.fatal)
+      this.complain(mistake(text, outcome.message, this.before.length));
     else this.fail(outcome);
     this.idle(true);
   }
@@ -220,9 +227,16 @@ class Asking {
 
   /** The engine has gone: the next query starts another. */
   private fail(outcome: Outcome): void {
-    if (outcome.kind === "stopped") this.status.textContent = outcome.late ? "Stopped after 10 s, without an answer. Ask for less, or add a LIMIT to an inner part." : "Stopped.";
-    else if (outcome.kind === "failure")
-      this.complain({ says: `The engine gave up (${outcome.message}). The query may nest too deep or need too much memory.`, shown: null, at: null });
+    if (outcome.kind === "failure")
+      this.refuse(`The engine gave up (${outcome.message}). The query may nest too deep or need too much memory.`);
+    else if (outcome.kind === "stopped")
+      this.status.textContent = outcome.late
+        ? `Stopped after ${LIMIT / 1000} s, without an answer. Ask for less, or add a LIMIT to an inner part.`
+        : "Stopped.";
+  }
+
+  private refuse(says: string): void {
+    this.complain({ says, shown: null, at: null });
   }
 
   private complain({ says, shown, at }: Mistake): void {
@@ -278,68 +292,20 @@ class Asking {
         el("button", { id: "ask-csv", class: "more", click: () => save("answer.csv", "text/csv", csv(answer)) }, "CSV"),
         el(
           "button",
-          { id: "ask-text", class: "more", click: () => save(isTriples ? "answer.nt" : "answer.json", type, answer.text) },
+          {
+            id: "ask-text",
+            class: "more",
+            click: () => save(isTriples ? "answer.nt" : "answer.json", type, answer.text),
+          },
           isTriples ? "N-Triples" : "JSON",
         ),
       ),
       ...(isTriples && rows.length ? [asText(answer)] : []),
-      rows.length ? this.table(answer) : el("p", { class: "none" }, "Nothing in the graph answers this query."),
+      rows.length
+        ? table(answer, (iri) => this.meaning(iri))
+        : el("p", { class: "none" }, "Nothing in the graph answers this query."),
     );
     this.light();
-  }
-
-  private table(answer: Answer): HTMLElement {
-    const body = el("tbody");
-    const more = el("button", { class: "more" });
-    let rows = answer.rows;
-    let most = ROWS;
-    const fill = () => {
-      body.replaceChildren(...rows.slice(0, most).map((row) => el("tr", {}, ...row.map((cell) => this.cell(cell)))));
-      more.hidden = rows.length <= most;
-      more.textContent = `Show ${number(Math.min(5 * ROWS, rows.length - most))} more of ${number(rows.length)}`;
-    };
-    more.addEventListener("click", () => {
-      most += 5 * ROWS;
-      fill();
-    });
-    // As answered, then ascending, then descending.
-    const order = { column: -1, ascending: true };
-    const heads = answer.columns.map((name, column) => {
-      const head = el("th", { attributes: { scope: "col", "aria-sort": "none" } });
-      head.append(
-        el(
-          "button",
-          {
-            click: () => {
-              const same = order.column === column;
-              order.column = same && !order.ascending ? -1 : column;
-              order.ascending = !same;
-              rows = order.column < 0 ? answer.rows : sorted(answer.rows, column, order.ascending);
-              heads.forEach((one) => one.setAttribute("aria-sort", "none"));
-              if (order.column >= 0) head.setAttribute("aria-sort", order.ascending ? "ascending" : "descending");
-              fill();
-            },
-          },
-          name,
-        ),
-      );
-      return head;
-    });
-    fill();
-    const label = { tabindex: "0", role: "region", "aria-label": "Answer" };
-    return el(
-      "div",
-      {},
-      el("div", { class: "answer", attributes: label }, el("table", {}, el("thead", {}, el("tr", {}, ...heads)), body)),
-      more,
-    );
-  }
-
-  private cell(term: Cell): HTMLElement {
-    if (!term) return el("td");
-    const shown = term.type === "uri" ? this.meaning(term.value) : term.type === "bnode" ? `_:${term.value}` : term.value;
-    const length = typeof shown === "string" ? shown.length : shown.textContent!.length;
-    return el("td", { class: BREADTHS.find(([least]) => length > least)?.[1] }, shown);
   }
 
   /** What an IRI of an answer is: something of the page to select, an address of the web to follow, or text. */
@@ -363,30 +329,4 @@ class Asking {
     const address = isOurs ? null : followable(iri);
     return address ? away(address, short) : el("span", { title: iri }, short);
   }
-}
-
-/** Triples as lines, to read and to copy. */
-function asText({ text, rows }: Answer): HTMLElement {
-  const shown = text.split("\n", LINES).join("\n");
-  const rest = rows.length - LINES;
-  const says = el("span", { attributes: { role: "status" } });
-  const copy = el(
-    "button",
-    {
-      class: "more",
-      click: () =>
-        void navigator.clipboard.writeText(text).then(
-          () => (says.textContent = " Copied."),
-          () => (says.textContent = " The browser does not allow that: mark the lines, or take the file."),
-        ),
-    },
-    "Copy",
-  );
-  return el(
-    "details",
-    { class: "fold" },
-    el("summary", {}, "As text (N-Triples)"),
-    el("p", {}, copy, says),
-    el("pre", { class: "lines" }, shown + (rest > 0 ? `\n… and ${number(rest)} more: take the file` : "")),
-  );
 }

@@ -1,4 +1,4 @@
-/** A query as a text: what it may not ask, the prefixes it may leave out, and where the engine stopped understanding. */
+/** A query as a text: what it may not ask, the prefixes it may leave out, and where it could not be understood. */
 
 /** A longer query does not stand in the address: not every program takes longer ones. */
 export const LONGEST_QUERY = 4000;
@@ -83,11 +83,13 @@ export function mistake(text: string, message: string, before: number): Mistake 
   const column = Math.max(1, Math.min(Number(found[2]) - (line === 1 ? before : 0), letters.length + 1));
   const reason = REASON.exec(found[3])?.[1];
   const start = Math.max(0, column - AROUND);
+  const piece = letters.slice(start, column + AROUND).join("").replaceAll("\t", " ");
+  const above = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
   return {
     says:
       `The query cannot be understood at line ${line}, column ${column}` +
       (reason ? ` (${reason[0].toLowerCase()}${reason.slice(1)}).` : "."),
-    shown: `${letters.slice(start, column + AROUND).join("").replaceAll("\t", " ")}\n${" ".repeat(column - 1 - start)}^`,
-    at: lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0) + letters.slice(0, column - 1).join("").length,
+    shown: `${piece}\n${" ".repeat(column - 1 - start)}^`,
+    at: above + letters.slice(0, column - 1).join("").length,
   };
 }
