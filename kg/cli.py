@@ -149,6 +149,7 @@ _CACHE = click.option(
 )
 @click.option("--refresh", is_flag=True, help="Ask again what was answered before.")
 @click.option("--base-iri", help="What IRIs of our own start with, by default https://w3id.org/reading-kg/.")
+@click.option("--no-sparql", is_flag=True, help="Leave SPARQL out of the page: neither the RDF nor the engine.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if an entry was not found or a list of links is not known.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON instead of the paths written.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
@@ -171,6 +172,7 @@ def build(
     max_age: int,
     refresh: bool,
     base_iri: str | None,
+    no_sparql: bool,
     strict: bool,
     as_json: bool,
     verbose: bool,
@@ -207,6 +209,7 @@ def build(
         refresh=refresh,
         base_iri=base_iri or namespaces.DEFAULT_BASE,
         asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        sparql=not no_sparql,
     )
     if dry_run:
         with _progress(verbose) as on_progress:

@@ -27,6 +27,7 @@ from kg.summary import Summary
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.view.asked import Asked
 
 # Where files are written before they take their places, and after how many seconds nobody is writing there any more.
 _STAGE = ".building-"
@@ -44,15 +45,17 @@ def write(
     base: str,
     made_from: str,
     on_progress: Callable[[Progress], None],
+    sparql: bool = True,
 ) -> tuple[Path, ...]:
     """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
 
-    `sealed` are the files of its snapshot; `made_from` is what `digest` gives, and is kept in the manifest.
+    `sealed` are the files of its snapshot; `made_from` is what `digest` gives, and is kept in the manifest; `sparql`
+    puts the RDF and the engine to ask it into the page.
 
     Raises:
         OutputError: they cannot be written; what stood in the folder is as it was.
     """
-    made = renderers(corpus, graph, summary, sealed, base)
+    made = renderers(corpus, graph, summary, sealed, base, sparql=sparql)
     names = (*made, "manifest.json")
     digests: dict[str, dict[str, str | int]] = {}
     with _staged(out, names) as keep:
@@ -66,11 +69,12 @@ def write(
     return tuple(out / name for name in names)
 
 
-def digest(corpus: Corpus, sealed: Mapping[str, bytes], base: str) -> str:
-    """The SHA-256 of all that decides on the outputs: the corpus, the base, this program and its libraries."""
+def digest(corpus: Corpus, sealed: Mapping[str, bytes], base: str, *, sparql: bool = True) -> str:
+    """The SHA-256 of all that decides on the outputs: the corpus, the options, this program and its libraries."""
     # The manifest of the sealed corpus holds the digests of all its parts; only what the list itself says is not there.
     manifest = sealed["manifest.json"]
-    found = hashlib.sha256(manifest + repr((corpus.resolutions, base, _libraries())).encode("utf-8", "surrogatepass"))
+    decisive = repr((corpus.resolutions, base, sparql, _libraries()))
+    found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass"))
     package = Path(__file__).parent
     for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "view/*.html", "view/static/*"):
         for path in sorted(package.glob(pattern)):
@@ -95,7 +99,7 @@ def _libraries() -> dict[str, str]:
 
 
 def renderers(
-    corpus: Corpus, graph: Graph, summary: Summary, sealed: Mapping[str, bytes], base: str
+    corpus: Corpus, graph: Graph, summary: Summary, sealed: Mapping[str, bytes], base: str, *, sparql: bool = True
 ) -> dict[str, Callable[[], bytes]]:
     """What makes the content of each file, by its name, in the order of writing."""
     from functools import cache, partial
@@ -105,12 +109,15 @@ def renderers(
     from kg.view import page
 
     lines = cache(lambda: files.ntriples(corpus, base))
+    turtle = cache(lambda: files.turtle(lines(), base))
     return {
         "graph.nt": lines,
-        "graph.ttl": lambda: files.turtle(lines(), base),
+        "graph.ttl": turtle,
         "graph.graphml": lambda: tables.graphml(graph),
         "papers.csv": lambda: tables.papers_csv(corpus).encode(),
-        "graph.html": lambda: page.render(corpus, graph).encode(),
+        "graph.html": lambda: page.render(
+            corpus, graph, asked(corpus, turtle(), lines().count(b"\n"), base) if sparql else None
+        ).encode(),
         "report.md": lambda: report.render(corpus, summary).encode(),
         **{f"snapshot/{name}": partial(sealed.__getitem__, name) for name in sealed},
     }
@@ -121,6 +128,23 @@ def _clear_away(out: Path) -> None:
     for left in out.glob(f"{_STAGE}*"):
         if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
             shutil.rmtree(left, ignore_errors=True)
+
+
+def asked(corpus: Corpus, turtle: bytes, triples: int, base: str) -> Asked:
+    """What the page is to be asked, and by which IRIs it knows the things that an answer names."""
+    from kg.rdf import iris, namespaces, store
+    from kg.view.asked import Asked
+
+    names = iris.names(corpus.papers.values())
+    return Asked(
+        turtle=turtle,
+        triples=triples,
+        prefixes=namespaces.prefixes(base),
+        queries=[{"name": query.name, "help": query.help, "text": query.text} for query in store.named()],
+        works={work.pid: iris.work(names[work.pid], base) for work in corpus.works},
+        records={pid: iris.paper(name, base) for pid, name in names.items()},
+        people={person.key: iris.person(person, base) for person in corpus.people},
+    )
 
 
 @contextmanager

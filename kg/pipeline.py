@@ -53,7 +53,8 @@ class Settings:
     asks for the sentences too, `authors` for what is known of the authors. `depth` 2 also asks for the links of what
     is linked with the listed papers, unless more than `hub_cap` papers cite it. `cache` is the folder where answers are
     kept, `max_age` how old they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601, UTC) that
-    stands for the gathering if the API is asked; a snapshot has its own.
+    stands for the gathering if the API is asked; a snapshot has its own. `sparql` puts the RDF and the engine to ask
+    it into the page.
     """
 
     reading_list: Path
@@ -75,6 +76,7 @@ class Settings:
     refresh: bool
     base_iri: str
     asked_at: str
+    sparql: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +121,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
         corpus, warnings = gather(settings, on_progress, on_plan)
         summary = summarise(corpus)
         sealed = snapshot.contents(snapshot.of_corpus(corpus))
-        made_from = outputs.digest(corpus, sealed, settings.base_iri)
+        made_from = outputs.digest(corpus, sealed, settings.base_iri, sparql=settings.sparql)
         paths = current = outputs.current(settings.out, made_from)
         if not current:
             on_progress(Progress("graph", 0))
@@ -132,6 +134,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
                 base=settings.base_iri,
                 made_from=made_from,
                 on_progress=on_progress,
+                sparql=settings.sparql,
             )
     return Built(
         summary=summary,

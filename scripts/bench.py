@@ -162,7 +162,7 @@ def growth(out: Path) -> None:
             api_key=None, api_url=None, pace=None, patience=0,
             citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
             cache=out / "cache", max_age=timedelta(days=30), refresh=False,
-            base_iri=namespaces.DEFAULT_BASE, asked_at="2026-11-22",
+            base_iri=namespaces.DEFAULT_BASE, asked_at="2026-11-22", sparql=True,
         )  # fmt: skip
         events: list[tuple[str, float]] = []
 

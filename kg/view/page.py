@@ -23,6 +23,7 @@ from kg.corpus import Corpus, entries_of_works, work_of
 from kg.model import Entry, Kind, Person
 from kg.pid import Pid
 from kg.titles import plain, short, withdrawal
+from kg.view import asked as asking
 from kg.view import columns, facts
 from kg.view.arrange import arrange
 from kg.view.scene import Role, Scene, behold
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.graph import Graph
+    from kg.view.asked import Asked
 
 # How each role and kind is drawn, in pyvis' names for shapes.
 _SHAPES: dict[Role, str] = {"listed": "dot", "cited": "diamond", "citing": "triangle", "elsewhere": "hexagon"}
@@ -60,6 +62,7 @@ class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
         super().__init__(directed=True, heading=heading)
         self.node_ids = _Names()
         self.tables: columns.Columns = {}
+        self.ask: dict[str, str] | None = None
         self.toggle_physics(False)
         self.templateEnv = Environment(
             loader=PackageLoader(_PACKAGE, "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -69,7 +72,6 @@ class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
     def generate_html(self, *_pyvis: object, **_options: object) -> str:
         """The page. What pyvis lets its caller choose here (a name, a notebook) has no bearing on it."""
         script, style = _static("page.js"), _static("page.css")
-        packed = json.dumps(self.tables, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
         html: str = self.templateEnv.get_template(self.path).render(
             heading=self.heading,
             papers=len(self.tables["works"]["title"]),
@@ -78,13 +80,14 @@ class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
             script_hash=_digest(script),
             style=Markup(style),  # noqa: S704  # the same
             style_hash=_digest(style),
-            tables=base64.b64encode(gzip.compress(packed, 9, mtime=0)).decode("ascii"),
+            tables=_packed_json(self.tables),
+            ask=self.ask,
         )
         return html
 
 
-def render(corpus: Corpus, graph: Graph) -> str:
-    """The page of a corpus and its graph. The same corpus gives the same text."""
+def render(corpus: Corpus, graph: Graph, asked: Asked | None = None) -> str:
+    """The page of a corpus and its graph, with what it takes to ask it. The same corpus gives the same text."""
     scene = behold(corpus, graph)
     people = kg_graph.entities(graph, Person)
     listed = entries_of_works(corpus)
@@ -117,6 +120,14 @@ def render(corpus: Corpus, graph: Graph) -> str:
         network.add_edge(person, work, arrows="")
     network.tables = columns.tables(corpus, graph, scene, places, network.nodes, network.edges)
     network.tables |= facts.tables(corpus, scene, people)
+    network.tables["triples"] = asked.triples if asked else None
+    if asked:
+        network.ask = {
+            "worker": Markup(_static("worker.js")),  # noqa: S704  # built from our own sources, as the script
+            "engine": _packed(resources.files(_PACKAGE).joinpath("static", "oxigraph.wasm").read_bytes()),
+            "triples": _packed(asked.turtle),
+            "names": _packed_json(asking.names(asked, [scene.entities[work] for work in scene.works], people.values())),
+        }
     return network.generate_html()
 
 
@@ -157,6 +168,14 @@ def _written(scene: Scene) -> Iterable[tuple[str, str]]:
 
 def _static(name: str) -> str:
     return resources.files(_PACKAGE).joinpath("static", name).read_text(encoding="utf-8")
+
+
+def _packed(content: bytes) -> str:
+    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")
+
+
+def _packed_json(value: object) -> str:
+    return _packed(json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode())
 
 
 def _digest(text: str) -> str:

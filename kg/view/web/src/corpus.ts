@@ -90,6 +90,8 @@ export interface Tables {
     works: number[][];
     people: number[][];
   };
+  /** How many triples there are to ask; null: the page was made without them. */
+  triples: number | null;
   alone: number[];
   shelf: number;
   venues: string[];
@@ -134,10 +136,14 @@ export interface Corpus extends Tables {
 }
 
 /** Read the packed tables: base64 of gzip of JSON. */
-export async function unpack(packed: string): Promise<Tables> {
+export function unpack(packed: string): Promise<Tables> {
+  return unpackJson<Tables>(packed);
+}
+
+export async function unpackJson<T>(packed: string): Promise<T> {
   const bytes = Uint8Array.from(atob(packed.trim()), (c) => c.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text()) as Tables;
+  return JSON.parse(await new Response(stream).text()) as T;
 }
 
 export function lists(count: number): number[][] {

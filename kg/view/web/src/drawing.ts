@@ -79,9 +79,9 @@ export class Drawing {
     this.strokes(focus.citedBy, view, colours.roles[2], alpha, many ? 0.8 : 1.3, !many);
     this.strokes(focus.cites, view, colours.roles[1], alpha, many ? 0.8 : 1.3, !many);
     const written = picture.wrote.filter((line) =>
-      focus.selection.kind === "person"
+      focus.selection?.kind === "person"
         ? focus.authors.has(-1 - line.from)
-        : focus.authors.has(-1 - line.from) && line.to === focus.selection.at,
+        : focus.authors.has(-1 - line.from) && line.to === focus.selection?.at,
     );
     this.strokes(written, view, colours.author, 0.9, 1.2, false);
   }

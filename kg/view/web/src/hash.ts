@@ -5,8 +5,9 @@ import { COLUMNS, type Sort } from "./rows";
 import { COLOURS } from "./colours";
 import { facetsOf, NONE_CHOSEN, type Chosen } from "./facets";
 import { litPath } from "./paths";
+import { LONGEST_QUERY } from "./query";
 import { start, type Selection, type State } from "./state";
-import { VIEWS } from "./views";
+import { viewsOf } from "./views";
 
 /** The part of the address behind `#`; empty at the start. Only what differs from the start is in it. */
 export function encode(corpus: Corpus, state: State): string {
@@ -31,6 +32,10 @@ export function encode(corpus: Corpus, state: State): string {
     for (const value of state.chosen[name]) parts.append(plural, values[value]);
   if (state.path && litPath(corpus, state))
     for (const end of state.path) parts.append("path", identifier(corpus, end));
+  if (state.query !== null && state.query.length <= LONGEST_QUERY) {
+    parts.set("query", state.query);
+    note("paint", state.paint, first.paint);
+  }
   return parts.toString();
 }
 
@@ -44,8 +49,10 @@ export function decode(corpus: Corpus, hash: string): State {
   };
   const flag = (key: string, usual: boolean) => ({ true: true, false: false })[parts.get(key) ?? ""] ?? usual;
   const roles = parts.get("roles");
-  const view = VIEWS.find((one) => one === parts.get("view"));
+  const view = viewsOf(corpus).find((one) => one === parts.get("view"));
   const selection = chosen(corpus, parts);
+  const asked = corpus.triples === null ? null : parts.get("query");
+  const query = asked && asked.length <= LONGEST_QUERY ? asked : first.query;
   return {
     ...first,
     view: view ?? first.view,
@@ -61,6 +68,8 @@ export function decode(corpus: Corpus, hash: string): State {
     selection,
     reveal: selection !== null && flag("all", false),
     sort: sort(parts.get("sort")) ?? first.sort,
+    query,
+    paint: query !== null && flag("paint", first.paint),
   };
 }
 

@@ -15,7 +15,9 @@ export interface Keys {
 export function listen(keys: Keys): void {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const typing = event.target instanceof HTMLInputElement && event.target.type === "search";
+    const typing =
+      event.target instanceof HTMLTextAreaElement ||
+      (event.target instanceof HTMLInputElement && event.target.type === "search");
     if (event.key === "Escape") return keys.back();
     if (typing) return;
     if (isArrow(event.key)) {

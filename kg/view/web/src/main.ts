@@ -11,6 +11,7 @@ import { ReadingMap } from "./map";
 import { decode, encode } from "./hash";
 import { foot, isWhole, known } from "./notes";
 import { overview } from "./overview";
+import { noteOfPainted } from "./painted";
 import { stretch } from "./picture";
 import { SearchBox } from "./searchbox";
 import { reveals, shown, Store, type Selection, type State } from "./state";
@@ -63,6 +64,7 @@ function run(corpus: Corpus): void {
     views.update(store.state, flags);
     return flags;
   };
+  const showPainted = noteOfPainted(byId("stage"), store);
   byId("foot").replaceChildren(...foot(corpus));
   showPanel(showAll());
 
@@ -82,6 +84,7 @@ function run(corpus: Corpus): void {
   store.onChange((state, before) => {
     const flags = showAll();
     map.update(state);
+    showPainted(state);
     remember(corpus, state, before);
     const isAsked = state.path !== before.path;
     if (state.selection === before.selection && state.reveal === before.reveal && !isAsked) return;
@@ -133,7 +136,7 @@ function run(corpus: Corpus): void {
 function remember(corpus: Corpus, state: State, before: State): void {
   const hash = `#${encode(corpus, state)}`;
   if (hash === (location.hash || "#")) return;
-  const isStep = state.view !== before.view || state.selection !== before.selection;
+  const isStep = state.view !== before.view || state.selection !== before.selection || state.query !== before.query;
   history[isStep ? "pushState" : "replaceState"](null, "", hash);
 }
 

@@ -49,7 +49,7 @@ export class Names {
       const [x, y] = at(this.corpus, of, view);
       if (x < -100 || y < -40 || x > view.width + 100 || y > view.height + 40) continue;
       if (focus && !(of < 0 ? focus.authors.has(-1 - of) : focus.works.has(of))) continue;
-      const chosen = focus?.selection.kind === "work" && focus.selection.at === of;
+      const chosen = focus?.selection?.kind === "work" && focus.selection.at === of;
       const listed = of >= 0 && corpus.works.role[of] === LISTED;
       const named = of < 0 || isNamed(corpus, of);
       if (!named && !chosen && !(focus ? focus.works.size < 60 || view.k > 2 : view.k > 2.6)) continue;

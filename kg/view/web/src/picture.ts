@@ -40,7 +40,8 @@ export interface Picture {
 
 /** What is lit while the rest is veiled. */
 export interface Focus {
-  selection: NonNullable<Selection>;
+  /** null: it is what an answer names. */
+  selection: Selection;
   works: Set<number>;
   /** Places of authors on the map. */
   authors: Set<number>;
@@ -124,7 +125,12 @@ export function compose(corpus: Corpus, state: State, shown: Uint8Array, pointed
   });
   const selection = state.selection ?? pointed;
   const path = litPath(corpus, state);
-  const lit = selection && (path?.length ? along(corpus, path, selection) : focus(corpus, shown, selection));
+  const painted = state.paint ? state.painted : null;
+  const lit = selection
+    ? path?.length
+      ? along(corpus, path, selection)
+      : focus(corpus, shown, selection)
+    : painted && focusOn(corpus, painted);
   return { shown, marks, within, named, wedges: drawn, allWedges: wedges.length, wrote, dots, columns, focus: lit };
 }
 
@@ -157,4 +163,13 @@ function along(corpus: Corpus, path: number[], selection: NonNullable<Selection>
     if (cites(corpus, work, path[at])) lit.citedBy.push({ from: work, to: path[at] });
   });
   return lit;
+}
+
+/** The works that an answer names, and the links between them. */
+function focusOn(corpus: Corpus, painted: number[]): Focus {
+  const works = new Set(painted);
+  const cites = painted.flatMap((from) =>
+    corpus.cites[from].map((link) => ({ from, to: corpus.links.cited[link] })).filter(({ to }) => works.has(to)),
+  );
+  return { selection: null, works, authors: new Set(), cites, citedBy: [] };
 }

@@ -8,7 +8,7 @@ import { litPath } from "./paths";
 
 export type Selection = { kind: "work" | "person" | "venue"; at: number } | null;
 
-export type ViewName = "map" | "table" | "next";
+export type ViewName = "map" | "table" | "next" | "ask";
 
 export interface State {
   /** The way of looking at it that stands in the middle. */
@@ -31,6 +31,12 @@ export interface State {
   reveal: boolean;
   /** The order of the table. */
   sort: Sort;
+  /** The query that was last run: its text, or the name of one that comes with the page. */
+  query: string | null;
+  /** Whether the works that its answer names are lit on the map. */
+  paint: boolean;
+  /** These works, as soon as they are known: they follow from the query. */
+  painted: number[] | null;
 }
 
 /** A work with more links than this shows only those that pass the filters, until it is asked for all. */
@@ -57,6 +63,9 @@ export function start(corpus: Corpus): State {
     selection: null,
     reveal: false,
     sort: { by: "role", down: false },
+    query: null,
+    paint: false,
+    painted: null,
   };
 }
 
@@ -115,6 +124,7 @@ export function shown(corpus: Corpus, state: State): Uint8Array {
     if (state.reveal) for (const work of related(corpus, state.selection)) flags[work] = 1;
     for (const work of litPath(corpus, state) ?? []) flags[work] = 1;
   }
+  if (state.paint) for (const work of state.painted ?? []) flags[work] = 1;
   return flags;
 }
 

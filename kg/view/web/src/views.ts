@@ -1,5 +1,6 @@
 /** The ways to look at the corpus: one of them stands in the middle, and its tab says which. */
 
+import { ask } from "./ask";
 import type { Corpus } from "./corpus";
 import { byId, el } from "./elements";
 import { readNext } from "./next";
@@ -17,19 +18,26 @@ const TABS: { view: ViewName; label: string; build: BuildPane | null }[] = [
   { view: "map", label: "Map", build: null },
   { view: "table", label: "Table", build: table },
   { view: "next", label: "Read next", build: readNext },
+  { view: "ask", label: "Ask", build: ask },
 ];
 
-export const VIEWS = TABS.map(({ view }) => view);
+/** The views that there are: a page without triples cannot be asked. */
+export function viewsOf(corpus: Corpus): ViewName[] {
+  return TABS.map(({ view }) => view).filter((view) => view !== "ask" || corpus.triples !== null);
+}
 
 export class Views {
   private panes = new Map<ViewName, Pane>();
+  private there: typeof TABS;
   private tabs: HTMLButtonElement[];
 
   constructor(
     private corpus: Corpus,
     private store: Store,
   ) {
-    this.tabs = TABS.map(({ view, label, build }) =>
+    const names = viewsOf(corpus);
+    this.there = TABS.filter(({ view }) => names.includes(view));
+    this.tabs = this.there.map(({ view, label, build }) =>
       el(
         "button",
         {
@@ -47,12 +55,14 @@ export class Views {
 
   /** Show the chosen view, and let it know what there is to see. */
   update(state: State, shown: Uint8Array): void {
-    TABS.forEach(({ view, build }, at) => {
+    this.there.forEach(({ view, build }, at) => {
       const isChosen = view === state.view;
       this.tabs[at].setAttribute("aria-selected", String(isChosen));
       this.tabs[at].tabIndex = isChosen ? 0 : -1;
       if (!build) return;
-      if (isChosen && !this.panes.has(view)) {
+      // What the map is to light may have to be asked for first.
+      const isWanted = isChosen || (view === "ask" && state.paint && !state.painted);
+      if (isWanted && !this.panes.has(view)) {
         const pane = el("section", {
           id: `pane-${view}`,
           class: "pane",
@@ -63,7 +73,7 @@ export class Views {
       }
       const pane = document.getElementById(`pane-${view}`);
       if (pane) pane.hidden = !isChosen;
-      if (isChosen) this.panes.get(view)!.update(state, shown);
+      if (isWanted) this.panes.get(view)!.update(state, shown);
     });
     byId("stage").hidden = TABS.find(({ view }) => view === state.view)!.build !== null;
   }
@@ -72,8 +82,8 @@ export class Views {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const at = (this.tabs.indexOf(event.target as HTMLButtonElement) + step + TABS.length) % TABS.length;
+    const at = (this.tabs.indexOf(event.target as HTMLButtonElement) + step + this.tabs.length) % this.tabs.length;
     this.tabs[at].focus();
-    this.store.set({ view: TABS[at].view });
+    this.store.set({ view: this.there[at].view });
   }
 }

@@ -71,6 +71,7 @@ export function tables(): Tables {
       works: [[], [2], [3], [4], [5]],
       people: [[0], [], [], [], []],
     },
+    triples: 7,
     alone: [],
     shelf: 100,
     venues: ["Journal of Ünits", "arXiv"],

@@ -22,6 +22,8 @@ describe("the address", () => {
     ["topics and venues", { chosen: { section: [], topic: [1], venue: [1, 0] } }],
     ["a colour", { colour: "topic" }],
     ["a path", { path: [5, 0], selection: { kind: "work", at: 4 } }],
+    ["a query, by its name", { view: "ask", query: "read-next" }],
+    ["a query that lights the map", { query: "SELECT * {\n  ?s a '#&=+ %ü' }", paint: true }],
     ["a venue", { selection: { kind: "venue", at: 0 } }],
   ];
   it.each(states)("brings back %s", (_, change) => {
@@ -40,8 +42,15 @@ describe("the address", () => {
 
   const wrong = ["view=nowhere", "roles=2", "links=x", "from=1e9", "undated=maybe", "work=doi:none", "person=9 doi:10.1/one",
     "person=x", "venue=none", "all=true", "%%%", "constructor=1", "sort=nothing", "sort=-", "sort=--year", "colour=red",
-    "topics=none", "venues=", "path=doi:10.1/one", "path=doi:10.1/one&path=doi:10.1/one", "path=a&path=b"];
+    "topics=none", "venues=", "path=doi:10.1/one", "path=doi:10.1/one&path=doi:10.1/one", "path=a&path=b",
+    "paint=true", "query=", `query=${"x".repeat(4001)}`];
   it.each(wrong)("takes nothing from %s", (hash) => {
     expect(decode(it1, `#${hash}`)).toEqual(first);
+  });
+
+  it("leaves out a query that is too long, and takes none where there is nothing to ask", () => {
+    expect(encode(it1, { ...first, query: "x".repeat(4001), paint: true })).toBe("");
+    const deaf = { ...it1, triples: null };
+    expect(decode(deaf, "#view=ask&query=read-next&paint=true")).toEqual(first);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Hits } from "../src/hits";
 import { compose } from "../src/picture";
-import { shown, start } from "../src/state";
+import { shown, start, type State } from "../src/state";
 import { corpus } from "./corpus";
 
 const it1 = corpus();
@@ -37,6 +37,18 @@ describe("the picture", () => {
     ]);
     expect(focus!.citedBy).toEqual([{ from: 3, to: 0 }]);
     expect([...focus!.authors]).toEqual([0]);
+  });
+
+  it("lights what an answer names, whatever the filters say, and the links between it", () => {
+    const asked = { ...state, atLeast: 9, paint: true, painted: [0, 2, 5] };
+    const flags = shown(it1, asked);
+    expect([flags[2], flags[5], flags[3]]).toEqual([1, 1, 0]);
+    const { focus } = compose(it1, asked, flags, null);
+    expect([...focus!.works]).toEqual([0, 2, 5]);
+    expect(focus!.cites).toEqual([{ from: 0, to: 2 }]);
+    expect(compose(it1, { ...asked, paint: false }, flags, null).focus).toBeNull();
+    const chosen: State = { ...asked, selection: { kind: "work", at: 1 } };
+    expect([...compose(it1, chosen, shown(it1, chosen), null).focus!.works]).toContain(1);
   });
 
   it("leaves authors out when they are switched off or wrote nothing that is shown", () => {
