@@ -205,13 +205,17 @@ def test_the_legend_follows_the_colours(opened: Any) -> None:
     assert len(set(pictures.values())) == 4
 
 
-def test_large_islands_say_what_they_are_about(opened: Any) -> None:
-    labels = opened.evaluate("kgView.labels()")
-    captions = [" ".join(label["lines"]) for label in labels if label["of"] is None]
-    names = opened.evaluate("kgView.corpus.topics.name")
-    named = [caption for caption in captions if any(caption.endswith(f"papers: {name}") for name in names)]
-    assert len(named) >= 4
-    assert any(caption.endswith(" papers") for caption in captions), "where it finds no room, the number stands alone"
+@pytest.mark.parametrize(("width", "height", "least"), [(1400, 860, 2), (1900, 1200, 6)])
+def test_large_islands_say_what_they_are_about_where_there_is_room(
+    rich_page: Path, open_page: Any, width: int, height: int, least: int
+) -> None:
+    with open_page(rich_page, width, height) as opened:
+        labels = opened.evaluate("kgView.labels()")
+        captions = [" ".join(label["lines"]) for label in labels if label["of"] is None]
+        names = opened.evaluate("kgView.corpus.topics.name")
+        named = [caption for caption in captions if any(caption.endswith(f"papers: {name}") for name in names)]
+        assert len(named) >= least
+        assert any(caption.endswith(" papers") for caption in captions), "elsewhere the number stands alone"
 
 
 def test_what_says_that_it_was_retracted_is_marked_and_so_is_what_cites_it(

@@ -24,8 +24,10 @@ export interface Wish {
   /** Rather on top of a shape than not at all. */
   firm: boolean;
   weight: number;
+  /** What it stays off beside shapes and other names. */
+  off?: Box[];
   /** What to say where that finds no place. */
-  shorter?: Pick<Wish, "lines" | "width" | "sides">;
+  shorter?: Pick<Wish, "lines" | "width" | "off">;
   font: string;
   colour: string;
 }
@@ -47,7 +49,7 @@ export function place(wishes: Wish[], obstacles: Box[], frame: Box): Label[] {
   const placed: Label[] = [];
   const put = (wish: Wish): boolean => {
     const places = wish.sides.map((side) => ({ side, box: boxAt(wish, side) }));
-    const open = places.filter(({ box }) => within(box, frame) && names.isFree(box));
+    const open = places.filter(({ box }) => within(box, frame) && names.isFree(box) && !wish.off?.some((other) => overlap(box, other)));
     const best = open.find(({ box }) => shapes.isFree(box)) ?? (wish.firm ? open[0] : undefined);
     if (!best) return false;
     names.add(best.box);

@@ -101,21 +101,29 @@ export class Names {
   /** How many papers an island holds, and what the rows at the foot of the map are. */
   private captions(picture: Picture, view: View, colours: Palette, wishes: Wish[]): void {
     const { islands } = this.corpus;
+    const discs = picture.dots.flatMap((dots, island) => {
+      if (dots < 12) return [];
+      const x = islands.x[island] * view.k + view.left;
+      const y = islands.y[island] * view.k + view.top;
+      // Discs leave their corners free.
+      const half = (islands.height[island] / 2) * view.k * 0.8;
+      return [{ left: x - half, top: y - half, right: x + half, bottom: y + half }];
+    });
     const caption = (lines: string[], x: number, y: number, sides: Side[], weight: number, gap: number, short?: string) => {
       const font = `11px ${colours.font}`;
       const width = Math.max(...lines.map((line) => this.measure(line, font)));
-      const shorter = short === undefined ? undefined : { lines: [short], width: this.measure(short, font), sides: AROUND };
+      const shorter = short === undefined ? undefined : { lines: [short], width: this.measure(short, font), off: [] };
       const common = { of: null, lines, gap, lineHeight: 13.5, font, colour: colours.soft, firm: false };
-      wishes.push({ ...common, shorter, x: x * view.k + view.left, y: y * view.k + view.top, width, sides, weight });
+      // A topic beside an island must not lie on the next one.
+      const off = short === undefined ? [] : discs;
+      wishes.push({ ...common, shorter, off, x: x * view.k + view.left, y: y * view.k + view.top, width, sides, weight });
     };
     picture.dots.forEach((dots, island) => {
       if (dots < 12) return;
       const half = (islands.height[island] / 2) * view.k;
       const topic = mainTopic(this.corpus, island, picture.shown);
       const lines = dots < TOPICAL || topic === null ? [`${dots} papers`] : wrap(`${dots} papers: ${topic}`, 22);
-      // Two lines beside an island would lie on the next one.
-      const sides: Side[] = lines.length > 1 ? ["below", "above"] : AROUND;
-      caption(lines, islands.x[island], islands.y[island], sides, 500 + dots / 1e6, half, `${dots} papers`);
+      caption(lines, islands.x[island], islands.y[island], AROUND, 500 + dots / 1e6, half, `${dots} papers`);
     });
     if (this.corpus.alone.some((work) => picture.shown[work]))
       caption(["On the list, without a known link to another entry"], 0, this.corpus.shelf, ["at"], 2e6, 0);

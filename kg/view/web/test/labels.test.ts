@@ -42,9 +42,14 @@ describe("names on the map", () => {
   });
 
   it("are shorter where they would else find no place", () => {
-    const long = wish(100, 100, { lines: ["long"], width: 600, shorter: { lines: ["short"], width: 60, sides: ["right"] } });
+    const long = wish(100, 100, { lines: ["long"], width: 600, shorter: { lines: ["short"], width: 60 } });
     expect(place([long], [], frame).map(({ lines }) => lines)).toEqual([["short"]]);
     expect(place([{ ...long, width: 80 }], [], frame).map(({ lines }) => lines)).toEqual([["long"]]);
+  });
+
+  it("stay off what they were told to stay off", () => {
+    const off = [{ left: 105, top: 90, right: 120, bottom: 110 }];
+    expect(place([wish(100, 100, { off })], [], frame)[0].side).toBe("left");
   });
 
   it("stay within the frame", () => {
