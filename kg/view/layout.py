@@ -124,8 +124,11 @@ def settle(
     steps: int,
     gravity: float = 0.05,
     pinned: Flags | None = None,
+    upright: bool = False,
 ) -> Points:
     """Move the points by their forces, `steps` times; the pinned ones push and pull but stay.
+
+    `upright`: all of them move up and down only, as on a timeline, where x is the date.
 
     `length` (map units) is where two linked points of mass 1 rest. The sums run in the order of the points and
     springs, so equal input in equal order gives equal bits: sort both by name to be free of the input's order.
@@ -139,6 +142,8 @@ def settle(
         force = repulsion(points, masses, _SOFTENING) + attraction(points, springs) - gravity * masses * points
         if pinned is not None:
             force[pinned] = 0
+        if upright:
+            force.real = 0
         swing, traction = np.abs(force - before), np.abs(force + before) / 2
         swinging = float((masses * swing).sum())
         if swinging > 0:

@@ -26,6 +26,7 @@ from kg.titles import plain, short
 from kg.view import columns
 from kg.view.arrange import arrange
 from kg.view.scene import Role, Scene, behold
+from kg.view.timeline import unroll
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,7 +116,7 @@ def render(corpus: Corpus, graph: Graph) -> str:
         network.add_edge(citing, cited, origins=tuple(sorted({o for c in citations for o in c.origins})))
     for person, work in _written(scene):
         network.add_edge(person, work, arrows="")
-    network.tables = columns.tables(corpus, graph, scene, places, network.nodes, network.edges)
+    network.tables = columns.tables(corpus, graph, scene, places, unroll(corpus, scene), network.nodes, network.edges)
     return network.generate_html()
 
 

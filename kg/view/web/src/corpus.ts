@@ -93,6 +93,15 @@ export interface Tables {
   alone: number[];
   shelf: number;
   venues: string[];
+  timeline: {
+    /** Which of a work's records is its first version; -1: none has a date. */
+    first: number[];
+    /** How wide the years from this one on are, as parts of the axis. */
+    year: number;
+    widths: number[];
+    /** The works that stand by name, from the top down. */
+    order: number[];
+  };
 }
 
 export interface Corpus extends Tables {

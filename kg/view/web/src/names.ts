@@ -75,7 +75,11 @@ export class Names {
 
   private sides(of: number, listed: boolean, narrow: boolean): Side[] {
     const island = of < 0 ? this.islandOfAuthor(-1 - of) : this.corpus.islandOf[of];
-    if (!listed && island >= 0 && this.corpus.islands.named[island])
+    if (listed && island >= 0)
+      return this.corpus.islands.mirrored[island]
+        ? ["left", "right", "below", "above"]
+        : ["right", "left", "below", "above"];
+    if (island >= 0 && this.corpus.islands.named[island])
       return this.corpus.islands.mirrored[island] !== 1
         ? narrow
           ? ["right", "left"]
@@ -107,6 +111,7 @@ export class Names {
       const half = (islands.height[island] / 2) * view.k;
       caption(`${dots} papers`, islands.x[island], islands.y[island], ["below", "above", "right", "left"], 500, half);
     });
+    for (const { text, x, y } of picture.captions ?? []) caption(text, x, y, ["right"], 2e6, 0);
     if (this.corpus.alone.some((work) => picture.shown[work]))
       caption("On the list, without a known link to another entry", 0, this.corpus.shelf, ["at"], 2e6, 0);
   }

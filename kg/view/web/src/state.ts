@@ -4,7 +4,7 @@ import { ELSEWHERE, LISTED, neighbours, type Corpus } from "./corpus";
 
 export type Selection = { kind: "work" | "person" | "venue"; at: number } | null;
 
-export type ViewName = "map" | "next";
+export type ViewName = "map" | "timeline" | "next";
 
 export interface State {
   /** The way of looking at it that stands in the middle. */
