@@ -16,6 +16,7 @@ _LINK = 24.0  # the length of a link between two works of usual size
 _FRAME = 770 + 520j  # the first picture without the rows at its foot
 _TURNS = 8  # half a circle in so many steps
 _AIRS = (1.1, 1.5)  # the area to begin with, as a multiple of that of all boxes
+_MOST_TURNED = 1_200  # boxes in all turns: of a picture with more than that nobody sees how it is turned
 _DOTS_APART = 6.2
 _ROWS_APART = 18.0
 _STEPS = 150
@@ -174,10 +175,11 @@ def _solve(
 def _framed(points: layout.Points, widths: layout.Reals, heights: layout.Reals) -> layout.Points:
     """The same picture, turned and stretched so that, once its boxes are parted, it fills the first picture best."""
     best, merit = points, (-len(points), 0.0)
-    for turn in np.arange(_TURNS) * np.pi / _TURNS:
+    turns = max(1, min(_TURNS, _MOST_TURNED // len(points)))
+    for turn in np.arange(turns) * np.pi / turns:
         turned = points * np.exp(1j * turn)
         across, down = float(np.ptp(turned.real)) or 1.0, float(np.ptp(turned.imag)) or 1.0
-        for air in _AIRS:
+        for air in _AIRS if turns > 1 else _AIRS[-1:]:
             height = (float((widths * heights).sum()) * air * _FRAME.imag / _FRAME.real) ** 0.5
             width = height * _FRAME.real / _FRAME.imag
             parted = layout.separate(

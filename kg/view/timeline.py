@@ -20,7 +20,7 @@ from kg.view import layout
 from kg.view.scene import Scene
 
 # How much of a year's width a work asks for: names more than dots, and listed ones the most.
-_ROOM_LISTED, _ROOM_NAMED, _ROOM_DOT = 30.0, 8.0, 1 / 8
+_ROOM_LISTED, _ROOM_NAMED, _ROOM_DOT = 30.0, 8.0, 1 / 5
 _GROWTH = 0.7  # below 1: ten times the works do not need ten times the width
 _MOST_FOR_QUIET = 0.1  # of the axis, for what every year gets whether anything appeared in it or not
 _WIDTH = 800.0  # of the axis while the solver runs, in map units

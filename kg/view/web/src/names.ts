@@ -100,10 +100,10 @@ export class Names {
   /** How many papers an island holds, and what the rows at the foot of the map are. */
   private captions(picture: Picture, view: View, colours: Palette, wishes: Wish[]): void {
     const { islands } = this.corpus;
-    const caption = (text: string, x: number, y: number, sides: Side[], weight: number, gap: number) => {
+    const caption = (text: string, x: number, y: number, sides: Side[], weight: number, gap: number, firm = false) => {
       const font = `11px ${colours.font}`;
       const width = this.measure(text, font);
-      const common = { of: null, lines: [text], gap, lineHeight: 13.5, font, colour: colours.soft, firm: false };
+      const common = { of: null, lines: [text], gap, lineHeight: 13.5, font, colour: colours.soft, firm };
       wishes.push({ ...common, x: x * view.k + view.left, y: y * view.k + view.top, width, sides, weight });
     };
     picture.dots.forEach((dots, island) => {
@@ -111,7 +111,7 @@ export class Names {
       const half = (islands.height[island] / 2) * view.k;
       caption(`${dots} papers`, islands.x[island], islands.y[island], ["below", "above", "right", "left"], 500, half);
     });
-    for (const { text, x, y } of picture.captions ?? []) caption(text, x, y, ["right"], 2e6, 0);
+    for (const { text, x, y } of picture.captions ?? []) caption(text, x, y, ["right"], 2e6, 0, true);
     if (this.corpus.alone.some((work) => picture.shown[work]))
       caption("On the list, without a known link to another entry", 0, this.corpus.shelf, ["at"], 2e6, 0);
   }

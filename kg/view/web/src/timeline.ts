@@ -165,10 +165,10 @@ export function unroll(
   const foot = 12;
   const lostHeight = lost.length ? 40 : 0;
   const first = dots.filter((work) => passing[work]);
-  const stacks = heap(first, known, scale, (narrow ? 0.2 : 0.24) * height);
+  const stacks = heap(first, known, scale, (narrow ? 0.15 : 0.2) * height);
   const dotRoom = dots.length ? stacks.up + Math.max(stacks.down, stacks.down && GAP) + 12 + GAP : 0;
   const room = Math.max(60, height - top - AXIS - foot - lostHeight - dotRoom - GAP - (shared.length ? GAP : 0));
-  const most = shared.length ? 0.75 * room : room;
+  const most = shared.length ? (narrow ? 0.8 : 0.68) * room : room;
   const listedPitch = Math.min(most / Math.max(listedRows.count, 1), rowHeight.listed);
   const sharedPitch = Math.min((room - listedPitch * listedRows.count) / Math.max(sharedRows.count, 1), rowHeight.shared);
 
