@@ -48,7 +48,7 @@ def write(
     Raises:
         OutputError: they cannot be written; what stood in the folder is as it was.
     """
-    made = renderers(corpus, graph, summary, sealed, base)
+    made = renderers(corpus, graph, summary, sealed, base, out / "graph.html")
     names = (*made, "manifest.json")
     digests: dict[str, dict[str, str | int]] = {}
     with _staged(out, names) as keep:
@@ -91,9 +91,12 @@ def _libraries() -> dict[str, str]:
 
 
 def renderers(
-    corpus: Corpus, graph: Graph, summary: Summary, sealed: Mapping[str, bytes], base: str
+    corpus: Corpus, graph: Graph, summary: Summary, sealed: Mapping[str, bytes], base: str, last_page: Path
 ) -> dict[str, Callable[[], bytes]]:
-    """What makes the content of each file, by its name, in the order of writing."""
+    """What makes the content of each file, by its name, in the order of writing.
+
+    `last_page` is the page of the build before, if there was one: its map is kept as far as it holds.
+    """
     from functools import cache, partial
 
     from kg import report, tables
@@ -106,10 +109,18 @@ def renderers(
         "graph.ttl": lambda: files.turtle(lines(), base),
         "graph.graphml": lambda: tables.graphml(graph),
         "papers.csv": lambda: tables.papers_csv(corpus).encode(),
-        "graph.html": lambda: page.render(corpus, graph).encode(),
+        "graph.html": lambda: page.render(corpus, graph, page.last_places(_text(last_page))).encode(),
         "report.md": lambda: report.render(corpus, summary).encode(),
         **{f"snapshot/{name}": partial(sealed.__getitem__, name) for name in sealed},
     }
+
+
+def _text(path: Path) -> str:
+    """What a file says, nothing where there is none."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 @contextmanager
