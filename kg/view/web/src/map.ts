@@ -3,7 +3,7 @@
 import { select } from "d3-selection";
 import "d3-transition";
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from "d3-zoom";
-import { drawAxis, drawGrid } from "./axis";
+import { drawAxis, drawGrid, ticks, type Tick } from "./axis";
 import type { Corpus } from "./corpus";
 import { Drawing } from "./drawing";
 import { Hits } from "./hits";
@@ -126,6 +126,11 @@ export class ReadingMap {
   /** Where a work stands on the canvas, in CSS pixels. */
   screen(work: number): [number, number] {
     return at(this.corpus, work, this.view);
+  }
+
+  /** What the axis of the timeline says; nothing on the map. */
+  ticks(): Tick[] {
+    return this.timeline ? ticks(this.timeline.scale, this.view) : [];
   }
 
   /** The extent of all that is shown, columns of names included, in map units. */

@@ -76,9 +76,9 @@ interface Box {
 
 /**
  * Rows for boxes such that none overlap, as few as that takes. Each goes to the free row that is nearest to its rank in
- * `order`, so that what is linked stands at about one height.
+ * `order`, so that what is linked stands at about one height. Those that come `late` take what is free, or lie on others.
  */
-export function rows(boxes: Box[], order: Map<number, number>): { row: Map<number, number>; count: number } {
+export function rows(boxes: Box[], order: Map<number, number>, late: Box[] = []): { row: Map<number, number>; count: number } {
   const inTime = [...boxes].sort((a, b) => a.left - b.left || a.work - b.work);
   const ranked = [...boxes].sort((a, b) => (order.get(a.work) ?? 0) - (order.get(b.work) ?? 0) || a.work - b.work);
   const rank = new Map(ranked.map(({ work }, at) => [work, at / Math.max(boxes.length - 1, 1)]));
@@ -99,7 +99,14 @@ export function rows(boxes: Box[], order: Map<number, number>): { row: Map<numbe
     full[best] = right;
     row.set(work, best);
   }
-  return { row, count };
+  const placed = [...boxes];
+  for (const box of late) {
+    const isFree = (at: number) =>
+      placed.every((other) => row.get(other.work) !== at || other.right <= box.left || box.right <= other.left);
+    row.set(box.work, Math.max(0, full.findIndex((_, at) => isFree(at))));
+    placed.push(box);
+  }
+  return { row, count: Math.max(count, Math.min(late.length, 1)) };
 }
 
 /**
@@ -157,13 +164,18 @@ export function unroll(
     islandOf[work] = fitsLeft && (!fitsRight || rightward(work) > 0) ? LEFT : RIGHT;
     return { work, left: at - (islandOf[work] === LEFT ? long : half), right: at + (islandOf[work] === LEFT ? half : long) };
   };
-  const listedRows = rows(listed.map(box(crowd(listed))), order);
-  const sharedRows = rows(shared.map(box(crowd(shared))), order);
+  const inRows = (works: number[]) => {
+    const [first, late] = [works.filter((work) => passing[work]), works.filter((work) => !passing[work])];
+    const boxed = box(crowd(first));
+    return rows(first.map(boxed), order, late.map(boxed));
+  };
+  const listedRows = inRows(listed);
+  const sharedRows = inRows(shared);
 
   // 3. Heights: where there is too little, the rows of listed papers give way last.
   const rowHeight = { listed: narrow ? 29 : 38, shared: narrow ? 13 : 16 };
   const foot = 12;
-  const lostHeight = lost.length ? 40 : 0;
+  const lostHeight = lost.some((work) => passing[work]) ? 40 : 0;
   const first = dots.filter((work) => passing[work]);
   const stacks = heap(first, known, scale, (narrow ? 0.15 : 0.2) * height);
   const dotRoom = dots.length ? stacks.up + Math.max(stacks.down, stacks.down && GAP) + 12 + GAP : 0;
