@@ -55,7 +55,7 @@ def write(
     Raises:
         OutputError: they cannot be written; what stood in the folder is as it was.
     """
-    made = renderers(corpus, graph, summary, sealed, base, sparql=sparql)
+    made = renderers(corpus, graph, summary, sealed, base, out / "graph.html", sparql=sparql)
     names = (*made, "manifest.json")
     digests: dict[str, dict[str, str | int]] = {}
     with _staged(out, names) as keep:
@@ -99,9 +99,19 @@ def _libraries() -> dict[str, str]:
 
 
 def renderers(
-    corpus: Corpus, graph: Graph, summary: Summary, sealed: Mapping[str, bytes], base: str, *, sparql: bool = True
+    corpus: Corpus,
+    graph: Graph,
+    summary: Summary,
+    sealed: Mapping[str, bytes],
+    base: str,
+    last_page: Path,
+    *,
+    sparql: bool = True,
 ) -> dict[str, Callable[[], bytes]]:
-    """What makes the content of each file, by its name, in the order of writing."""
+    """What makes the content of each file, by its name, in the order of writing.
+
+    `last_page` is the page of the build before, if there was one: its map is kept as far as it holds.
+    """
     from functools import cache, partial
 
     from kg import report, tables
@@ -116,7 +126,10 @@ def renderers(
         "graph.graphml": lambda: tables.graphml(graph),
         "papers.csv": lambda: tables.papers_csv(corpus).encode(),
         "graph.html": lambda: page.render(
-            corpus, graph, asked(corpus, turtle(), lines().count(b"\n"), base) if sparql else None
+            corpus,
+            graph,
+            asked(corpus, turtle(), lines().count(b"\n"), base) if sparql else None,
+            page.last_places(_text(last_page)),
         ).encode(),
         "report.md": lambda: report.render(corpus, summary).encode(),
         **{f"snapshot/{name}": partial(sealed.__getitem__, name) for name in sealed},
@@ -145,6 +158,14 @@ def asked(corpus: Corpus, turtle: bytes, triples: int, base: str) -> Asked:
         records={pid: iris.paper(name, base) for pid, name in names.items()},
         people={person.key: iris.person(person, base) for person in corpus.people},
     )
+
+
+def _text(path: Path) -> str:
+    """What a file says, nothing where there is none."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 @contextmanager

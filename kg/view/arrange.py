@@ -16,6 +16,7 @@ _LINK = 24.0  # the length of a link between two works of usual size
 _FRAME = 770 + 520j  # the first picture without the rows at its foot
 _TURNS = 8  # half a circle in so many steps
 _AIRS = (1.1, 1.5)  # the area to begin with, as a multiple of that of all boxes
+_MOST_TURNED = 1_200  # boxes in all turns: of a picture with more than that nobody sees how it is turned
 _DOTS_APART = 6.2
 _ROWS_APART = 18.0
 _STEPS = 150
@@ -43,12 +44,19 @@ class Places:
     shelf: float
 
 
-def arrange(scene: Scene, labels: Mapping[str, str], sizes: Mapping[str, float]) -> Places:
-    """Places for all works and shared authors; `labels` and `sizes` (radii) are those of what stands by name."""
+def arrange(
+    scene: Scene, labels: Mapping[str, str], sizes: Mapping[str, float], last: Mapping[str, complex] | None = None
+) -> Places:
+    """Places for all works and shared authors; `labels` and `sizes` (radii) are those of what stands by name.
+
+    `last` is where works (by any identifier of theirs) and authors (by name) stood on an earlier map. If at least half
+    of what there is to place stood there, it stays where it was as far as there is room, and the rest joins it.
+    """
     islands = {f"island:{number:06}": island for number, island in enumerate(scene.islands)}
     boxes = {name: _extent(island, labels) for name, island in islands.items()}
     boxes |= {work: _named_box(labels[work], sizes[work]) for work in scene.listed}
     ties = list(_ties(scene, islands))
+    stood = _bodies(scene, islands, boxes, labels, last or {})
 
     # 1. The start picture: what hangs together with at least two listed works.
     first = [*scene.listed, *(name for name, island in islands.items() if len(island.listed) > 1)]
@@ -59,7 +67,9 @@ def arrange(scene: Scene, labels: Mapping[str, str], sizes: Mapping[str, float])
         work for group in groups if len(on_list.intersection(group)) == 1 for work in group if work in on_list
     )
     together = sorted(name for group in groups if len(on_list.intersection(group)) > 1 for name in group)
-    at = _centred(_solve(together, ties, boxes, {}, _STEPS), boxes)
+    at = _solve(together, ties, boxes, {}, stood, _STEPS)
+    if not _stay(together, stood):
+        at = _centred(at, boxes)
 
     # 2. Below it, in rows, the listed works that nothing known links with the others.
     shelf = max((z.imag + boxes[name][1] / 2 for name, z in at.items()), default=0.0) + 40
@@ -67,7 +77,7 @@ def arrange(scene: Scene, labels: Mapping[str, str], sizes: Mapping[str, float])
     at |= _rows(alone, boxes, shelf, max(_SHELF_WIDTH, 0.8 * breadth))
 
     # 3. Around both, what is shown on demand.
-    at |= _solve(sorted(islands.keys() - at.keys()), ties, boxes, at, _STEPS_AROUND)
+    at |= _solve(sorted(islands.keys() - at.keys()), ties, boxes, at, stood, _STEPS_AROUND)
 
     # A listed work's name hangs below it; a column's names stand on the far side of what they are linked with.
     points = {work: at[work] - 1j * _name_height(labels[work]) / 2 for work in scene.listed}
@@ -83,6 +93,35 @@ def arrange(scene: Scene, labels: Mapping[str, str], sizes: Mapping[str, float])
         alone=alone,
         shelf=round(shelf, 1),
     )
+
+
+def _bodies(
+    scene: Scene,
+    islands: Mapping[str, Island],
+    boxes: Mapping[str, tuple[float, float]],
+    labels: Mapping[str, str],
+    last: Mapping[str, complex],
+) -> dict[str, complex]:
+    """Where the middles of boxes were on an earlier map: those of listed works, and of islands by their members."""
+    if not last:
+        return {}
+
+    def place(member: str) -> complex | None:
+        ids = map(str, scene.entities[member].records) if member in scene.entities else [labels[member]]
+        return next((last[name] for name in ids if name in last), None)
+
+    found = {work: z + 1j * _name_height(labels[work]) / 2 for work in scene.listed if (z := place(work)) is not None}
+    for name, island in islands.items():
+        there = [z for member in island.members if (z := place(member)) is not None]
+        if not there:
+            continue
+        middle = sum(there) / len(there)
+        if island.named:
+            side = boxes[name][0] / 2 - 8
+            is_left = sum(found[work].real - middle.real for work in island.listed if work in found) > 0
+            middle += -side if is_left else side
+        found[name] = middle
+    return found
 
 
 def _extent(island: Island, labels: Mapping[str, str]) -> tuple[float, float]:
@@ -136,9 +175,10 @@ def _solve(
     ties: Sequence[tuple[str, str, float]],
     boxes: Mapping[str, tuple[float, float]],
     fixed: Mapping[str, complex],
+    stood: Mapping[str, complex],
     steps: int,
 ) -> dict[str, complex]:
-    """Places for `names` (sorted), given those that are fixed."""
+    """Places for `names` (sorted), given those that are fixed, and where some of them stood before."""
     if not names:
         return {}
     everyone = [*names, *sorted(fixed)]
@@ -157,6 +197,16 @@ def _solve(
     pinned = np.array([name in fixed for name in everyone])
 
     start = np.zeros(count, dtype=complex)
+    room = widths + 10, heights + 8
+    if _stay(names, stood):
+        start[pinned] = [fixed[name] for name in everyone[len(names) :]]
+        held = np.array([name in fixed or name in stood for name in everyone])
+        kept = np.array([name in stood and name not in fixed for name in everyone])
+        start[kept] = [stood[name] for name in names if name in stood]
+        start[~held] = _between(start, springs, held)[~held]
+        points = layout.settle(start, masses, springs, length=_LINK, steps=steps, gravity=0.3, pinned=held)
+        points = layout.separate(points, *room, rounds=300, pinned=pinned)
+        return {name: complex(points[index[name]]) for name in names}
     if fixed:
         start[pinned] = [fixed[name] for name in everyone[len(names) :]]
         start[~pinned] = _outside(start, springs, pinned)[~pinned]
@@ -166,7 +216,6 @@ def _solve(
     points = layout.settle(
         start, masses, springs, length=_LINK, steps=steps, gravity=0.3 if fixed else 0.05, pinned=pinned
     )
-    room = widths + 10, heights + 8
     points = layout.separate(points, *room, rounds=300, pinned=pinned) if fixed else _framed(points, *room)
     return {name: complex(points[index[name]]) for name in names}
 
@@ -174,10 +223,11 @@ def _solve(
 def _framed(points: layout.Points, widths: layout.Reals, heights: layout.Reals) -> layout.Points:
     """The same picture, turned and stretched so that, once its boxes are parted, it fills the first picture best."""
     best, merit = points, (-len(points), 0.0)
-    for turn in np.arange(_TURNS) * np.pi / _TURNS:
+    turns = max(1, min(_TURNS, _MOST_TURNED // len(points)))
+    for turn in np.arange(turns) * np.pi / turns:
         turned = points * np.exp(1j * turn)
         across, down = float(np.ptp(turned.real)) or 1.0, float(np.ptp(turned.imag)) or 1.0
-        for air in _AIRS:
+        for air in _AIRS if turns > 1 else _AIRS[-1:]:
             height = (float((widths * heights).sum()) * air * _FRAME.imag / _FRAME.real) ** 0.5
             width = height * _FRAME.real / _FRAME.imag
             parted = layout.separate(
@@ -200,6 +250,21 @@ def _outside(start: layout.Points, springs: layout.Springs, pinned: layout.Flags
     reach = float(np.abs(start[pinned]).max(initial=_LINK))
     spread = layout.spiral(len(start), _LINK / 4)
     return np.array([cmath.rect(reach * 1.1, cmath.phase(z)) for z in total.tolist()]) + spread
+
+
+def _stay(names: Sequence[str], stood: Mapping[str, complex]) -> bool:
+    """Whether so much stood before that the picture is kept."""
+    return 2 * sum(name in stood for name in names) >= len(names)
+
+
+def _between(start: layout.Points, springs: layout.Springs, held: layout.Flags) -> layout.Points:
+    """Beginnings for what joins a picture: in the middle of what each is linked with."""
+    total = np.zeros(len(start), dtype=complex)
+    weight = np.zeros(len(start))
+    for end, partner in ((springs.one, springs.other), (springs.other, springs.one)):
+        np.add.at(total, end, np.where(held[partner], start[partner] * springs.strength, 0))
+        np.add.at(weight, end, np.where(held[partner], springs.strength, 0))
+    return total / np.maximum(weight, 1e-9) + layout.spiral(len(start), _LINK / 4)
 
 
 def _centred(at: Mapping[str, complex], boxes: Mapping[str, tuple[float, float]]) -> dict[str, complex]:

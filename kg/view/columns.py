@@ -16,6 +16,7 @@ from kg.pid import Pid
 from kg.titles import plain, venue
 from kg.view.arrange import Places
 from kg.view.scene import ROLES, Scene
+from kg.view.timeline import Timeline
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -41,6 +42,7 @@ def tables(
     graph: Graph,
     scene: Scene,
     places: Places,
+    timeline: Timeline,
     marks: Sequence[Mapping[str, Any]],
     arrows: Sequence[Mapping[str, Any]],
 ) -> Columns:
@@ -99,6 +101,20 @@ def tables(
         "alone": [work_place[work] for work in places.alone],
         "shelf": places.shelf,
         "venues": venues.values(),
+        "timeline": _timeline(scene, timeline, work_place),
+    }
+
+
+def _timeline(scene: Scene, timeline: Timeline, work_place: Mapping[str, int]) -> Columns:
+    """A work's first version is its place among the records of that work."""
+    return {
+        "first": [
+            -1 if first is None else scene.entities[work].records.index(first)
+            for work, first in zip(scene.works, timeline.first, strict=True)
+        ],
+        "year": timeline.year,
+        "widths": list(timeline.widths),
+        "order": [work_place[work] for work in timeline.order],
     }
 
 

@@ -13,6 +13,7 @@ with the force of a unit mass by FFT, and the result is read back at the points:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _SMALLEST_GRID = 64
+_LARGEST_GRID = 512  # points are so many then that a cell more or less between two of them is not seen
+_CELL_STEPS = 8  # for each doubling of a cell's size
 _SOFTENING = 0.25  # of the length of a link: about the size of what is drawn
 SPIRAL = 0.58  # the radius of a spiral of n places, a distance of 1 apart, is this times the root of n
 _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
@@ -57,8 +60,9 @@ def repulsion(points: Points, masses: Reals, softening: float) -> Points:
     """
     corner = complex(points.real.min(), points.imag.min())
     extent = max(float(np.ptp(points.real)), float(np.ptp(points.imag)), softening)
-    size = _grid_size(16 * len(points))
-    cell = extent / (size - 4)
+    size = min(_grid_size(16 * len(points)), _LARGEST_GRID)
+    # In steps, so that the next call can use the same kernel though the points have moved a little.
+    cell = float(2 ** (np.ceil(_CELL_STEPS * np.log2(extent / (size - 4))) / _CELL_STEPS))
 
     # 1. Spread each mass over the 4 x 4 grid points around it, by cubic Lagrange weights.
     x, wx = _stencil((points.real - corner.real) / cell)
@@ -68,13 +72,35 @@ def repulsion(points: Points, masses: Reals, softening: float) -> Points:
     grid = np.bincount(cells.ravel(), (weights * masses[:, None]).ravel(), size * size).reshape(size, size)
 
     # 2. Convolve with the force of a unit mass; twice the size, so that the ends do not meet.
-    steps = np.fft.fftfreq(2 * size, 1 / (2 * size)) * cell
-    away = steps[None, :] + 1j * steps[:, None]
-    kernel = away / (np.abs(away) ** 2 + softening**2)
-    field = np.fft.ifft2(np.fft.fft2(grid, (2 * size, 2 * size)) * np.fft.fft2(kernel))[:size, :size]
+    whole = (2 * size, 2 * size)
+    along, upright = _kernels(size, cell, softening)
+    there = np.fft.rfft2(grid, whole)
+    across = np.fft.irfft2(there * along, whole)[:size, :size]
+    down = np.fft.irfft2(there * upright, whole)[:size, :size]
+    field = across + 1j * down
 
     # 3. Read the field at the points with the same weights.
     return np.asarray((field.ravel()[cells] * weights).sum(axis=1) * masses, dtype=np.complex128)
+
+
+@lru_cache(maxsize=1)
+def _kernels(size: int, cell: float, softening: float) -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
+    """The transforms of the force of a unit mass, along x and along y, on a grid of twice the size."""
+    steps = np.fft.fftfreq(2 * size, 1 / (2 * size)) * cell
+    along = np.fft.rfft2(steps[None, :] / (steps[None, :] ** 2 + steps[:, None] ** 2 + softening**2))
+    # The force along y is that along x with the axes exchanged, and so is its transform.
+    return along, _exchanged(along)
+
+
+def _exchanged(transform: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    """The half of a square's transform that `rfft2` gives, for the same square with its axes exchanged.
+
+    The other half is the mirrored conjugate: `F(-u, -v) = conj(F(u, v))`.
+    """
+    size, half = transform.shape
+    upper = transform[:half].T
+    lower = transform[-np.arange(half) % size][:, size - np.arange(half, size)].conj().T
+    return np.concatenate([upper, lower])
 
 
 def _grid_size(cells: int) -> int:
@@ -124,8 +150,11 @@ def settle(
     steps: int,
     gravity: float = 0.05,
     pinned: Flags | None = None,
+    upright: bool = False,
 ) -> Points:
     """Move the points by their forces, `steps` times; the pinned ones push and pull but stay.
+
+    `upright`: all of them move up and down only, as on a timeline, where x is the date.
 
     `length` (map units) is where two linked points of mass 1 rest. The sums run in the order of the points and
     springs, so equal input in equal order gives equal bits: sort both by name to be free of the input's order.
@@ -139,6 +168,8 @@ def settle(
         force = repulsion(points, masses, _SOFTENING) + attraction(points, springs) - gravity * masses * points
         if pinned is not None:
             force[pinned] = 0
+        if upright:
+            force.real = 0
         swing, traction = np.abs(force - before), np.abs(force + before) / 2
         swinging = float((masses * swing).sum())
         if swinging > 0:
@@ -155,39 +186,58 @@ def separate(points: Points, widths: Reals, heights: Reals, *, rounds: int, pinn
     overlap least, half the way in a round.
     """
     points = points.copy()
-    free = np.ones(len(points)) if pinned is None else 1.0 - pinned
+    count = len(points)
+    free = np.ones(count) if pinned is None else 1.0 - pinned
     for _ in range(rounds):
-        a, b = _pairs(points.real - widths / 2, points.real + widths / 2)
+        a, b = _overlapping(points, widths, heights)
+        both = free[a] + free[b]
+        moving = both > 0
+        if not moving.any():
+            break
+        a, b, both = a[moving], b[moving], both[moving]
         apart = points[b] - points[a]
         over_x = (widths[a] + widths[b]) / 2 - np.abs(apart.real)
         over_y = (heights[a] + heights[b]) / 2 - np.abs(apart.imag)
-        both = free[a] + free[b]
-        hit = np.flatnonzero((over_x > 0) & (over_y > 0) & (both > 0))
-        if not len(hit):
-            break
-        a, b, apart, over_x, over_y, both = a[hit], b[hit], apart[hit], over_x[hit], over_y[hit], both[hit]
-        push = np.where(
-            over_x < over_y, over_x * np.where(apart.real < 0, -1, 1), 1j * over_y * np.where(apart.imag < 0, -1, 1)
-        )
+        sideways = over_x < over_y
         # Half a step: a box between two others would else jump from one to the other.
-        np.subtract.at(points, a, push * free[a] / both / 2)
-        np.add.at(points, b, push * free[b] / both / 2)
+        push_x = np.where(sideways, over_x * np.where(apart.real < 0, -1, 1), 0) / both / 2
+        push_y = np.where(sideways, 0, over_y * np.where(apart.imag < 0, -1, 1)) / both / 2
+        points.real += np.bincount(b, push_x * free[b], count) - np.bincount(a, push_x * free[a], count)
+        points.imag += np.bincount(b, push_y * free[b], count) - np.bincount(a, push_y * free[a], count)
     return points
 
 
 def overlaps(points: Points, widths: Reals, heights: Reals) -> int:
     """How many pairs of boxes overlap."""
-    a, b = _pairs(points.real - widths / 2, points.real + widths / 2)
-    return int((np.abs((points[b] - points[a]).imag) < (heights[a] + heights[b]) / 2).sum())
+    return len(_overlapping(points, widths, heights)[0])
 
 
-def _pairs(left: Reals, right: Reals) -> tuple[Indices, Indices]:
-    """All pairs of spans that share a place on the line."""
-    order = np.argsort(left, kind="stable")
-    # In order of their left ends, a span overlaps exactly those that follow until one begins behind its right end.
-    following = np.searchsorted(left[order], right[order]) - np.arange(len(order)) - 1
-    following = np.maximum(following, 0)
-    first = np.repeat(np.arange(len(order)), following)
-    start = np.repeat(np.cumsum(following) - following, following)
-    second = first + 1 + np.arange(len(first)) - start
-    return order[first], order[second]
+def _overlapping(points: Points, widths: Reals, heights: Reals) -> tuple[Indices, Indices]:
+    """All pairs of boxes that overlap, each once.
+
+    The plane is cut into strips about twice as high as a usual box, and each box stands in all that it touches: then a
+    box meets its own neighbours and not all that stand above and below it, which would be more and more.
+    """
+    left, right = points.real - widths / 2, points.real + widths / 2
+    upper, lower = points.imag - heights / 2, points.imag + heights / 2
+    strip = 2 * max(float(np.median(heights)), 1e-9)
+    top = np.floor((upper - upper.min()) / strip).astype(np.int64)
+    spans = np.floor((lower - upper.min()) / strip).astype(np.int64) - top + 1
+    box = np.repeat(np.arange(len(points)), spans)
+    row = top[box] + np.arange(len(box)) - np.repeat(np.cumsum(spans) - spans, spans)
+
+    # The strips laid end to end on one line. In order of their left ends, a box shares a place with exactly those that
+    # follow until one begins behind its right end.
+    length = float(right.max() - left.min()) + 1
+    start = left[box] - left.min() + row * length
+    order = np.argsort(start, kind="stable")
+    box, row, start = box[order], row[order], start[order]
+    end = start + (right - left)[box]
+    following = np.maximum(np.searchsorted(start, end) - np.arange(len(box)) - 1, 0)
+    first = np.repeat(np.arange(len(box)), following)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(following) - following, following)
+    a, b = box[first], box[second]
+    # Two that share several strips are told in the first of them.
+    new = row[first] == np.maximum(top[a], top[b])
+    met = new & (np.abs((points[b] - points[a]).imag) < (heights[a] + heights[b]) / 2)
+    return a[met], b[met]

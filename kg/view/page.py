@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import json
 import math
+import zlib
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from kg.view import asked as asking
 from kg.view import columns, facts
 from kg.view.arrange import arrange
 from kg.view.scene import Role, Scene, behold
+from kg.view.timeline import unroll
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 _SHAPES: dict[Role, str] = {"listed": "dot", "cited": "diamond", "citing": "triangle", "elsewhere": "hexagon"}
 _KINDS: dict[Kind, str] = {"software": "square", "blog": "star"}
 _PACKAGE = "kg.view"
+_TABLES = '<script type="text/plain" id="tables">'  # as page.html has it
 
 
 class _Names(list[str]):
@@ -86,15 +89,39 @@ class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
         return html
 
 
-def render(corpus: Corpus, graph: Graph, asked: Asked | None = None) -> str:
-    """The page of a corpus and its graph, with what it takes to ask it. The same corpus gives the same text."""
+def last_places(page: str) -> dict[str, complex]:
+    """Where works (by each of their identifiers) and authors (by name) stand on the map of a page that was written.
+
+    Listed works without a link stand in rows and not on the map: they are left out. What is no page of ours has none.
+    """
+    try:
+        packed = page.partition(_TABLES)[2].partition("</script>")[0]
+        tables = json.loads(gzip.decompress(base64.b64decode(packed, validate=True)))
+        alone = set(tables["alone"])
+        points = [complex(x, y) for x, y in zip(tables["works"]["x"], tables["works"]["y"], strict=True)]
+        of_works = zip(tables["records"]["work"], tables["records"]["ids"], strict=True)
+        found = {pid: points[work] for work, ids in of_works if work not in alone for pid in ids}
+        authors = tables["authors"]
+        for person, x, y in zip(authors["person"], authors["x"], authors["y"], strict=True):
+            found[tables["people"]["name"][person]] = complex(x, y)
+    except (ValueError, KeyError, TypeError, IndexError, OSError, EOFError, zlib.error):
+        return {}
+    return found
+
+
+def render(corpus: Corpus, graph: Graph, asked: Asked | None = None, last: Mapping[str, complex] | None = None) -> str:
+    """The page of a corpus and its graph, with what it takes to ask it.
+
+    The same corpus, and the same `last` places, give the same text: `last` is what `last_places` says of the page
+    before, and a refreshed graph then looks like itself.
+    """
     scene = behold(corpus, graph)
     people = kg_graph.entities(graph, Person)
     listed = entries_of_works(corpus)
     labels = {work: _label(corpus, scene, listed, work) for work in scene.works}
     labels |= {person: plain(people[person].name) for person in scene.authors}
     sizes = {work: _size(scene, work) for work in scene.listed}
-    places = arrange(scene, labels, sizes)
+    places = arrange(scene, labels, sizes, last)
 
     main = work_of(corpus.works)
     lost = {kg_graph.name(main[r.paper]) for r in corpus.resolutions if r.how == "unresolved"}
@@ -118,7 +145,7 @@ def render(corpus: Corpus, graph: Graph, asked: Asked | None = None) -> str:
         network.add_edge(citing, cited, origins=tuple(sorted({o for c in citations for o in c.origins})))
     for person, work in _written(scene):
         network.add_edge(person, work, arrows="")
-    network.tables = columns.tables(corpus, graph, scene, places, network.nodes, network.edges)
+    network.tables = columns.tables(corpus, graph, scene, places, unroll(corpus, scene), network.nodes, network.edges)
     network.tables |= facts.tables(corpus, scene, people)
     network.tables["triples"] = asked.triples if asked else None
     if asked:

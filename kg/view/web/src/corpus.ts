@@ -111,6 +111,15 @@ export interface Tables {
     citedBy: (number | null)[];
     hIndex: (number | null)[];
   };
+  timeline: {
+    /** Which of a work's records is its first version; -1: none has a date. */
+    first: number[];
+    /** How wide the years from this one on are, as parts of the axis. */
+    year: number;
+    widths: number[];
+    /** The works that stand by name, from the top down. */
+    order: number[];
+  };
 }
 
 export type Withdrawal = "retracted" | "withdrawn" | "notice";

@@ -22,13 +22,14 @@ export class Drawing {
     this.names = new Names(context, corpus);
   }
 
-  /** Draw, and return the names that found a place. */
-  draw(picture: Picture, view: View, coat: Coat): Label[] {
+  /** Draw, `under` first, and return the names that found a place. */
+  draw(picture: Picture, view: View, coat: Coat, under: () => void = () => {}): Label[] {
     const { colours } = coat;
     const c = this.context;
     c.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
     c.fillStyle = colours.background;
     c.fillRect(0, 0, view.width, view.height);
+    under();
     c.lineJoin = "round";
     this.drawWedges(picture, view, colours);
     this.drawLines(picture, view, colours);

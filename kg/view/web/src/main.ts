@@ -1,5 +1,6 @@
 /** Puts the page together. */
 
+import type { Tick } from "./axis";
 import { appearances, connect, unpack, type Corpus } from "./corpus";
 import { details } from "./details";
 import { byId, el } from "./elements";
@@ -25,7 +26,7 @@ declare global {
     /** When the first picture stood, in milliseconds since the page was opened. */
     kgReady?: number;
     /** For tests and benchmarks: what is drawn where. */
-    kgView?: { labels(): Label[]; screen(work: number): [number, number]; state(): State; corpus: Corpus };
+    kgView?: { labels(): Label[]; screen(work: number): [number, number]; ticks(): Tick[]; state(): State; corpus: Corpus };
   }
 }
 
@@ -122,7 +123,7 @@ function run(corpus: Corpus): void {
   byId("farther").addEventListener("click", () => map.zoomBy(1 / 1.4));
   byId("whole").addEventListener("click", () => map.fit(true));
 
-  window.kgView = { labels: () => map.labels, screen: (work) => map.screen(work), state: () => store.state, corpus };
+  window.kgView = { labels: () => map.labels, screen: (work) => map.screen(work), ticks: () => map.ticks(), state: () => store.state, corpus };
   // Past the next frame the first picture is on the screen.
   requestAnimationFrame(() =>
     setTimeout(() => {

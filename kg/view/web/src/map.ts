@@ -3,6 +3,7 @@
 import { select } from "d3-selection";
 import "d3-transition";
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from "d3-zoom";
+import { drawAxis, drawGrid, ticks, type Tick } from "./axis";
 import type { Corpus } from "./corpus";
 import { Drawing } from "./drawing";
 import { Hits } from "./hits";
@@ -12,6 +13,7 @@ import { coat, palette, type Coat } from "./palette";
 import type { Outline, Pen } from "./pen";
 import { compose, place, type Picture } from "./picture";
 import { shown, type Selection, type State } from "./state";
+import { unroll, type Timeline } from "./timeline";
 import { at, type View } from "./view";
 
 /** How long the pointer rests before the rest of the map is veiled. */
@@ -34,6 +36,9 @@ export class ReadingMap {
   labels: Label[] = [];
   picture: Picture;
   private drawing: Drawing;
+  /** The timeline, if that is what is looked at; null: the map. */
+  private timeline: Timeline | null = null;
+  private corpus: Corpus;
   private hits: Hits;
   view: View = { width: 0, height: 0, ratio: 1, k: 1, left: 0, top: 0 };
   colours = palette();
@@ -45,12 +50,13 @@ export class ReadingMap {
 
   constructor(
     private canvas: HTMLCanvasElement,
-    private corpus: Corpus,
+    private whole: Corpus,
     private state: State,
     private events: Events,
   ) {
-    this.drawing = new Drawing(canvas.getContext("2d", { alpha: false })!, corpus);
-    this.picture = compose(corpus, state, shown(corpus, state), null);
+    this.corpus = whole;
+    this.drawing = new Drawing(canvas.getContext("2d", { alpha: false })!, whole);
+    this.picture = compose(whole, state, shown(whole, state), null);
     this.hits = new Hits(this.picture.marks);
     this.zoom.on("zoom", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
       if (event.sourceEvent) this.isFitted = false;
@@ -73,17 +79,24 @@ export class ReadingMap {
   }
 
   update(state: State): void {
-    const refit = this.isFitted && state.selection === this.state.selection;
+    const isOther = state.view !== this.state.view;
+    const refit = isOther || (this.isFitted && state.selection === this.state.selection);
     this.state = state;
     clearTimeout(this.resting);
     this.pointed = null;
     this.recompose();
-    if (refit) this.fit(true);
+    if (refit) this.fit(!isOther);
   }
 
   /** Bring everything that is shown into the picture. */
   fit(smoothly: boolean): void {
     const { marks } = this.picture;
+    if (this.timeline) {
+      // It was made to fill the canvas.
+      this.go(zoomIdentity, smoothly);
+      this.isFitted = true;
+      return;
+    }
     if (!marks.length || !this.view.width) return;
     const room = { side: Math.min(36, this.view.width * 0.06), top: 18, bottom: 44 };
     const { left, right, top, bottom } = this.bounds();
@@ -125,6 +138,11 @@ export class ReadingMap {
     return at(this.corpus, work, this.view);
   }
 
+  /** What the axis of the timeline says; nothing on the map. */
+  ticks(): Tick[] {
+    return this.timeline ? ticks(this.timeline.scale, this.view) : [];
+  }
+
   /** The extent of all that is shown, columns of names included, in map units. */
   private bounds(): Box {
     const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
@@ -163,6 +181,7 @@ export class ReadingMap {
     this.view = { ...this.view, width: clientWidth, height: clientHeight, ratio };
     this.canvas.width = Math.round(clientWidth * ratio);
     this.canvas.height = Math.round(clientHeight * ratio);
+    if (this.state.view === "timeline") this.recompose();
     if (this.isFitted) this.fit(false);
     this.drawNow();
   }
@@ -176,7 +195,12 @@ export class ReadingMap {
     this.frame = 0;
     // It is drawn when it is seen again.
     if (!this.canvas.clientWidth) return;
-    this.labels = this.drawing.draw(this.picture, this.view, this.coat());
+    const { timeline, view, colours } = this;
+    const context = this.canvas.getContext("2d")!;
+    this.labels = this.drawing.draw(this.picture, view, this.coat(), () => {
+      if (timeline) drawGrid(context, timeline, view, colours);
+    });
+    if (timeline) drawAxis(context, timeline, view, colours);
   }
 
   private coat(): Coat {
@@ -184,10 +208,25 @@ export class ReadingMap {
   }
 
   private recompose(): void {
+    this.stage();
     this.picture = compose(this.corpus, this.state, shown(this.corpus, this.state), this.pointed);
+    // Lines from all listed works to all that they share would cross every name; those of one are drawn when it is lit.
+    if (this.timeline) this.picture = { ...this.picture, named: [], captions: this.timeline.captions };
     this.hits = new Hits(this.picture.marks);
     this.events.compose(this.picture);
     this.redraw();
+  }
+
+  /** Let the works stand where the view has them. */
+  private stage(): void {
+    const { whole, state } = this;
+    const { width, height } = this.view;
+    if (state.view === "timeline" && width) {
+      const passing = shown(whole, { ...state, selection: null, reveal: false });
+      this.timeline = unroll(whole, state, passing, shown(whole, state), width, height);
+    } else this.timeline = null;
+    this.corpus = this.timeline?.corpus ?? whole;
+    this.drawing = new Drawing(this.canvas.getContext("2d")!, this.corpus);
   }
 
   private under(event: MouseEvent): number | null {

@@ -80,7 +80,11 @@ export class Names {
 
   private sides(of: number, listed: boolean, narrow: boolean): Side[] {
     const island = of < 0 ? this.islandOfAuthor(-1 - of) : this.corpus.islandOf[of];
-    if (!listed && island >= 0 && this.corpus.islands.named[island])
+    if (listed && island >= 0)
+      return this.corpus.islands.mirrored[island]
+        ? ["left", "right", "below", "above"]
+        : ["right", "left", "below", "above"];
+    if (island >= 0 && this.corpus.islands.named[island])
       return this.corpus.islands.mirrored[island] !== 1
         ? narrow
           ? ["right", "left"]
@@ -109,11 +113,11 @@ export class Names {
       const half = (islands.height[island] / 2) * view.k * 0.8;
       return [{ left: x - half, top: y - half, right: x + half, bottom: y + half }];
     });
-    const caption = (lines: string[], x: number, y: number, sides: Side[], weight: number, gap: number, short?: string) => {
+    const caption = (lines: string[], x: number, y: number, sides: Side[], weight: number, gap: number, short?: string, firm = false) => {
       const font = `11px ${colours.font}`;
       const width = Math.max(...lines.map((line) => this.measure(line, font)));
       const shorter = short === undefined ? undefined : { lines: [short], width: this.measure(short, font), off: [] };
-      const common = { of: null, lines, gap, lineHeight: 13.5, font, colour: colours.soft, firm: false };
+      const common = { of: null, lines, gap, lineHeight: 13.5, font, colour: colours.soft, firm };
       // A topic beside an island must not lie on the next one.
       const off = short === undefined ? [] : discs;
       wishes.push({ ...common, shorter, off, x: x * view.k + view.left, y: y * view.k + view.top, width, sides, weight });
@@ -125,6 +129,7 @@ export class Names {
       const lines = dots < TOPICAL || topic === null ? [`${dots} papers`] : wrap(`${dots} papers: ${topic}`, 22);
       caption(lines, islands.x[island], islands.y[island], AROUND, 500 + dots / 1e6, half, `${dots} papers`);
     });
+    for (const { text, x, y } of picture.captions ?? []) caption([text], x, y, ["right"], 2e6, 0, undefined, true);
     if (this.corpus.alone.some((work) => picture.shown[work]))
       caption(["On the list, without a known link to another entry"], 0, this.corpus.shelf, ["at"], 2e6, 0);
   }

@@ -36,6 +36,8 @@ export interface Picture {
   /** The islands of which names are shown. */
   columns: number[];
   focus: Focus | null;
+  /** What parts of the picture are called. */
+  captions?: { text: string; x: number; y: number }[];
 }
 
 /** What is lit while the rest is veiled. */
@@ -56,7 +58,7 @@ const MOST_WEDGES = 150;
 export function radius(corpus: Corpus, of: number): number {
   if (of < 0) return 5;
   const island = corpus.islandOf[of];
-  return island >= 0 && corpus.islands.named[island] ? 5 : corpus.works.size[of];
+  return corpus.works.role[of] !== LISTED && island >= 0 && corpus.islands.named[island] ? 5 : corpus.works.size[of];
 }
 
 export function place(corpus: Corpus, of: number): { x: number; y: number } {

@@ -8,7 +8,7 @@ import { litPath } from "./paths";
 
 export type Selection = { kind: "work" | "person" | "venue"; at: number } | null;
 
-export type ViewName = "map" | "table" | "next" | "ask";
+export type ViewName = "map" | "timeline" | "table" | "next" | "ask";
 
 export interface State {
   /** The way of looking at it that stands in the middle. */

@@ -16,6 +16,7 @@ export type BuildPane = (parent: HTMLElement, corpus: Corpus, store: Store) => P
 
 const TABS: { view: ViewName; label: string; build: BuildPane | null }[] = [
   { view: "map", label: "Map", build: null },
+  { view: "timeline", label: "Timeline", build: null },
   { view: "table", label: "Table", build: table },
   { view: "next", label: "Read next", build: readNext },
   { view: "ask", label: "Ask", build: ask },
@@ -75,7 +76,9 @@ export class Views {
       if (pane) pane.hidden = !isChosen;
       if (isWanted) this.panes.get(view)!.update(state, shown);
     });
-    byId("stage").hidden = TABS.find(({ view }) => view === state.view)!.build !== null;
+    const isOnStage = TABS.find(({ view }) => view === state.view)!.build === null;
+    byId("stage").hidden = !isOnStage;
+    if (isOnStage) byId("stage").setAttribute("aria-labelledby", `tab-${state.view}`);
   }
 
   private onKey(event: KeyboardEvent): void {

@@ -74,6 +74,12 @@ export function tables(): Tables {
     triples: 7,
     alone: [],
     shelf: 100,
+    timeline: {
+      first: [1, 0, 0, 0, -1, 0],
+      year: 2001,
+      widths: [0.1, ...Array<number>(17).fill(0.01), 0.1, 0.15, 0.15, 0.1, 0.1, 0.13],
+      order: [0, 1, 2],
+    },
     venues: ["Journal of Ünits", "arXiv"],
     topics: { name: ["cells", "words"], of: [0, 1, 0, 0, -1, -1] },
     fields: { work: [0], of: [[0, 1]], name: ["Biology", "Medicine"] },

@@ -14,6 +14,7 @@ describe("the address", () => {
 
   const states: [string, Partial<State>][] = [
     ["a view", { view: "next" }],
+    ["the timeline", { view: "timeline" }],
     ["filters", { roles: [true, false, true, false], authors: false, atLeast: 0, from: 2001, to: 2020, undated: false }],
     ["a work, with all its links", { selection: { kind: "work", at: 2 }, reveal: true }],
     ["a person", { selection: { kind: "person", at: 1 } }],
