@@ -28,7 +28,8 @@ export function read(reply: Extract<Reply, { kind: "solutions" | "triples" }>): 
   const { text, seconds } = reply;
   if (reply.kind === "triples") {
     const columns = ["subject", "predicate", "object"];
-    return { truth: null, columns, rows: reply.rows, text, isTriples: true, seconds };
+    const rows = text.split("\n").filter(Boolean).map(triple);
+    return { truth: null, columns, rows, text, isTriples: true, seconds };
   }
   const { head, boolean, results } = JSON.parse(text) as Solutions;
   const columns = head.vars ?? [];
@@ -46,6 +47,35 @@ function flat(term: Found): Term {
   if (term.type !== "triple" || typeof term.value === "string") return term as Term;
   const { subject, predicate, object } = term.value;
   return { type: "triple", value: `<<( ${[subject, predicate, object].map((part) => flat(part).value).join(" ")} )>>` };
+}
+
+const TERM = /<([^<>]*)>|_:([^\s<"]+)|"((?:[^"\\]|\\.)*)"(?:@([\w-]+)|\^\^<([^>]*)>)?/y;
+
+/** The three terms of a line of N-Triples. */
+function triple(line: string): Term[] {
+  const terms: Term[] = [];
+  for (let at = 0; terms.length < 3; at = TERM.lastIndex + 1) {
+    TERM.lastIndex = at;
+    const found = TERM.exec(line);
+    // A triple within the triple, which only the object can be.
+    if (!found) return [...terms, { type: "triple", value: line.slice(at).replace(/ ?\.$/, "") }];
+    const [, iri, blank, text, language, datatype] = found;
+    if (iri !== undefined) terms.push({ type: "uri", value: unescape(iri) });
+    else if (blank !== undefined) terms.push({ type: "bnode", value: blank });
+    else {
+      const more = language ? { "xml:lang": language } : datatype ? { datatype } : {};
+      terms.push({ type: "literal", value: unescape(text), ...more });
+    }
+  }
+  return terms;
+}
+
+const ESCAPES: Record<string, string> = { t: "\t", b: "\b", n: "\n", r: "\r", f: "\f" };
+
+function unescape(text: string): string {
+  return text.replace(/\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/g, (_, four, eight, letter: string) =>
+    letter ? (ESCAPES[letter] ?? letter) : String.fromCodePoint(parseInt(four ?? eight, 16)),
+  );
 }
 
 /** The works that a table names, each once, as the page numbers them. */

@@ -13,8 +13,8 @@ export type Reply =
   | { kind: "ready"; seconds: number }
   /** SPARQL's own JSON. */
   | { kind: "solutions"; text: string; seconds: number }
-  /** What CONSTRUCT and DESCRIBE give: triples, each once, and the same as lines of N-Triples. */
-  | { kind: "triples"; rows: Term[][]; text: string; seconds: number }
+  /** What CONSTRUCT and DESCRIBE give: sorted lines of N-Triples, each once. */
+  | { kind: "triples"; text: string; seconds: number }
   /** `fatal`: the engine cannot go on. */
   | { kind: "failure"; message: string; fatal: boolean };
 

@@ -1,7 +1,7 @@
 /** The worker: unpacks oxigraph and the graph when it starts, and then answers. It only reads: nothing here updates. */
 
-import start, { Store, type Quad } from "oxigraph/web.js";
-import type { Question, Reply, Term } from "./engine";
+import start, { Store } from "oxigraph/web.js";
+import type { Question, Reply } from "./engine";
 
 export interface Supplies {
   /** Both gzipped, in base64: oxigraph's WebAssembly, and Turtle. */
@@ -35,35 +35,11 @@ async function open({ engine, triples }: Supplies): Promise<Store> {
 function answer(store: Store, { text, triples }: Question): Reply {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1e3;
-  if (!triples) {
-    const found = store.query(text, { results_format: "json" }) as string;
-    if (found.length > LARGEST) throw new Error("The answer is too large for the page: ask for less, with LIMIT.");
-    return { kind: "solutions", text: found, seconds: seconds() };
-  }
-  const lines = new Map((store.query(text) as Quad[]).map((quad) => [`${quad.toString()} .\n`, quad]));
-  const sorted = [...lines].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return {
-    kind: "triples",
-    rows: sorted.map(([, { subject, predicate, object }]) => [term(subject), term(predicate), term(object)]),
-    text: sorted.map(([line]) => line).join(""),
-    seconds: seconds(),
-  };
-}
-
-/** As SPARQL's JSON has it. */
-function term(found: Quad["subject"] | Quad["predicate"] | Quad["object"]): Term {
-  switch (found.termType) {
-    case "NamedNode":
-      return { type: "uri", value: found.value };
-    case "BlankNode":
-      return { type: "bnode", value: found.value };
-    case "Literal":
-      return found.language
-        ? { type: "literal", value: found.value, "xml:lang": found.language }
-        : { type: "literal", value: found.value, datatype: found.datatype.value };
-    default:
-      return { type: "triple", value: found.toString() };
-  }
+  const found = store.query(text, { results_format: triples ? "nt" : "json" }) as string;
+  if (found.length > LARGEST) throw new Error("The answer is too large for the page: ask for less, with LIMIT.");
+  if (!triples) return { kind: "solutions", text: found, seconds: seconds() };
+  const lines = [...new Set(found.split("\n"))].filter(Boolean).sort();
+  return { kind: "triples", text: lines.map((line) => `${line}\n`).join(""), seconds: seconds() };
 }
 
 self.onmessage = async ({ data }: MessageEvent<Supplies>) => {

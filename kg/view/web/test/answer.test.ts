@@ -12,6 +12,25 @@ describe("an answer", () => {
     expect(answer.rows).toEqual([[undefined, literal("1")], [literal("3"), literal("2")]]);
   });
 
+  it("is three columns for triples, read from their lines", () => {
+    const lines = [
+      '<a:a> <a:b> "a \\"b\\"\\n\\\\n \\u00e9\\U0001F600 > . <x>"@en-GB .',
+      "_:b1 <a:\\u00e9> _:b2 .",
+      '<a:a> <a:b> "1"^^<a:int> .',
+      "<a:a> <a:b> <<( <a:a> <a:b> <a:c> )>> .",
+    ];
+    const { columns, rows } = read({ kind: "triples", text: `${lines.join("\n")}\n`, seconds: 0 });
+    expect(columns).toEqual(["subject", "predicate", "object"]);
+    expect(rows.map((row) => row[2])).toEqual([
+      { type: "literal", value: 'a "b"\n\\n é😀 > . <x>', "xml:lang": "en-GB" },
+      { type: "bnode", value: "b2" },
+      { type: "literal", value: "1", datatype: "a:int" },
+      { type: "triple", value: "<<( <a:a> <a:b> <a:c> )>>" },
+    ]);
+    expect(rows[1].slice(0, 2)).toEqual([{ type: "bnode", value: "b1" }, { type: "uri", value: "a:é" }]);
+    expect(read({ kind: "triples", text: "", seconds: 0 }).rows).toEqual([]);
+  });
+
   it("is yes or no for ASK", () => {
     expect(read({ kind: "solutions", text: '{"head":{},"boolean":false}', seconds: 0 })).toMatchObject({ truth: false, rows: [] });
   });
