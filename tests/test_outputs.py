@@ -9,6 +9,7 @@ import json
 import os
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,12 +19,15 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from kg import graph as graphs
 from kg import outputs, report, snapshot, tables
 from kg.corpus import Corpus
 from kg.errors import OutputError
 from kg.model import Author, Progress
 from kg.summary import summarise
+from kg.view.page import last_places
 from tests.conftest import BASE
+from tests.view.crowd import crowd
 
 ROOT = Path(__file__).parents[1]
 SEALED = tuple(f"snapshot/{name}" for name in snapshot.FILES)
@@ -235,3 +239,33 @@ def test_text_of_strangers_is_text_in_the_report(corpus: Corpus) -> None:
     html = MarkdownIt("commonmark").enable("table").render(text)
     assert "a | b &lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:1) `c` **d** # e" in html
     assert "<script" not in html
+
+
+def test_the_map_of_the_build_before_is_kept_as_far_as_it_holds(tmp_path: Path) -> None:
+    whole = crowd(200)
+    less = replace(whole, resolutions=whole.resolutions[:-1])
+
+    def page(corpus: Corpus, out: Path) -> str:
+        write(corpus, graphs.build(corpus), out)
+        return (out / "graph.html").read_text(encoding="utf-8")
+
+    first = page(less, tmp_path / "kept")
+    refreshed = page(whole, tmp_path / "kept")
+    assert refreshed != page(whole, tmp_path / "new")
+    before, after = last_places(first), last_places(refreshed)
+    afresh = last_places(page(whole, tmp_path / "new2"))
+
+    def moved(places: dict[str, complex]) -> float:
+        return statistics.median(abs(places[name] - z) for name, z in before.items() if name in places)
+
+    assert moved(after) < moved(afresh) / 3
+    # The same input after the same build before gives the same bytes; without one, those of a first build anywhere.
+    page(less, tmp_path / "again")
+    assert page(whole, tmp_path / "again") == refreshed
+    shutil.rmtree(tmp_path / "kept")
+    assert page(whole, tmp_path / "kept") == (tmp_path / "new" / "graph.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["", "<html>", '<script type="text/plain" id="tables">!</script>', "\0"])
+def test_what_is_no_page_of_ours_has_no_places(text: str) -> None:
+    assert last_places(text) == {}
