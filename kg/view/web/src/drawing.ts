@@ -5,9 +5,8 @@ import type { Label } from "./labels";
 import { Names } from "./names";
 import type { Coat, Palette } from "./palette";
 import type { Outline, Pen } from "./pen";
-import { strike } from "./shapes";
 import { isNamed, type Line, type Picture } from "./picture";
-import { trace } from "./shapes";
+import { strike, trace, Tracer } from "./shapes";
 import { at, size, type View } from "./view";
 
 const VEIL = 0.13;
@@ -152,7 +151,7 @@ export class Drawing {
         };
         looks.set(key, look);
       }
-      trace(look.path, of < 0 ? "person" : works.shape[of], x, y, reach);
+      trace(new Tracer(look.path), of < 0 ? "person" : works.shape[of], x, y, reach);
     }
     const c = this.context;
     // Dots first, listed works last: `false` and `true` of the key would sort by chance.

@@ -67,3 +67,32 @@ export function strike(path: Path, x: number, y: number, radius: number): void {
     path.lineTo(x + reach, y + reach * side);
   }
 }
+
+/**
+ * A pen for many shapes in one outline. Chromium takes time for `closePath` that grows with all that is in a path already,
+ * so a shape is drawn on past its first corner instead: the same line, with the same joins.
+ */
+export class Tracer implements Path {
+  private corners: [number, number][] = [];
+
+  constructor(private outline: Path) {}
+
+  moveTo(x: number, y: number): void {
+    this.corners = [[x, y]];
+    this.outline.moveTo(x, y);
+  }
+
+  lineTo(x: number, y: number): void {
+    if (this.corners.length === 1) this.corners.push([x, y]);
+    this.outline.lineTo(x, y);
+  }
+
+  arc(x: number, y: number, radius: number, from: number, to: number): void {
+    this.corners.length = Math.min(this.corners.length, 1);
+    this.outline.arc(x, y, radius, from, to);
+  }
+
+  closePath(): void {
+    for (const [x, y] of this.corners) this.outline.lineTo(x, y);
+  }
+}

@@ -44,7 +44,9 @@ const REVEALED = 60;
 
 export function years(corpus: Corpus): [number, number] {
   const known = corpus.works.year.filter((year): year is number => year !== null);
-  return known.length ? [Math.min(...known), Math.max(...known)] : [0, 0];
+  if (!known.length) return [0, 0];
+  // Not Math.min(...known): a call takes only so many arguments.
+  return [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))];
 }
 
 export function start(corpus: Corpus): State {

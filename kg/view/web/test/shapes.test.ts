@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { trace } from "../src/shapes";
+import { trace, Tracer } from "../src/shapes";
 
 function commands(shape: string): string[] {
   const seen: string[] = [];
@@ -33,5 +33,23 @@ describe("shapes", () => {
   it("are discs where nothing else is known", () => {
     expect(commands("unheard of")).toEqual(["M", "A"]);
     expect(commands("diamond")).toEqual(["M", "L", "L", "L", "Z"]);
+  });
+});
+
+describe("the tracer", () => {
+  it("draws a shape to its end, past its first corner and without closing it", () => {
+    const said: string[] = [];
+    const outline = {
+      moveTo: (x: number, y: number) => said.push(`M${x} ${y}`),
+      lineTo: (x: number, y: number) => said.push(`L${x} ${y}`),
+      arc: () => said.push("A"),
+      closePath: () => said.push("Z"),
+    };
+    const tracer = new Tracer(outline);
+    tracer.moveTo(0, 0);
+    tracer.lineTo(1, 0);
+    tracer.lineTo(1, 1);
+    tracer.closePath();
+    expect(said).toEqual(["M0 0", "L1 0", "L1 1", "L0 0", "L1 0"]);
   });
 });
