@@ -129,7 +129,7 @@ def renderers(
             corpus,
             graph,
             asked(corpus, turtle(), lines().count(b"\n"), base) if sparql else None,
-            page.last_places(_text(last_page)),
+            page.last_places(_vouched_for(last_page)),
         ).encode(),
         "report.md": lambda: report.render(corpus, summary).encode(),
         **{f"snapshot/{name}": partial(sealed.__getitem__, name) for name in sealed},
@@ -160,11 +160,16 @@ def asked(corpus: Corpus, turtle: bytes, triples: int, base: str) -> Asked:
     )
 
 
-def _text(path: Path) -> str:
-    """What a file says, nothing where there is none."""
+def _vouched_for(page: Path) -> str:
+    """A page that was written before, if the manifest beside it knows it: a build that was killed may have left half.
+
+    Else nothing: a build that is repeated after a kill gives the bytes that it would have given without.
+    """
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        content = page.read_bytes()
+        stated = json.loads((page.parent / "manifest.json").read_bytes())["files"][page.name]["sha256"]
+        return content.decode("utf-8", "replace") if hashlib.sha256(content).hexdigest() == stated else ""
+    except (OSError, ValueError, KeyError, TypeError):
         return ""
 
 

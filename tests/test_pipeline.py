@@ -230,6 +230,8 @@ def test_an_interrupted_build_says_so_and_leaves_nothing(shipped_papers: Papers,
         process = subprocess.Popen(
             [sys.executable, "-m", "kg", *asking],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1],
+            # Where the tests themselves run in the background, Ctrl-C is ignored, and what they start inherits that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
         while not stand_in.requests:
             time.sleep(0.05)
