@@ -1,5 +1,6 @@
 /** An answer as a table: its rows, the works it names, its order, and the files it is given away as. */
 
+import { cell } from "./cells";
 import type { Reply, Term } from "./engine";
 
 export type Cell = Term | undefined;
@@ -105,12 +106,8 @@ export function sorted(rows: Cell[][], column: number, ascending: boolean): Cell
 
 /** A table with the values alone. What a spreadsheet would take for a formula gets an apostrophe before it. */
 export function csv({ columns, rows }: Answer): string {
-  const cell = (value: string) => {
-    const safe = /^[=+\-@\t\r]/.test(value) && !NUMBER.test(value) ? `'${value}` : value;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
   const lines = [columns, ...rows.map((row) => row.map((one) => one?.value ?? ""))];
-  return lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("");
+  return lines.map((line) => `${line.map((value) => cell(value, NUMBER.test(value))).join(",")}\r\n`).join("");
 }
 
 /** An IRI with its prefix, if one fits: `cito:cites`. */

@@ -7,7 +7,7 @@ import { unpackJson, type Corpus } from "./corpus";
 import { away, byId, el } from "./elements";
 import { Engine, LIMIT, type Outcome } from "./engine";
 import { LONGEST_QUERY, mistake, prologue, refusal, textOf, verb, type Mistake, type NamedQuery } from "./query";
-import { save } from "./saving";
+import { download } from "./saving";
 import type { State, Store } from "./state";
 import type { Pane } from "./views";
 import { count } from "./words";
@@ -289,13 +289,13 @@ class Asking {
         "div",
         { class: "ask-bar" },
         paint,
-        el("button", { id: "ask-csv", class: "more", click: () => save("answer.csv", "text/csv", csv(answer)) }, "CSV"),
+        el("button", { id: "ask-csv", class: "more", click: () => download("answer.csv", "text/csv;charset=utf-8", csv(answer)) }, "CSV"),
         el(
           "button",
           {
             id: "ask-text",
             class: "more",
-            click: () => save(isTriples ? "answer.nt" : "answer.json", type, answer.text),
+            click: () => download(isTriples ? "answer.nt" : "answer.json", `${type};charset=utf-8`, answer.text),
           },
           isTriples ? "N-Triples" : "JSON",
         ),

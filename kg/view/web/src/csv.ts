@@ -1,5 +1,6 @@
 /** The works as comma-separated values, for spreadsheets. */
 
+import { cell } from "./cells";
 import type { Corpus } from "./corpus";
 import { COLUMNS, mainRecord, type ColumnName } from "./rows";
 import { kind } from "./words";
@@ -32,7 +33,7 @@ export function csv(corpus: Corpus, works: number[]): string {
     "arXiv",
     "Identifiers",
   ];
-  const lines = [heading, ...works.map((work) => row(corpus, work))].map((cells) => cells.map(cell).join(","));
+  const lines = [heading, ...works.map((work) => row(corpus, work))].map((cells) => cells.map(written).join(","));
   return `\ufeff${lines.join("\r\n")}\r\n`;
 }
 
@@ -57,10 +58,6 @@ export function identifier(corpus: Corpus, work: number, scheme: string): string
   return found?.slice(scheme.length + 1) ?? null;
 }
 
-/** A cell that a spreadsheet would take for a formula is given an apostrophe, which makes it text.
- * Source: OWASP, CSV Injection (https://owasp.org/www-community/attacks/CSV_Injection), which names these beginnings. */
-function cell(value: Cell): string {
-  if (value === null) return "";
-  const text = typeof value === "string" && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function written(value: Cell): string {
+  return value === null ? "" : cell(String(value), typeof value === "number");
 }

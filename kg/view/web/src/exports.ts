@@ -7,6 +7,7 @@ import { byId, el } from "./elements";
 import type { ReadingMap } from "./map";
 import { png, svg } from "./portrait";
 import { sorted } from "./rows";
+import { download } from "./saving";
 import { fold } from "./search";
 import { shown, type Store } from "./state";
 
@@ -25,7 +26,7 @@ export function buildSave(parent: HTMLElement, corpus: Corpus, store: Store, map
   const heading = () => byId("top").querySelector("h1")!.textContent ?? "";
   const legend = () => ({ title: heading(), known: byId("known").innerText });
   const save = (what: string, ending: string, type: string, data: string | Blob) =>
-    download(`${fileName(heading())}-${what}.${ending}`, new Blob([data], { type }));
+    download(`${fileName(heading())}-${what}.${ending}`, type, data);
   const ways: Way[] = [
     {
       label: "Table (CSV)",
@@ -124,10 +125,4 @@ class Menu {
 /** A name that every system takes for a file's, from the list's. */
 export function fileName(heading: string): string {
   return fold(heading).replaceAll(" ", "-").slice(0, 60).replace(/-$/, "") || "reading-list";
-}
-
-function download(name: string, blob: Blob): void {
-  const address = URL.createObjectURL(blob);
-  el("a", { attributes: { href: address, download: name } }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
