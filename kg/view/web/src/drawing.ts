@@ -5,7 +5,7 @@ import type { Label } from "./labels";
 import { Names } from "./names";
 import type { Palette } from "./palette";
 import { isNamed, type Line, type Picture } from "./picture";
-import { trace } from "./shapes";
+import { Outlines, trace } from "./shapes";
 import { at, size, type View } from "./view";
 
 const VEIL = 0.13;
@@ -111,7 +111,6 @@ export class Drawing {
       heads.moveTo(ex, ey);
       heads.lineTo(ex - ux * head - uy * head * 0.42, ey - uy * head + ux * head * 0.42);
       heads.lineTo(ex - ux * head + uy * head * 0.42, ey - uy * head - ux * head * 0.42);
-      heads.closePath();
     }
     c.stroke();
     c.fill(heads);
@@ -122,7 +121,7 @@ export class Drawing {
     const { works, referencesKnown } = this.corpus;
     const { focus } = picture;
     // One path for each look, so that thousands of dots are a handful of calls.
-    const looks = new Map<string, { path: Path2D; fill: string; edge: string; width: number; alpha: number }>();
+    const looks = new Map<string, { outlines: Outlines; fill: string; edge: string; width: number; alpha: number }>();
     for (const { of } of picture.marks) {
       const [x, y] = at(this.corpus, of, view);
       const reach = size(this.corpus, of, view);
@@ -136,7 +135,7 @@ export class Drawing {
       let look = looks.get(key);
       if (!look) {
         look = {
-          path: new Path2D(),
+          outlines: new Outlines(),
           fill: solid ? colour : of < 0 ? colour : colours.tints[role],
           edge: colour,
           width: role === LISTED ? 2.2 : dot ? 0.9 : 1.4,
@@ -144,7 +143,7 @@ export class Drawing {
         };
         looks.set(key, look);
       }
-      trace(look.path, of < 0 ? "person" : works.shape[of], x, y, reach);
+      trace(look.outlines, of < 0 ? "person" : works.shape[of], x, y, reach);
     }
     const c = this.context;
     // Dots first, listed works last: `false` and `true` of the key would sort by chance.
@@ -153,14 +152,14 @@ export class Drawing {
       if (look.alpha < 1) {
         c.globalAlpha = 1;
         c.fillStyle = colours.background;
-        c.fill(look.path);
+        c.fill(look.outlines.path);
       }
       c.globalAlpha = look.alpha;
       c.fillStyle = look.fill;
-      c.fill(look.path);
+      c.fill(look.outlines.path);
       c.lineWidth = look.width;
       c.strokeStyle = look.edge;
-      c.stroke(look.path);
+      c.stroke(look.outlines.path);
     }
     c.globalAlpha = 1;
     this.drawRing(picture, view, colours);

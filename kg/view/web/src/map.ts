@@ -5,6 +5,7 @@ import "d3-transition";
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from "d3-zoom";
 import type { Corpus } from "./corpus";
 import { Drawing } from "./drawing";
+import { Ghost } from "./ghost";
 import { Hits } from "./hits";
 import type { Box, Label } from "./labels";
 import { NARROW } from "./names";
@@ -13,6 +14,8 @@ import { compose, place, type Picture } from "./picture";
 import { shown, type Selection, type State } from "./state";
 import { at, type View } from "./view";
 
+/** How long nothing moves before a large picture that was moved as it was is drawn sharp. */
+const STILL = 110;
 /** How long the pointer rests before the rest of the map is veiled. */
 const REST = 120;
 /** What stands nearer than this to the edge, in pixels, is brought into the middle when it is chosen. */
@@ -31,12 +34,14 @@ export class ReadingMap {
   labels: Label[] = [];
   picture: Picture;
   private drawing: Drawing;
-  private hits: Hits;
+  private ghost: Ghost;
+  private found: Hits | null = null;
   private view: View = { width: 0, height: 0, ratio: 1, k: 1, left: 0, top: 0 };
   private colours = palette();
   private frame = 0;
   private pointed: Selection = null;
   private resting = 0;
+  private moving = 0;
   private isFitted = true;
   private zoom = zoom<HTMLCanvasElement, unknown>().scaleExtent([0.04, 16]);
 
@@ -46,9 +51,10 @@ export class ReadingMap {
     private state: State,
     private events: Events,
   ) {
-    this.drawing = new Drawing(canvas.getContext("2d", { alpha: false })!, corpus);
+    const context = canvas.getContext("2d", { alpha: false })!;
+    this.drawing = new Drawing(context, corpus);
+    this.ghost = new Ghost(context);
     this.picture = compose(corpus, state, shown(corpus, state), null);
-    this.hits = new Hits(this.picture.marks);
     this.zoom.on("zoom", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
       if (event.sourceEvent) this.isFitted = false;
       this.moveTo(event.transform);
@@ -64,7 +70,6 @@ export class ReadingMap {
     });
     this.events.compose(this.picture);
     this.resize();
-    this.drawNow();
   }
 
   update(state: State): void {
@@ -140,7 +145,13 @@ export class ReadingMap {
 
   private moveTo(transform: ZoomTransform): void {
     this.view = { ...this.view, k: transform.k, left: transform.x, top: transform.y };
-    this.redraw();
+    if (!Ghost.helps(this.picture)) return this.redraw();
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.ghost.draw(this.view, this.colours.background);
+    });
+    clearTimeout(this.moving);
+    this.moving = window.setTimeout(() => this.redraw(), STILL);
   }
 
   private resize(): void {
@@ -161,20 +172,23 @@ export class ReadingMap {
 
   private drawNow(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.moving);
     this.frame = 0;
+    this.ghost.forget(this.view);
     this.labels = this.drawing.draw(this.picture, this.view, this.colours);
   }
 
   private recompose(): void {
     this.picture = compose(this.corpus, this.state, shown(this.corpus, this.state), this.pointed);
-    this.hits = new Hits(this.picture.marks);
+    this.found = null;
     this.events.compose(this.picture);
     this.redraw();
   }
 
   private under(event: MouseEvent): number | null {
     const { k, left, top } = this.view;
-    const found = this.hits.at((event.offsetX - left) / k, (event.offsetY - top) / k, SLACK / k);
+    this.found ??= new Hits(this.picture.marks);
+    const found = this.found.at((event.offsetX - left) / k, (event.offsetY - top) / k, SLACK / k);
     if (found !== null) return found;
     // A name stands for what it names.
     const label = this.labels.find(

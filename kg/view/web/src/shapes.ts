@@ -58,3 +58,29 @@ export function trace(path: Path, shape: string, x: number, y: number, radius: n
   }
   path.closePath();
 }
+
+/** A path of the canvas for many shapes. Chromium takes time for `closePath` that grows with all that is in the path
+ * already, so outlines are drawn on past their first corner instead: the same line, with the same joins. */
+export class Outlines implements Path {
+  readonly path = new Path2D();
+  private corners: [number, number][] = [];
+
+  moveTo(x: number, y: number): void {
+    this.corners = [[x, y]];
+    this.path.moveTo(x, y);
+  }
+
+  lineTo(x: number, y: number): void {
+    if (this.corners.length === 1) this.corners.push([x, y]);
+    this.path.lineTo(x, y);
+  }
+
+  arc(x: number, y: number, radius: number, from: number, to: number): void {
+    this.corners.length = Math.min(this.corners.length, 1);
+    this.path.arc(x, y, radius, from, to);
+  }
+
+  closePath(): void {
+    for (const [x, y] of this.corners) this.path.lineTo(x, y);
+  }
+}
