@@ -1,7 +1,7 @@
 """What the page knows, as columns: one list for each property, so that equal things stand together and pack well.
 
 A work is its place in `works`, a record, a person, a venue and a source of facts likewise; -1 stands for none.
-The reader of these columns is web/src/corpus.ts, which says what each of them holds.
+The reader of these columns is web/src/corpus.ts, which says what each of them holds; kg/view/packing.py packs them.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def tables(
     """
     origins = Register(origin.id for origin in corpus.origins)
     work_place = {name: i for i, name in enumerate(scene.works)}
-    people = kg_graph.entities(graph, Person)
+    people = _in_order(scene, kg_graph.entities(graph, Person))
     person_place = {name: i for i, name in enumerate(people)}
     venues = Register()
     on_map = marks[: len(scene.works)]
@@ -144,6 +144,13 @@ def _bylines(corpus: Corpus, scene: Scene, people: Mapping[str, Person], place: 
     return {"authors": authors, "others": others, "authorCount": total}
 
 
+def _in_order(scene: Scene, people: Mapping[str, Person]) -> dict[str, Person]:
+    """The persons in the order in which bylines first name them: who wrote together has near numbers, which pack well."""
+    place = {pid: n for n, name in enumerate(scene.works) for pid in scene.entities[name].records}
+    firsts = {name: min((place[m.paper], m.position) for m in person.mentions) for name, person in people.items()}
+    return {name: people[name] for name in sorted(people, key=lambda name: (firsts[name], name))}
+
+
 def _records(corpus: Corpus, scene: Scene, venues: Register, origins: Register) -> Columns:
     rows = [
         (number, corpus.papers[pid]) for number, name in enumerate(scene.works) for pid in scene.entities[name].records
@@ -197,7 +204,9 @@ def _entries(corpus: Corpus, work_place: Mapping[str, int]) -> list[Columns]:
 def _links(arrows: Iterable[Mapping[str, Any]], work_place: Mapping[str, int], origins: Register) -> Columns:
     """Links between works. Few sets of sources tell all of them, so a link names its set."""
     sets = Register()
-    links = [edge for edge in arrows if "origins" in edge]
+    links = sorted(
+        (edge for edge in arrows if "origins" in edge), key=lambda e: (work_place[e["from"]], work_place[e["to"]])
+    )
     return {
         "citing": [work_place[edge["from"]] for edge in links],
         "cited": [work_place[edge["to"]] for edge in links],

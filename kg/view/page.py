@@ -7,9 +7,7 @@ scripts, and what stands in titles and headings runs as HTML there. Ours escapes
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
-import json
 import math
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -23,7 +21,7 @@ from kg.corpus import Corpus, entries_of_works, work_of
 from kg.model import Entry, Kind, Person
 from kg.pid import Pid
 from kg.titles import plain, short
-from kg.view import columns
+from kg.view import columns, packing
 from kg.view.arrange import arrange
 from kg.view.scene import Role, Scene, behold
 
@@ -69,7 +67,6 @@ class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
     def generate_html(self, *_pyvis: object, **_options: object) -> str:
         """The page. What pyvis lets its caller choose here (a name, a notebook) has no bearing on it."""
         script, style = _static("page.js"), _static("page.css")
-        packed = json.dumps(self.tables, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
         html: str = self.templateEnv.get_template(self.path).render(
             heading=self.heading,
             papers=len(self.tables["works"]["title"]),
@@ -78,7 +75,7 @@ class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
             script_hash=_digest(script),
             style=Markup(style),  # noqa: S704  # the same
             style_hash=_digest(style),
-            tables=base64.b64encode(gzip.compress(packed, 9, mtime=0)).decode("ascii"),
+            tables=packing.encode(self.tables),
         )
         return html
 

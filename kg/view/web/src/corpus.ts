@@ -111,13 +111,6 @@ export interface Corpus extends Tables {
   authorOf: Int32Array;
 }
 
-/** Read the packed tables: base64 of gzip of JSON. */
-export async function unpack(packed: string): Promise<Tables> {
-  const bytes = Uint8Array.from(atob(packed.trim()), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text()) as Tables;
-}
-
 export function lists(count: number): number[][] {
   return Array.from({ length: count }, () => []);
 }

@@ -1,6 +1,6 @@
 /** Puts the page together. */
 
-import { appearances, connect, unpack, type Corpus } from "./corpus";
+import { appearances, connect, type Corpus } from "./corpus";
 import { details } from "./details";
 import { byId, el } from "./elements";
 import { buildFilters } from "./filters";
@@ -13,6 +13,7 @@ import { overview } from "./overview";
 import { stretch } from "./picture";
 import { SearchBox } from "./searchbox";
 import { reveals, shown, Store, type Selection, type State } from "./state";
+import { unpack } from "./unpack";
 import { Views } from "./views";
 import { number } from "./words";
 
