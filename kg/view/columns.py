@@ -145,7 +145,7 @@ def _bylines(corpus: Corpus, scene: Scene, people: Mapping[str, Person], place: 
 
 
 def _in_order(scene: Scene, people: Mapping[str, Person]) -> dict[str, Person]:
-    """The persons in the order in which bylines first name them: who wrote together has near numbers, which pack well."""
+    """The persons in the order in which bylines first name them: near ones have near numbers, which pack well."""
     place = {pid: n for n, name in enumerate(scene.works) for pid in scene.entities[name].records}
     firsts = {name: min((place[m.paper], m.position) for m in person.mentions) for name, person in people.items()}
     return {name: people[name] for name in sorted(people, key=lambda name: (firsts[name], name))}
