@@ -46,6 +46,12 @@ export function followable(address: string): string | null {
 export function page(curie: string): { name: string; address: string } | null {
   const colon = curie.indexOf(":");
   const scheme = curie.slice(0, colon);
-  const address = PAGES[scheme] && followable(PAGES[scheme](curie.slice(colon + 1)));
-  return address ? { name: NAMES[scheme], address } : null;
+  if (!Object.hasOwn(PAGES, scheme)) return null;
+  try {
+    const address = followable(PAGES[scheme](curie.slice(colon + 1)));
+    return address ? { name: NAMES[scheme], address } : null;
+  } catch {
+    // Half a letter (a lone surrogate) stands in no address.
+    return null;
+  }
 }

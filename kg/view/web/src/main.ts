@@ -73,18 +73,23 @@ function run(corpus: Corpus): void {
     map.update(state);
     remember(corpus, state, before);
     if (state.selection === before.selection && state.reveal === before.reveal) return;
+    const wasInside = panel.contains(document.activeElement);
     showPanel(flags);
     panel.scrollTop = 0;
     tip.hidden = true;
     if (state.selection === before.selection) return;
     if (state.selection?.kind === "work") map.reach(state.selection.at);
     if (NARROW.matches) sheets.open(state.selection ? "panel" : null);
+    if (wasInside) readOn(panel, before.selection);
   });
 
   // An address that was typed, or one that the reader goes back to.
   window.addEventListener("popstate", () => store.set(decode(corpus, location.hash)));
 
-  const search = new SearchBox(corpus, choose);
+  const search = new SearchBox(corpus, (selection) => {
+    choose(selection);
+    readOn(panel, null);
+  });
   listen({
     find: () => search.focus(),
     back: () => {
@@ -107,6 +112,14 @@ function run(corpus: Corpus): void {
       document.documentElement.dataset.ready = "";
     }),
   );
+}
+
+/** Keep the focus in the panel when what had it is gone: on the entry that was left, else on the new heading. */
+function readOn(panel: HTMLElement, left: Selection): void {
+  const entry = left?.kind === "work" ? panel.querySelector<HTMLElement>(`.entries [data-work="${left.at}"]`) : null;
+  const heading = panel.querySelector("h2");
+  if (heading) heading.tabIndex = -1;
+  (entry ?? heading)?.focus({ preventScroll: entry === null });
 }
 
 /** Keep the address in step: another paper or view is a step to go back over, a filter is not. */

@@ -25,5 +25,7 @@ describe("addresses", () => {
     expect(page("arxiv:cs/0112017")!.address).toBe("https://arxiv.org/abs/cs/0112017");
     expect(page("url:javascript:alert(1)")).toBeNull();
     expect(page("title:anything")).toBeNull();
+    expect(page("constructor:x")).toBeNull();
+    expect(page("doi:10.1/half a letter \ud800")).toBeNull();
   });
 });
