@@ -323,7 +323,7 @@ def hostile() -> Corpus:
                 mentions=tuple(Mention(paper=pid, position=1) for pid in sorted(pids))
                 if n == 0
                 else (Mention(paper=pids[n % 4], position=n + 1), Mention(paper=pids[n + 7], position=2)),
-                evidence=() if n == 5 else HOSTILE,
+                evidence=() if n == 5 else HOSTILE[:-2],
                 namesakes=(HOSTILE[0],) if n == 5 else (),
             )
             for text, n in sorted(zip(HOSTILE, range(len(HOSTILE)), strict=True))

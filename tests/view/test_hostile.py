@@ -68,13 +68,13 @@ def test_hostile_text_runs_nothing_and_is_shown_as_text(hacked: Any, hostile: Co
     for entry in hostile.reading_list.entries:
         assert " / ".join(entry.section) in everything
 
-    people = [
-        f"{byline.index(person) + 1} {ids[work]}"
-        for person in range(len(found["people"]["name"]))
+    people = {
+        person: f"{place} {ids[work]}"
         for work, byline in enumerate(found["works"]["authors"])
-        if person in byline and "\ud800" not in ids[work]
-    ]
-    assert {one["title"] for one in walk(hacked, "person", people)} == set(found["people"]["name"])
+        for place, person in enumerate(byline, 1)
+        if "\ud800" not in ids[work]
+    }
+    assert {one["title"] for one in walk(hacked, "person", [*people.values()])} == set(found["people"]["name"])
     assert {one["title"] for one in walk(hacked, "venue", found["venues"])} == set(found["venues"])
     unharmed(hacked)
 

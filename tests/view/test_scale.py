@@ -1,4 +1,4 @@
-"""The page at 20,000 and 100,000 papers: it opens, answers, moves, and holds what Python put into it."""
+"""The page at 5,000 to 100,000 papers: it opens, answers, moves, and holds what Python put into it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from tests.view.unpacked import restored
 
 def crowded_page(papers: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The page of a made-up corpus; its places are laid out in fewer steps than for a reader, for the time it takes."""
-    from kg.view import arrange
+    from kg.view import layout
     from tests.view.crowd import crowd
 
-    settle, separate = arrange.layout.settle, arrange.layout.separate
-    monkeypatch.setattr(arrange.layout, "settle", lambda *a, **k: settle(*a, **k | {"steps": 10}))
-    monkeypatch.setattr(arrange.layout, "separate", lambda *a, **k: separate(*a, **k | {"rounds": 3}))
+    settle, separate = layout.settle, layout.separate
+    monkeypatch.setattr(layout, "settle", lambda *a, **k: settle(*a, **k | {"steps": 10}))
+    monkeypatch.setattr(layout, "separate", lambda *a, **k: separate(*a, **k | {"rounds": 3}))
     corpus = crowd(papers)
     path = folder / "graph.html"
     path.write_text(page.render(corpus, graphs.build(corpus)), encoding="utf-8")
@@ -38,7 +38,11 @@ def crowded(request: pytest.FixtureRequest, tmp_path: Path, open_page: Any) -> I
         yield opened, path.stat().st_size
 
 
-LARGE = [pytest.param(20_000, id="20k"), pytest.param(100_000, id="100k", marks=pytest.mark.slow)]
+LARGE = [
+    pytest.param(5_000, id="5k"),
+    pytest.param(20_000, id="20k", marks=pytest.mark.slow),
+    pytest.param(100_000, id="100k", marks=pytest.mark.slow),
+]
 
 
 # Bounds are three times what a machine of two cores without a GPU takes: tests share it with others.
@@ -87,7 +91,12 @@ def test_packing_changes_nothing(
     corpus: Corpus = request.getfixturevalue(which)
     written: list[dict[str, Any]] = []
     encode = packing.encode
-    monkeypatch.setattr(packing, "encode", lambda tables: written.append(dict(tables)) or encode(tables))
+
+    def noted(tables: dict[str, Any]) -> str:
+        written.append(tables)
+        return encode(tables)
+
+    monkeypatch.setattr(packing, "encode", noted)
     path = tmp_path / "graph.html"
     path.write_text(page.render(corpus, graphs.build(corpus)), encoding="utf-8")
     tables = json.loads(json.dumps(written[0]))

@@ -8,14 +8,13 @@ import { listen } from "./keys";
 import type { Label } from "./labels";
 import { ReadingMap } from "./map";
 import { decode, encode } from "./hash";
-import { foot, isWhole, known } from "./notes";
+import { foot, isWhole, known, leftOut } from "./notes";
 import { overview } from "./overview";
 import { stretch } from "./picture";
 import { SearchBox } from "./searchbox";
 import { reveals, shown, Store, type Selection, type State } from "./state";
 import { unpack } from "./unpack";
 import { Views } from "./views";
-import { number } from "./words";
 
 declare global {
   interface Window {
@@ -60,10 +59,10 @@ function run(corpus: Corpus): void {
   if (NARROW.matches) stretch(corpus, shown(corpus, store.state), canvas.clientWidth, canvas.clientHeight - 70);
   const map = new ReadingMap(canvas, corpus, store.state, {
     select: choose,
-    compose: ({ wedges, allWedges }) => {
-      byId("left-out").hidden = wedges.length === allWedges;
-      byId("left-out").textContent =
-        `${number(wedges.length)} of ${number(allWedges)} bundles of links drawn; point at a paper to see its own`;
+    compose: (picture) => {
+      const says = leftOut(picture);
+      byId("left-out").hidden = says === "";
+      byId("left-out").textContent = says;
     },
     point: (of, x, y) => showTip(corpus, tip, of, x, y),
   });
