@@ -21,6 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import bench_api
+import bench_page
 
 from kg import shipped
 from kg import snapshot as snapshots
@@ -187,7 +188,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--growth", action="store_true", help="also 1, 2, 4 and 8 copies of the corpus")
     parser.add_argument("--api", action="store_true", help="only what asking Semantic Scholar costs; takes 5 minutes")
+    parser.add_argument("--page", action="store_true", help="only the page at 1,000 to 100,000 papers, beside pyvis")
     wanted = parser.parse_args()
+    if wanted.page:
+        bench_page.table(bench_page.SIZES, compare=True)
+        return
     if wanted.api:
         bench_api.table()
         return

@@ -1,13 +1,13 @@
 """What the page knows, as columns: one list for each property, so that equal things stand together and pack well.
 
 A work is its place in `works`, a record, a person, a venue and a source of facts likewise; -1 stands for none.
-The reader of these columns is web/src/corpus.ts, which says what each of them holds.
+The reader of these columns is web/src/corpus.ts, which says what each of them holds; kg/view/packing.py packs them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg import graph as kg_graph
 from kg.corpus import Corpus, entries_of_works, known_lists, links_within_list, listed_papers, states_of_works, work_of
@@ -17,9 +17,6 @@ from kg.titles import plain, venue
 from kg.view.arrange import Places
 from kg.view.scene import ROLES, Scene
 from kg.view.timeline import Timeline
-
-if TYPE_CHECKING:
-    from kg.graph import Graph
 
 Columns = dict[str, Any]
 
@@ -39,7 +36,7 @@ class Register:
 
 def tables(
     corpus: Corpus,
-    graph: Graph,
+    people: Mapping[str, Person],
     scene: Scene,
     places: Places,
     timeline: Timeline,
@@ -52,7 +49,6 @@ def tables(
     """
     origins = Register(origin.id for origin in corpus.origins)
     work_place = {name: i for i, name in enumerate(scene.works)}
-    people = kg_graph.entities(graph, Person)
     person_place = {name: i for i, name in enumerate(people)}
     venues = Register()
     on_map = marks[: len(scene.works)]
@@ -158,6 +154,13 @@ def _bylines(corpus: Corpus, scene: Scene, people: Mapping[str, Person], place: 
         whole = len(byline) if corpus.papers[pid].all_authors else None
         total.append(corpus.papers[pid].author_count or whole)
     return {"authors": authors, "others": others, "authorCount": total}
+
+
+def in_order(scene: Scene, people: Mapping[str, Person]) -> dict[str, Person]:
+    """The persons in the order in which bylines first name them: near ones have near numbers, which pack well."""
+    place = {pid: n for n, name in enumerate(scene.works) for pid in scene.entities[name].records}
+    firsts = {name: min((place[m.paper], m.position) for m in person.mentions) for name, person in people.items()}
+    return {name: people[name] for name in sorted(people, key=lambda name: (firsts[name], name))}
 
 
 def _records(corpus: Corpus, scene: Scene, venues: Register, origins: Register) -> Columns:

@@ -7,9 +7,7 @@ scripts, and what stands in titles and headings runs as HTML there. Ours escapes
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
-import json
 import math
 import zlib
 from importlib import resources
@@ -25,7 +23,7 @@ from kg.model import Entry, Kind, Person
 from kg.pid import Pid
 from kg.titles import plain, short, withdrawal
 from kg.view import asked as asking
-from kg.view import columns, facts
+from kg.view import columns, facts, packing
 from kg.view.arrange import arrange
 from kg.view.scene import Role, Scene, behold
 from kg.view.timeline import unroll
@@ -83,7 +81,7 @@ class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
             script_hash=_digest(script),
             style=Markup(style),  # noqa: S704  # the same
             style_hash=_digest(style),
-            tables=_packed_json(self.tables),
+            tables=packing.encode(self.tables),
             ask=self.ask,
         )
         return html
@@ -96,7 +94,7 @@ def last_places(page: str) -> dict[str, complex]:
     """
     try:
         packed = page.partition(_TABLES)[2].partition("</script>")[0]
-        tables = json.loads(gzip.decompress(base64.b64decode(packed, validate=True)))
+        tables = packing.decode(packed)
         alone = set(tables["alone"])
         points = [complex(x, y) for x, y in zip(tables["works"]["x"], tables["works"]["y"], strict=True)]
         of_works = zip(tables["records"]["work"], tables["records"]["ids"], strict=True)
@@ -116,7 +114,7 @@ def render(corpus: Corpus, graph: Graph, asked: Asked | None = None, last: Mappi
     before, and a refreshed graph then looks like itself.
     """
     scene = behold(corpus, graph)
-    people = kg_graph.entities(graph, Person)
+    people = columns.in_order(scene, kg_graph.entities(graph, Person))
     listed = entries_of_works(corpus)
     labels = {work: _label(corpus, scene, listed, work) for work in scene.works}
     labels |= {person: plain(people[person].name) for person in scene.authors}
@@ -145,15 +143,17 @@ def render(corpus: Corpus, graph: Graph, asked: Asked | None = None, last: Mappi
         network.add_edge(citing, cited, origins=tuple(sorted({o for c in citations for o in c.origins})))
     for person, work in _written(scene):
         network.add_edge(person, work, arrows="")
-    network.tables = columns.tables(corpus, graph, scene, places, unroll(corpus, scene), network.nodes, network.edges)
+    network.tables = columns.tables(corpus, people, scene, places, unroll(corpus, scene), network.nodes, network.edges)
     network.tables |= facts.tables(corpus, scene, people)
     network.tables["triples"] = asked.triples if asked else None
     if asked:
         network.ask = {
             "worker": Markup(_static("worker.js")),  # noqa: S704  # built from our own sources, as the script
-            "engine": _packed(resources.files(_PACKAGE).joinpath("static", "oxigraph.wasm").read_bytes()),
-            "triples": _packed(asked.turtle),
-            "names": _packed_json(asking.names(asked, [scene.entities[work] for work in scene.works], people.values())),
+            "engine": packing.text(resources.files(_PACKAGE).joinpath("static", "oxigraph.wasm").read_bytes()),
+            "triples": packing.text(asked.turtle),
+            "names": packing.json_text(
+                asking.names(asked, [scene.entities[work] for work in scene.works], people.values())
+            ),
         }
     return network.generate_html()
 
@@ -195,14 +195,6 @@ def _written(scene: Scene) -> Iterable[tuple[str, str]]:
 
 def _static(name: str) -> str:
     return resources.files(_PACKAGE).joinpath("static", name).read_text(encoding="utf-8")
-
-
-def _packed(content: bytes) -> str:
-    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")
-
-
-def _packed_json(value: object) -> str:
-    return _packed(json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode())
 
 
 def _digest(text: str) -> str:

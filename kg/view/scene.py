@@ -49,7 +49,7 @@ class Island:
 class Scene:
     """The works of a corpus by the names of their nodes, and how they hang together.
 
-    `works` are in the page's order: the listed ones as the list has them, then by identifier.
+    `works` are in the page's order: the listed ones as the list has them, then by identifier; `links` by that order.
     `partners` are the listed works that an outside work is linked with, in either direction.
     `authors` are the persons, graded same or
     likely, that wrote at least two listed works; `wrote` says for each of them which.
@@ -103,11 +103,13 @@ def behold(corpus: Corpus, graph: Graph) -> Scene:
         (w for w, by in cited_by.items() if len(by) > 1), key=lambda w: (-len(cited_by[w]), -len(neighbours[w]), w)
     )
     authors, wrote = _shared_authors(graph, on_list)
+    works = listed + tuple(sorted(entities.keys() - on_list))
+    place = {work: number for number, work in enumerate(works)}
     return Scene(
-        works=listed + tuple(sorted(entities.keys() - on_list)),
+        works=works,
         entities=entities,
         role=roles,
-        links=links,
+        links={link: links[link] for link in sorted(links, key=lambda link: (place[link[0]], place[link[1]]))},
         neighbours={work: frozenset(others) for work, others in neighbours.items()},
         partners={work: frozenset(partners[work]) for work in sorted(partners)},
         islands=_islands(roles, partners, neighbours, frozenset(shared[:NAMED]), wrote),

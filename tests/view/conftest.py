@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -46,7 +47,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 
-# Each would call `window.hacked` if it ran, or break a page that does not escape.
+# Each would call `window.hacked` if it ran, or break a page that does not escape or bears only short plain text.
 HOSTILE = (
     "<img src=x onerror=hacked=1>",
     "</script><script>hacked=1</script>",
@@ -60,7 +61,73 @@ HOSTILE = (
     "]]>&lt;&#x3C;script>",
     "\\u003cscript\\u003e\u2028\u2029",
     "= cmd|' /C calc'!A0",
+    # Tags and handlers
+    "<ScRiPt>hacked=1</sCrIpT>",
+    "<svg><script>hacked=1</script></svg>",
+    "<svg/onload=hacked=1>",
+    "<math><mtext><style><img src onerror=hacked=1></style></mtext></math>",
+    "<iframe srcdoc='<script>parent.hacked=1</script>'></iframe>",
+    "<object data='data:text/html,<script>hacked=1</script>'></object>",
+    "<details open ontoggle=hacked=1>",
+    "<input autofocus onfocus=hacked=1>",
+    "<video><source onerror=hacked=1></video>",
+    "<body onload=hacked=1>",
+    "<meta http-equiv=refresh content='0;url=javascript:hacked=1'>",
+    "<base href='https://example.org/'>",
+    "<form action=javascript:hacked=1><button autofocus>go</button></form>",
+    "<style>* { display: none !important }</style>",
+    "<link rel=stylesheet href='https://example.org/x.css'>",
+    "<template><script>hacked=1</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=hacked=1>'>",
+    "<x onclick=hacked=1 tabindex=0 onfocus=hacked=1 autofocus>",
+    "<a href=javascript:hacked=1>here</a>",
+    "&lt;img src=x onerror=hacked=1&gt;",
+    "&amp;lt;script&amp;gt;hacked=1&amp;lt;/script&amp;gt;",
+    # Ends of what it may stand in
+    "--><script>hacked=1</script>",
+    "<![CDATA[<script>hacked=1</script>]]>",
+    "*/hacked=1/*",
+    "`${hacked=1}`",
+    '"};hacked=1;//',
+    "');hacked=1;//",
+    "</textarea></style></title><script>hacked=1</script>",
+    "<%= 7*7 %>#{7*7}[[${7*7}]]",
+    "{{constructor.constructor('hacked=1')()}}",
+    "__proto__",
+    "constructor",
+    # Addresses
+    "javascript:hacked=1",
+    "JaVaScRiPt:hacked=1",
+    "java\tscript:hacked=1",
+    "\x01javascript:hacked=1",
+    "javascript://example.org/%0Ahacked=1",
+    "data:text/html,<script>hacked=1</script>",
+    "vbscript:hacked=1",
+    "blob:null/hacked",
+    "file:///etc/passwd",
+    "//example.org/x",
+    "https://user@example.org:99999/[",
+    "#view=next&work=%",
+    # Cells that a table program takes for formulas
+    "+1+1",
+    "-2+3",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    '\t=HYPERLINK("https://example.org","x")',
+    # Letters
+    "\ud800 half a letter \udfff",
+    "NUL\x00 and \x1b[31m bell\x07 del\x7f",
+    "one\r\ntwo\tthree\x0bfour\x85five",
+    "\ufeffze\u200bro\u200d wi\u2060dth\xad",
+    "tower" + "\u0301\u0323\u0336" * 60,
+    "\u0627\u0644\u0639\u0631\u0628\u064a\u0629 and \u05e2\u05d1\u05e8\u05d9\u05ea",
+    "\u2067\u202d\u202e\u202b never closed",
+    "\U0001f469\u200d\U0001f52c\U0001f3f4\U000e0067\ufdd0\uffff",
+    "   ",
+    "x" * 5_000,
+    "long words without an end " * 4_000,
 )
+# Those that fit into one line together.
+MARKUP = HOSTILE[:12]
 
 
 @dataclass
@@ -92,6 +159,15 @@ class Opened:
         self.page.keyboard.type(query)
         self.page.keyboard.press("Enter")
         self.settle()
+
+
+def tables(html: str) -> dict[str, Any]:
+    """The columns that a page holds."""
+    from kg.view import packing
+
+    packed = re.search(r'<script type="text/plain" id="tables">([^<]*)</script>', html)
+    assert packed
+    return packing.decode(packed[1])
 
 
 Open = Callable[..., AbstractContextManager[Opened]]
@@ -161,7 +237,10 @@ def shipped(shipped_page: Path, open_page: Open) -> Iterator[Opened]:
 
 @pytest.fixture(scope="session")
 def hostile() -> Corpus:
-    """Two listed papers, a repository, a paper that was not found, a reference and a citation; all texts hostile."""
+    """Two listed papers, a repository, a paper that was not found, and references and citations; all texts hostile.
+
+    The titles of the first seven hold all markup; after them, each string is a title, a venue, an author of its own.
+    """
 
     def paper(number: int, kind: Kind = "paper") -> Paper:
         text = HOSTILE[number % len(HOSTILE)]
@@ -170,31 +249,38 @@ def hostile() -> Corpus:
         return Paper(
             pid=pid,
             pids=tuple(sorted((pid, *others))),
-            title=f"{number} {' '.join(HOSTILE)}",
+            title=f"{number} {' '.join(MARKUP) if number < 8 else text}",
             kind=kind,
-            year=None if number == 5 else 2000 + number,
+            year=None if number == 5 else 2000 + number % 20,
             date=text,
             venue=text,
             types=(text,),
             fields=(text,),
-            authors=(Author(name=text, pid=Pid("s2author", text)), Author(name=f"A{text}")),
+            # The first four have a byline in which each string has its place.
+            authors=tuple(Author(name=each, pid=Pid("s2author", each)) for each in HOSTILE)
+            if number < 5
+            else (Author(name=text, pid=Pid("s2author", text)), Author(name=f"A{text}")),
             all_authors=False,
             author_count=9,
             counts=(Count(origin=text, cited_by=number),),
             origins=(text, HOSTILE[0]),
         )
 
-    papers = {p.pid: p for p in (paper(n, "software" if n == 3 else "paper") for n in range(1, 8))}
+    papers = {p.pid: p for p in (paper(n, "software" if n == 3 else "paper") for n in range(1, 8 + len(HOSTILE)))}
     pids = list(papers)
     entries = tuple(
         Entry(
             position=n,
-            title=f"{n} {' '.join(HOSTILE)} as listed",
-            links=(Link(url="javascript:hacked=1", text=HOSTILE[n]), Link(url=f"https://x.org/{HOSTILE[n]}", text="x")),
+            title=f"{n} {' '.join(MARKUP)} as listed",
+            links=tuple(
+                link
+                for text in HOSTILE
+                for link in (Link(url=text, text=text), Link(url=f"https://x.org/{text}", text=text))
+            ),
             pids=(),
             kind="paper",
-            section=(HOSTILE[n], HOSTILE[n + 1]),
-            label=HOSTILE[n],
+            section=HOSTILE[n::4],
+            label=" ".join(HOSTILE[n::4]),
             year=None,
             venue=HOSTILE[n],
             file=HOSTILE[n],
@@ -204,19 +290,29 @@ def hostile() -> Corpus:
     )
     hows = ("identifier", "title", "as listed", "unresolved")
     links = [(0, 1), (0, 4), (1, 4), (5, 0), (5, 1), (6, 0)]
+    links += [(n, n % 3) if n % 2 else (n % 3, n) for n in range(7, len(pids))]
     works = group(papers, ())
     return Corpus(
-        reading_list=ReadingList(name=HOSTILE[0], title=" ".join(HOSTILE), entries=entries),
+        reading_list=ReadingList(name=HOSTILE[0], title=" ".join((*MARKUP, *HOSTILE[-10:])), entries=entries),
         gathered=HOSTILE[1],
         resolutions=tuple(
-            Resolution(entry=entry, paper=pids[n], how=hows[n], evidence=HOSTILE[:3], reason=HOSTILE[n])  # type: ignore[arg-type]
+            Resolution(entry=entry, paper=pids[n], how=hows[n], evidence=HOSTILE, reason=" ".join(HOSTILE[n::4]))  # type: ignore[arg-type]
             for n, entry in enumerate(entries)
         ),
         papers=dict(sorted(papers.items())),
         works=works,
         citations=tuple(
             sorted(
-                (Citation(citing=pids[a], cited=pids[b], origins=(HOSTILE[a], HOSTILE[0])) for a, b in links),
+                (
+                    Citation(
+                        citing=pids[a],
+                        cited=pids[b],
+                        origins=tuple(sorted({HOSTILE[max(a, b) % len(HOSTILE)], HOSTILE[0]})),
+                        intents=(HOSTILE[max(a, b) % len(HOSTILE)],),
+                        contexts=(HOSTILE[max(a, b) % len(HOSTILE)],),
+                    )
+                    for a, b in links
+                ),
                 key=lambda c: (c.citing, c.cited),
             )
         ),
@@ -226,28 +322,24 @@ def hostile() -> Corpus:
                 direction="references",
                 completeness=Completeness.WITHHELD,
                 stated=3,
-                origin=HOSTILE[0],
-                note=HOSTILE[2],
+                origin=text,
+                note=text,
             )
-            for pid in sorted(pids)
+            for pid, text in zip(sorted(pids), (*HOSTILE[:7], *HOSTILE), strict=True)
         ),
-        people=(
+        people=tuple(
             Person(
-                key=HOSTILE[0],
-                name=HOSTILE[0],
-                pid=Pid("s2author", HOSTILE[3]),
-                grade="same",
-                mentions=tuple(Mention(paper=pid, position=1) for pid in sorted(pids)),
-                evidence=HOSTILE,
-            ),
-            Person(
-                key="z",
-                name=HOSTILE[5],
-                pid=None,
-                grade="possible",
-                mentions=(Mention(paper=pids[0], position=2),),
-                namesakes=(HOSTILE[0],),
-            ),
+                key=text,
+                name=text,
+                pid=None if n == 5 else Pid("s2author", text),
+                grade="possible" if n == 5 else "same",
+                mentions=tuple(Mention(paper=pid, position=1) for pid in sorted(pids))
+                if n == 0
+                else (Mention(paper=pids[n % 4], position=n + 1), Mention(paper=pids[n + 7], position=2)),
+                evidence=() if n == 5 else HOSTILE[:-2],
+                namesakes=(HOSTILE[0],) if n == 5 else (),
+            )
+            for text, n in sorted(zip(HOSTILE, range(len(HOSTILE)), strict=True))
         ),
         origins=tuple(
             Origin(id=text, title=text, url="javascript:hacked=1", licence=f"javascript:{text}", date=text)

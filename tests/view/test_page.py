@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
-import json
 import os
 import pickle
 import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import networkx as nx
 import pytest
 
 from kg import graph as graphs
 from kg.corpus import Corpus, known_lists, listed_papers
+from tests.view.conftest import tables
 
 STATIC = Path(__file__).parents[2] / "kg" / "view" / "static"
-
-
-def tables(html: str) -> dict[str, Any]:
-    """The columns that a page holds."""
-    packed = re.search(r'<script type="text/plain" id="tables">([^<]*)</script>', html)
-    assert packed
-    found: dict[str, Any] = json.loads(gzip.decompress(base64.b64decode(packed[1])))
-    return found
 
 
 def test_the_page_is_one_file_of_at_most_one_and_a_half_megabytes(html: str) -> None:

@@ -47,6 +47,7 @@ def saved(opened: Any, way: str) -> tuple[str, bytes]:
 
 
 def rows_of(data: bytes) -> list[dict[str, str]]:
+    csv.field_size_limit(10_000_000)
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
@@ -270,7 +271,7 @@ def test_cells_that_would_be_formulas_are_text(hacked: Any) -> None:
     hacked.page.fill("#at-least", "0")
     hacked.evaluate("kgView.corpus.works.title[0] = '=1+1'; kgView.corpus.people.name[0] = '@SUM(1)'")
     rows = rows_of(saved(hacked, "CSV")[1])
-    assert len(rows) == 7
+    assert len(rows) == len(hacked.evaluate("kgView.corpus.works.title"))
     assert "'=1+1" in {row["Title"] for row in rows}
     assert {row["Authors"][:8] for row in rows if row["Authors"]} == {"'@SUM(1)"}
     assert not [cell for row in rows for cell in row.values() if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]

@@ -3,12 +3,13 @@
 import { followable } from "./addresses";
 import { compact, csv, read, worksNamed, type Answer } from "./answer";
 import { asText, table } from "./answertable";
-import { unpackJson, type Corpus } from "./corpus";
+import type { Corpus } from "./corpus";
 import { away, byId, el } from "./elements";
 import { Engine, LIMIT, type Outcome } from "./engine";
 import { LONGEST_QUERY, mistake, prologue, refusal, textOf, verb, type Mistake, type NamedQuery } from "./query";
 import { download } from "./saving";
 import type { State, Store } from "./state";
+import { unpackJson } from "./unpack";
 import type { Pane } from "./views";
 import { count } from "./words";
 import type { Supplies } from "./worker";

@@ -2,6 +2,7 @@
 
 import type { ScaleLinear } from "d3-scale";
 import type { Palette } from "./palette";
+import type { Pen } from "./pen";
 import type { Timeline } from "./timeline";
 import type { View } from "./view";
 
@@ -75,7 +76,7 @@ export function ticks(scale: TimeScale, view: View): Tick[] {
 }
 
 /** Lines from the axis down, and how far a date may lie from where its work stands: under everything else. */
-export function drawGrid(c: CanvasRenderingContext2D, timeline: Timeline, view: View, colours: Palette): void {
+export function drawGrid(c: Pen, timeline: Timeline, view: View, colours: Palette): void {
   const { scale, spans, corpus } = timeline;
   c.strokeStyle = colours.line;
   c.lineWidth = 1;
@@ -104,7 +105,7 @@ export function drawGrid(c: CanvasRenderingContext2D, timeline: Timeline, view: 
 }
 
 /** The axis, above everything else: it stays where it is while the picture moves under it. */
-export function drawAxis(c: CanvasRenderingContext2D, timeline: Timeline, view: View, colours: Palette): void {
+export function drawAxis(c: Pen, timeline: Timeline, view: View, colours: Palette): void {
   const { scale, top } = timeline;
   const all = ticks(scale, view);
   const hasMonths = all.some((tick) => !tick.isYear && tick.middle !== null);

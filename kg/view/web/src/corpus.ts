@@ -144,17 +144,6 @@ export interface Corpus extends Tables {
   toldOf: Map<number, number>;
 }
 
-/** Read the packed tables: base64 of gzip of JSON. */
-export function unpack(packed: string): Promise<Tables> {
-  return unpackJson<Tables>(packed);
-}
-
-export async function unpackJson<T>(packed: string): Promise<T> {
-  const bytes = Uint8Array.from(atob(packed.trim()), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text()) as T;
-}
-
 export function lists(count: number): number[][] {
   return Array.from({ length: count }, () => []);
 }

@@ -116,7 +116,6 @@ export class Drawing {
       heads.moveTo(ex, ey);
       heads.lineTo(ex - ux * head - uy * head * 0.42, ey - uy * head + ux * head * 0.42);
       heads.lineTo(ex - ux * head + uy * head * 0.42, ey - uy * head - ux * head * 0.42);
-      heads.closePath();
     }
     c.stroke();
     c.fill(heads);

@@ -1,7 +1,7 @@
 /** Puts the page together. */
 
 import type { Tick } from "./axis";
-import { appearances, connect, unpack, type Corpus } from "./corpus";
+import { appearances, connect, type Corpus } from "./corpus";
 import { details } from "./details";
 import { byId, el } from "./elements";
 import { buildSave } from "./exports";
@@ -10,7 +10,7 @@ import { listen } from "./keys";
 import type { Label } from "./labels";
 import { ReadingMap } from "./map";
 import { decode, encode } from "./hash";
-import { foot, isWhole, known } from "./notes";
+import { foot, isWhole, known, leftOut } from "./notes";
 import { overview } from "./overview";
 import { noteOfPainted } from "./painted";
 import { stretch } from "./picture";
@@ -18,8 +18,8 @@ import { SearchBox } from "./searchbox";
 import { reveals, shown, Store, type Selection, type State } from "./state";
 import { Stepping } from "./stepping";
 import { Trail, trailLine } from "./trail";
+import { unpack } from "./unpack";
 import { Views } from "./views";
-import { number } from "./words";
 
 declare global {
   interface Window {
@@ -67,16 +67,17 @@ function run(corpus: Corpus): void {
   };
   const showPainted = noteOfPainted(byId("stage"), store);
   byId("foot").replaceChildren(...foot(corpus));
-  showPanel(showAll());
+  const flags = showAll();
+  showPanel(flags);
 
   const canvas = byId<HTMLCanvasElement>("map");
-  if (NARROW.matches) stretch(corpus, shown(corpus, store.state), canvas.clientWidth, canvas.clientHeight - 70);
-  const map = new ReadingMap(canvas, corpus, store.state, {
+  if (NARROW.matches) stretch(corpus, flags, canvas.clientWidth, canvas.clientHeight - 70);
+  const map = new ReadingMap(canvas, corpus, store.state, flags, {
     select: choose,
-    compose: ({ wedges, allWedges }) => {
-      byId("left-out").hidden = wedges.length === allWedges;
-      byId("left-out").textContent =
-        `${number(wedges.length)} of ${number(allWedges)} bundles of links drawn; point at a paper to see its own`;
+    compose: (picture) => {
+      const says = leftOut(picture);
+      byId("left-out").hidden = says === "";
+      byId("left-out").textContent = says;
     },
     point: (of, x, y) => showTip(corpus, tip, of, x, y),
   });
@@ -84,11 +85,12 @@ function run(corpus: Corpus): void {
   const sheets = new Sheets();
   store.onChange((state, before) => {
     const flags = showAll();
-    map.update(state);
+    map.update(state, flags);
     showPainted(state);
     remember(corpus, state, before);
     const isAsked = state.path !== before.path;
     if (state.selection === before.selection && state.reveal === before.reveal && !isAsked) return;
+    const wasInside = panel.contains(document.activeElement);
     showPanel(flags);
     // The field that had the focus is gone.
     if (isAsked && state.selection === before.selection) return document.getElementById("path")?.focus();
@@ -97,12 +99,16 @@ function run(corpus: Corpus): void {
     if (state.selection === before.selection) return;
     if (state.selection?.kind === "work") map.reach(state.selection.at);
     if (NARROW.matches) sheets.open(state.selection ? "panel" : null);
+    if (wasInside) readOn(panel, before.selection);
   });
 
   // An address that was typed, or one that the reader goes back to.
   window.addEventListener("popstate", () => store.set(decode(corpus, location.hash)));
 
-  const search = new SearchBox(corpus, choose);
+  const search = new SearchBox(corpus, (selection) => {
+    choose(selection);
+    readOn(panel, null);
+  });
   listen({
     find: () => search.focus(),
     back: () => {
@@ -131,6 +137,14 @@ function run(corpus: Corpus): void {
       document.documentElement.dataset.ready = "";
     }),
   );
+}
+
+/** Keep the focus in the panel when what had it is gone: on the entry that was left, else on the new heading. */
+function readOn(panel: HTMLElement, left: Selection): void {
+  const entry = left?.kind === "work" ? panel.querySelector<HTMLElement>(`.entries [data-work="${left.at}"]`) : null;
+  const heading = panel.querySelector("h2");
+  if (heading) heading.tabIndex = -1;
+  (entry ?? heading)?.focus({ preventScroll: entry === null });
 }
 
 /** Keep the address in step: another paper or view is a step to go back over, a filter is not. */

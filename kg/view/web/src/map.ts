@@ -6,16 +6,19 @@ import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomTransform } from "d3-zoo
 import { drawAxis, drawGrid, ticks, type Tick } from "./axis";
 import type { Corpus } from "./corpus";
 import { Drawing } from "./drawing";
+import { Ghost } from "./ghost";
 import { Hits } from "./hits";
 import type { Box, Label } from "./labels";
 import { NARROW } from "./names";
-import { coat, palette, type Coat } from "./palette";
+import { coat, palette } from "./palette";
 import type { Outline, Pen } from "./pen";
 import { compose, place, type Picture } from "./picture";
 import { shown, type Selection, type State } from "./state";
 import { unroll, type Timeline } from "./timeline";
 import { at, type View } from "./view";
 
+/** How long nothing moves before a large picture that was moved as it was is drawn sharp. */
+const STILL = 110;
 /** How long the pointer rests before the rest of the map is veiled. */
 const REST = 120;
 /** What stands nearer than this to the edge, in pixels, is brought into the middle when it is chosen. */
@@ -32,19 +35,29 @@ export interface Events {
   compose(picture: Picture): void;
 }
 
+/** Where the works stand, and what draws them there. */
+interface Stage {
+  corpus: Corpus;
+  /** null: it is the map. */
+  timeline: Timeline | null;
+  drawing: Drawing;
+}
+
 export class ReadingMap {
   labels: Label[] = [];
-  picture: Picture;
-  private drawing: Drawing;
-  /** The timeline, if that is what is looked at; null: the map. */
-  private timeline: Timeline | null = null;
-  private corpus: Corpus;
-  private hits: Hits;
   view: View = { width: 0, height: 0, ratio: 1, k: 1, left: 0, top: 0 };
   colours = palette();
+  private context: CanvasRenderingContext2D;
+  private atHome: Stage;
+  // Made when they are first asked for: behind another view nothing asks.
+  private staged: Stage | null = null;
+  private composed: Picture | null = null;
+  private found: Hits | null = null;
+  private ghost: Ghost;
   private frame = 0;
   private pointed: Selection = null;
   private resting = 0;
+  private moving = 0;
   private isFitted = true;
   private zoom = zoom<HTMLCanvasElement, unknown>().scaleExtent([0.04, 16]);
 
@@ -52,12 +65,12 @@ export class ReadingMap {
     private canvas: HTMLCanvasElement,
     private whole: Corpus,
     private state: State,
+    private shown: Uint8Array,
     private events: Events,
   ) {
-    this.corpus = whole;
-    this.drawing = new Drawing(canvas.getContext("2d", { alpha: false })!, whole);
-    this.picture = compose(whole, state, shown(whole, state), null);
-    this.hits = new Hits(this.picture.marks);
+    this.context = canvas.getContext("2d", { alpha: false })!;
+    this.atHome = { corpus: whole, timeline: null, drawing: new Drawing(this.context, whole) };
+    this.ghost = new Ghost(this.context);
     this.zoom.on("zoom", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
       if (event.sourceEvent) this.isFitted = false;
       this.moveTo(event.transform);
@@ -73,25 +86,36 @@ export class ReadingMap {
         this.colours = palette();
         this.drawNow();
       });
-    this.events.compose(this.picture);
     this.resize();
-    this.drawNow();
   }
 
-  update(state: State): void {
+  get picture(): Picture {
+    if (!this.composed) {
+      const { corpus, timeline } = this.stage;
+      this.composed = compose(corpus, this.state, this.shown, this.pointed);
+      if (timeline) this.composed.captions = timeline.captions;
+      this.events.compose(this.composed);
+    }
+    return this.composed;
+  }
+
+  update(state: State, shown: Uint8Array): void {
     const isOther = state.view !== this.state.view;
     const refit = isOther || (this.isFitted && state.selection === this.state.selection);
     this.state = state;
+    this.shown = shown;
     clearTimeout(this.resting);
     this.pointed = null;
+    this.staged = null;
     this.recompose();
-    if (refit) this.fit(!isOther);
+    this.isFitted ||= refit;
+    if (refit && this.isSeen) this.fit(!isOther);
   }
 
   /** Bring everything that is shown into the picture. */
   fit(smoothly: boolean): void {
     const { marks } = this.picture;
-    if (this.timeline) {
+    if (this.stage.timeline) {
       // It was made to fill the canvas.
       this.go(zoomIdentity, smoothly);
       this.isFitted = true;
@@ -122,7 +146,7 @@ export class ReadingMap {
     const [x, y] = this.screen(work);
     const { width, height, k } = this.view;
     if (x > EDGE && y > EDGE && x < width - EDGE && y < height - EDGE) return;
-    const to = place(this.corpus, work);
+    const to = place(this.stage.corpus, work);
     this.isFitted = false;
     const scale = Math.max(k, 0.9);
     this.go(zoomIdentity.translate(width / 2 - to.x * scale, height / 2 - to.y * scale).scale(scale), true);
@@ -130,17 +154,25 @@ export class ReadingMap {
 
   /** Draw the picture as it is seen with another pen. */
   drawWith(pen: Pen, newOutline: () => Outline, ratio: number): void {
-    new Drawing(pen, this.corpus, newOutline).draw(this.picture, { ...this.view, ratio }, this.coat());
+    if (!this.isSeen && this.isFitted) this.fit(false);
+    const drawing = new Drawing(pen, this.stage.corpus, newOutline);
+    this.drawOn(pen, drawing, { ...this.view, ratio });
+    this.drawAxisOn(pen);
   }
 
   /** Where a work stands on the canvas, in CSS pixels. */
   screen(work: number): [number, number] {
-    return at(this.corpus, work, this.view);
+    return at(this.stage.corpus, work, this.view);
   }
 
   /** What the axis of the timeline says; nothing on the map. */
   ticks(): Tick[] {
-    return this.timeline ? ticks(this.timeline.scale, this.view) : [];
+    const { timeline } = this.stage;
+    return timeline ? ticks(timeline.scale, this.view) : [];
+  }
+
+  private get isSeen(): boolean {
+    return this.canvas.clientWidth > 0;
   }
 
   /** The extent of all that is shown, columns of names included, in map units. */
@@ -154,7 +186,7 @@ export class ReadingMap {
     };
     const { marks, columns } = this.picture;
     for (const { x, y, radius } of marks) add(x, y, radius, radius);
-    const { islands } = this.corpus;
+    const { islands } = this.whole;
     const named = this.view.width < NARROW ? [] : columns;
     for (const column of named)
       add(islands.x[column], islands.y[column], islands.width[column] / 2, islands.height[column] / 2);
@@ -168,7 +200,15 @@ export class ReadingMap {
 
   private moveTo(transform: ZoomTransform): void {
     this.view = { ...this.view, k: transform.k, left: transform.x, top: transform.y };
-    this.redraw();
+    // What was changed is not what is on the canvas.
+    if (!this.ghost.isThere || !this.composed) return this.redraw();
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.ghost.draw(this.view, this.colours.background);
+      this.drawAxisOn(this.context);
+    });
+    clearTimeout(this.moving);
+    this.moving = window.setTimeout(() => this.redraw(), STILL);
   }
 
   private resize(): void {
@@ -177,11 +217,13 @@ export class ReadingMap {
     const clientWidth = this.canvas.clientWidth || width || USUAL.width;
     const clientHeight = this.canvas.clientHeight || height || USUAL.height;
     const ratio = devicePixelRatio || 1;
-    if (width === clientWidth && height === clientHeight && ratio === this.view.ratio) return this.redraw();
-    this.view = { ...this.view, width: clientWidth, height: clientHeight, ratio };
-    this.canvas.width = Math.round(clientWidth * ratio);
-    this.canvas.height = Math.round(clientHeight * ratio);
-    if (this.state.view === "timeline") this.recompose();
+    if (width !== clientWidth || height !== clientHeight || ratio !== this.view.ratio) {
+      this.view = { ...this.view, width: clientWidth, height: clientHeight, ratio };
+      this.canvas.width = Math.round(clientWidth * ratio);
+      this.canvas.height = Math.round(clientHeight * ratio);
+      if (this.state.view === "timeline") this.staged = this.composed = this.found = null;
+    }
+    if (!this.isSeen) return;
     if (this.isFitted) this.fit(false);
     this.drawNow();
   }
@@ -192,46 +234,47 @@ export class ReadingMap {
 
   private drawNow(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.moving);
     this.frame = 0;
     // It is drawn when it is seen again.
-    if (!this.canvas.clientWidth) return;
-    const { timeline, view, colours } = this;
-    const context = this.canvas.getContext("2d")!;
-    this.labels = this.drawing.draw(this.picture, view, this.coat(), () => {
-      if (timeline) drawGrid(context, timeline, view, colours);
-    });
-    if (timeline) drawAxis(context, timeline, view, colours);
+    if (!this.isSeen) return;
+    this.labels = this.drawOn(this.context, this.stage.drawing, this.view);
+    this.ghost.keep(this.picture, this.view);
+    this.drawAxisOn(this.context);
   }
 
-  private coat(): Coat {
-    return coat(this.corpus, this.state.colour, this.colours);
+  private drawOn(pen: Pen, drawing: Drawing, view: View): Label[] {
+    const { timeline, corpus } = this.stage;
+    return drawing.draw(this.picture, view, coat(corpus, this.state.colour, this.colours), () => {
+      if (timeline) drawGrid(pen, timeline, view, this.colours);
+    });
+  }
+
+  private drawAxisOn(pen: Pen): void {
+    const { timeline } = this.stage;
+    if (timeline) drawAxis(pen, timeline, this.view, this.colours);
   }
 
   private recompose(): void {
-    this.stage();
-    this.picture = compose(this.corpus, this.state, shown(this.corpus, this.state), this.pointed);
-    // Lines from all listed works to all that they share would cross every name; those of one are drawn when it is lit.
-    if (this.timeline) this.picture = { ...this.picture, named: [], captions: this.timeline.captions };
-    this.hits = new Hits(this.picture.marks);
-    this.events.compose(this.picture);
+    this.composed = this.found = null;
     this.redraw();
   }
 
-  /** Let the works stand where the view has them. */
-  private stage(): void {
-    const { whole, state } = this;
-    const { width, height } = this.view;
-    if (state.view === "timeline" && width) {
-      const passing = shown(whole, { ...state, selection: null, reveal: false });
-      this.timeline = unroll(whole, state, passing, shown(whole, state), width, height);
-    } else this.timeline = null;
-    this.corpus = this.timeline?.corpus ?? whole;
-    this.drawing = new Drawing(this.canvas.getContext("2d")!, this.corpus);
+  private get stage(): Stage {
+    return (this.staged ??= this.state.view === "timeline" && this.view.width ? this.unrolled() : this.atHome);
+  }
+
+  private unrolled(): Stage {
+    const { whole, state, view } = this;
+    const passing = shown(whole, { ...state, selection: null, reveal: false });
+    const timeline = unroll(whole, state, passing, this.shown, view.width, view.height);
+    return { corpus: timeline.corpus, timeline, drawing: new Drawing(this.context, timeline.corpus) };
   }
 
   private under(event: MouseEvent): number | null {
     const { k, left, top } = this.view;
-    const found = this.hits.at((event.offsetX - left) / k, (event.offsetY - top) / k, SLACK / k);
+    this.found ??= new Hits(this.picture.marks);
+    const found = this.found.at((event.offsetX - left) / k, (event.offsetY - top) / k, SLACK / k);
     if (found !== null) return found;
     // A name stands for what it names.
     const label = this.labels.find(
@@ -251,7 +294,7 @@ export class ReadingMap {
 
   private asSelection(of: number | null): Selection {
     if (of === null) return null;
-    return of < 0 ? { kind: "person", at: this.corpus.authors.person[-1 - of] } : { kind: "work", at: of };
+    return of < 0 ? { kind: "person", at: this.whole.authors.person[-1 - of] } : { kind: "work", at: of };
   }
 
   private onPointer(event: PointerEvent): void {

@@ -17,11 +17,17 @@ export const NARROW = 600;
 
 export class Names {
   private widths = new Map<string, number>();
+  /** The island of each author on the map. */
+  private homes = new Map<number, number>();
 
   constructor(
     private context: Ruler,
     private corpus: Corpus,
-  ) {}
+  ) {
+    corpus.islands.people.forEach((people, island) =>
+      people.forEach((person) => this.homes.set(corpus.authorOf[person], island)),
+    );
+  }
 
   /** The names that find a place in a picture. */
   place(picture: Picture, view: View, colours: Palette): Label[] {
@@ -79,7 +85,7 @@ export class Names {
   }
 
   private sides(of: number, listed: boolean, narrow: boolean): Side[] {
-    const island = of < 0 ? this.islandOfAuthor(-1 - of) : this.corpus.islandOf[of];
+    const island = of < 0 ? (this.homes.get(-1 - of) ?? -1) : this.corpus.islandOf[of];
     if (listed && island >= 0)
       return this.corpus.islands.mirrored[island]
         ? ["left", "right", "below", "above"]
@@ -95,11 +101,6 @@ export class Names {
     return listed
       ? ["below", "below, more right", "below, more left", "above", "right", "left"]
       : ["right", "left", "below", "above"];
-  }
-
-  private islandOfAuthor(author: number): number {
-    const person = this.corpus.authors.person[author];
-    return this.corpus.islands.people.findIndex((people) => people.includes(person));
   }
 
   /** How many papers an island holds, and what the rows at the foot of the map are. */

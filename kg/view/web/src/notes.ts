@@ -3,6 +3,7 @@
 import { followable } from "./addresses";
 import type { Corpus } from "./corpus";
 import { away, el } from "./elements";
+import { countLines, type Picture } from "./picture";
 import { originName } from "./provenance";
 import { countRoles } from "./state";
 import { count, number } from "./words";
@@ -30,6 +31,17 @@ export function known(corpus: Corpus, shown: Uint8Array): Node[] {
       isWhole(corpus) ? "." : ": where a list is not known, a missing line means nothing.",
     ),
   ];
+}
+
+/** What is not drawn of what could be; empty: nothing. */
+export function leftOut(picture: Picture): string {
+  const { wedges, allWedges, allLines } = picture;
+  const lines = countLines(picture);
+  const parts = [
+    lines < allLines ? `${number(lines)} of ${number(allLines)} links, of the best linked papers,` : null,
+    wedges.length < allWedges ? `${number(wedges.length)} of ${number(allWedges)} bundles of links` : null,
+  ].filter((part) => part !== null);
+  return parts.length ? `${parts.join(" and ")} drawn; point at a paper to see its own` : "";
 }
 
 const LICENCES: [RegExp, string][] = [

@@ -54,7 +54,11 @@ function row(corpus: Corpus, work: number, position: number, choose: (selection:
     { attributes: { value: String(position) } },
     el(
       "button",
-      { title: works.title[work], click: () => choose({ kind: "work", at: work }) },
+      {
+        title: works.title[work],
+        attributes: { "data-work": String(work) },
+        click: () => choose({ kind: "work", at: work }),
+      },
       glyph(works.shape[work], "listed", corpus.referencesKnown[work] === 1),
       el("span", { class: "name" }, works.title[work]),
       el("span", { class: "facts" }, lost ? "not found in any source" : facts.join(" · ")),

@@ -26,6 +26,8 @@ export interface Picture {
   within: Line[];
   /** From listed works to the outside works that stand by name, and back. */
   named: Line[];
+  /** How many lines there would be, within the list, to those that stand by name, and of the selection. */
+  allLines: number;
   wedges: Wedge[];
   /** How many wedges there would be. */
   allWedges: number;
@@ -53,6 +55,21 @@ export interface Focus {
 }
 
 const MOST_WEDGES = 150;
+/** More lines of one kind than this are no picture any more, and take long to draw. */
+const MOST_LINES = 30_000;
+
+/** At most so many lines: those between the best linked works. */
+export function bestLinked(corpus: Corpus, lines: Line[], most = MOST_LINES): Line[] {
+  if (lines.length <= most) return lines;
+  const degree = (work: number) => corpus.cites[work].length + corpus.citedBy[work].length;
+  const weights = new Map(lines.map((line) => [line, degree(line.from) + degree(line.to)]));
+  return [...lines].sort((a, b) => weights.get(b)! - weights.get(a)!).slice(0, most);
+}
+
+/** How many lines are drawn, but for those to authors. */
+export function countLines({ within, named, focus }: Picture): number {
+  return within.length + named.length + (focus ? focus.cites.length + focus.citedBy.length : 0);
+}
 
 /** The radius of a work or author on the map, in map units. */
 export function radius(corpus: Corpus, of: number): number {
@@ -101,7 +118,8 @@ export function compose(corpus: Corpus, state: State, shown: Uint8Array, pointed
     if (!shown[from] || !shown[to] || !isNamed(corpus, from) || !isNamed(corpus, to)) return;
     const listed = Number(corpus.works.role[from] === LISTED) + Number(corpus.works.role[to] === LISTED);
     if (listed === 2) within.push({ from, to });
-    else if (listed === 1) named.push({ from, to });
+    // On the timeline those of all listed works would cross every name; those of one are drawn when it is lit.
+    else if (listed === 1 && state.view !== "timeline") named.push({ from, to });
   });
 
   const wedges: Wedge[] = [];
@@ -133,7 +151,15 @@ export function compose(corpus: Corpus, state: State, shown: Uint8Array, pointed
       ? along(corpus, path, selection)
       : focus(corpus, shown, selection)
     : painted && focusOn(corpus, painted);
-  return { shown, marks, within, named, wedges: drawn, allWedges: wedges.length, wrote, dots, columns, focus: lit };
+  const allWedges = wedges.length;
+  const all = { shown, marks, within, named, wedges: drawn, allWedges, wrote, dots, columns, focus: lit, allLines: 0 };
+  return {
+    ...all,
+    allLines: countLines(all),
+    within: bestLinked(corpus, within),
+    named: bestLinked(corpus, named),
+    focus: lit && { ...lit, cites: bestLinked(corpus, lit.cites), citedBy: bestLinked(corpus, lit.citedBy) },
+  };
 }
 
 function focus(corpus: Corpus, shown: Uint8Array, selection: NonNullable<Selection>): Focus {

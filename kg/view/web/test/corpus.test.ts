@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { appearances, neighbours, unpack } from "../src/corpus";
-import { corpus, tables } from "./corpus";
+import { appearances, neighbours } from "../src/corpus";
+import { corpus } from "./corpus";
 
 describe("the corpus", () => {
-  it("is unpacked from base64 of gzip of JSON", async () => {
-    const zipped = new Blob([JSON.stringify(tables())]).stream().pipeThrough(new CompressionStream("gzip"));
-    const bytes = new Uint8Array(await new Response(zipped).arrayBuffer());
-    const packed = btoa(String.fromCharCode(...bytes));
-    expect(await unpack(`\n${packed}\n`)).toEqual(tables());
-  });
-
   it("knows each work's links, versions, authors and venue", () => {
     const it = corpus();
     expect([...neighbours(it, 0)].sort()).toEqual([1, 2, 3, 4]);

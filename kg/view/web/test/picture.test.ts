@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Hits } from "../src/hits";
-import { compose } from "../src/picture";
+import { leftOut } from "../src/notes";
+import { bestLinked, compose } from "../src/picture";
 import { shown, start, type State } from "../src/state";
 import { corpus } from "./corpus";
 
@@ -49,6 +50,22 @@ describe("the picture", () => {
     expect(compose(it1, { ...asked, paint: false }, flags, null).focus).toBeNull();
     const chosen: State = { ...asked, selection: { kind: "work", at: 1 } };
     expect([...compose(it1, chosen, shown(it1, chosen), null).focus!.works]).toContain(1);
+  });
+
+  it("keeps the lines between the best linked works where there are too many, and says so", () => {
+    const lines = [
+      { from: 5, to: 4 },
+      { from: 0, to: 2 },
+      { from: 0, to: 1 },
+    ];
+    expect(bestLinked(it1, lines, 3)).toBe(lines);
+    expect(bestLinked(it1, lines, 1)).toEqual([{ from: 0, to: 1 }]);
+    const picture = compose(it1, state, flags, null);
+    expect(leftOut(picture)).toBe("");
+    expect(leftOut({ ...picture, allLines: 40_000 })).toBe(
+      "3 of 40,000 links, of the best linked papers, drawn; point at a paper to see its own",
+    );
+    expect(leftOut({ ...picture, allWedges: 400 })).toContain("2 of 400 bundles of links drawn");
   });
 
   it("leaves authors out when they are switched off or wrote nothing that is shown", () => {

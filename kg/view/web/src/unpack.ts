@@ -1,0 +1,82 @@
+/** Reads the tables that kg/view/packing.py packed, and gives back those that kg/view/columns.py wrote. */
+
+import type { Tables } from "./corpus";
+
+/** The columns that stand in other words; kg/view/packing.py says in which. */
+export type Packed = Omit<Tables, "works" | "records"> & {
+  works: Omit<Tables["works"], "label" | "authors"> & {
+    label: (number | string)[];
+    authors: { lengths: number[]; back: number[] };
+  };
+  records: Omit<Tables["records"], "title"> & { title: (0 | string)[] };
+};
+
+export async function unpack(packed: string): Promise<Tables> {
+  return restore(await unpackJson<Packed>(packed));
+}
+
+/** Base64 of gzip of JSON. */
+export async function unpackJson<T>(packed: string): Promise<T> {
+  const bytes = Uint8Array.from(atob(packed.trim()), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text()) as T;
+}
+
+function restore(packed: Packed): Tables {
+  const { works, records, links, islands } = packed;
+  const work = sums(records.work);
+  const citing = sums(links.citing);
+  return {
+    ...packed,
+    works: {
+      ...works,
+      label: works.label.map((label, at) => cut(label, works.title[at])),
+      x: places(works.x, islands.works, islands.x),
+      y: places(works.y, islands.works, islands.y),
+      authors: bylines(works.authors.lengths, works.authors.back),
+    },
+    records: { ...records, work, title: records.title.map((title, at) => title || works.title[work[at]]) },
+    links: { ...links, citing, cited: sums(links.cited, citing) },
+  };
+}
+
+function cut(label: number | string, title: string): string {
+  if (typeof label === "string") return label;
+  return label > 0 ? title.slice(0, label) : `${title.slice(0, -label)}…`;
+}
+
+/** Running sums; they begin anew where the group changes. */
+function sums(differences: number[], groups?: number[]): number[] {
+  let sum = 0;
+  return differences.map((difference, at) => {
+    if (groups && groups[at] !== groups[at - 1]) sum = 0;
+    sum += difference;
+    return sum;
+  });
+}
+
+function places(tenths: number[], islands: number[][], middles: number[]): number[] {
+  const found = new Array<number>(tenths.length).fill(NaN);
+  let at = tenths.length - islands.reduce((sum, members) => sum + members.length, 0);
+  islands.forEach((members, island) => {
+    const middle = Math.round(10 * middles[island]);
+    for (const work of members) found[work] = (middle + tenths[at++]) / 10;
+  });
+  at = 0;
+  for (let work = 0; work < found.length; work++) if (Number.isNaN(found[work])) found[work] = tenths[at++] / 10;
+  return found;
+}
+
+function bylines(lengths: number[], back: number[]): number[][] {
+  let at = 0;
+  let following = 0;
+  return lengths.map((length) => {
+    const byline: number[] = [];
+    for (const end = at + length; at < end; at++) {
+      const person = following - back[at];
+      following = Math.max(following, person + 1);
+      byline.push(person);
+    }
+    return byline;
+  });
+}

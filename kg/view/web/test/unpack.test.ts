@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { unpack, type Packed } from "../src/unpack";
+import { tables } from "./corpus";
+
+/** The tables of the small corpus as kg/view/packing.py packs them. */
+function packed(): Packed {
+  const { works, records, links, ...rest } = tables();
+  return {
+    ...rest,
+    works: {
+      ...works,
+      label: [3, "Two", 6, 4, 5, 3],
+      x: [0, 1000, 0, 0, 0, 0],
+      y: [0, 0, 0, 0, 0, 0],
+      authors: { lengths: [1, 2, 0, 0, 0, 0], back: [0, 1, 0] },
+    },
+    records: { ...records, work: [0, 0, 1, 1, 1, 1, 1], title: [0, "One, the preprint", 0, 0, 0, 0, 0] },
+    links: { ...links, citing: [0, 0, 1, 2, 0, 1, 1], cited: [1, 1, 2, 0, 1, 0, 4] },
+  };
+}
+
+async function zipped(value: unknown): Promise<string> {
+  const stream = new Blob([JSON.stringify(value)]).stream().pipeThrough(new CompressionStream("gzip"));
+  return btoa(String.fromCharCode(...new Uint8Array(await new Response(stream).arrayBuffer())));
+}
+
+describe("the packed tables", () => {
+  it("come back as they were written", async () => {
+    expect(await unpack(`\n${await zipped(packed())}\n`)).toEqual(tables());
+  });
+
+  it("hold labels that end in an ellipsis, places in tenths, and persons named again", async () => {
+    const other = packed();
+    other.works.label[0] = -4;
+    other.works.x = [-15, 1000, 7, 0, 0, 0];
+    other.works.authors = { lengths: [2, 2, 0, 0, 0, 0], back: [0, 0, 2, 0] };
+    const { works } = await unpack(await zipped(other));
+    expect(works.label[0]).toBe("One:…");
+    expect(works.x.slice(0, 3)).toEqual([-1.5, 100, 50.7]);
+    expect(works.authors.slice(0, 2)).toEqual([[0, 1], [0, 2]]);
+  });
+});
