@@ -1,4 +1,4 @@
-"""What the page costs at growing size: `--layout` measures how the places of the map and the timeline are found.
+"""How long it takes to find the places of the map and the timeline, at growing size.
 
 The corpora are made up (tests/view/crowd.py), with three times as many links as papers. Each size is measured in a
 process of its own: seconds of its processor, and the memory that it came to need beside the corpus and its graph.

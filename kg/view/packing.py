@@ -44,9 +44,10 @@ def pack(tables: Columns) -> dict[str, Any]:
     - `works.authors`: the lengths of the bylines, and all of them in one row: how far each person stands before the
       next one that was not named yet
     - `records.work` and `links.citing`: differences to the row before; `records.title`: 0 if it is the work's
-    - `links.cited`: differences to the row before if that has the same citing work
+    - `links.cited`: differences to the row before if that has the same citing work; `told.link`: to the row before
+    - `works.authorCount`: 0 if it is the length of the byline; `people.evidence`: 0 if it is the identifier alone
     """
-    works, records, links = tables["works"], tables["records"], tables["links"]
+    works, records, links, people, told = (tables[name] for name in ("works", "records", "links", "people", "told"))
     titles = works["title"]
     return {
         **tables,
@@ -55,6 +56,10 @@ def pack(tables: Columns) -> dict[str, Any]:
             "label": [_cut(label, title) for label, title in zip(works["label"], titles, strict=True)],
             "x": _from_middles(works["x"], tables["islands"], "x"),
             "y": _from_middles(works["y"], tables["islands"], "y"),
+            "authorCount": [
+                0 if count == len(byline) else count
+                for count, byline in zip(works["authorCount"], works["authors"], strict=True)
+            ],
             "authors": {
                 "lengths": [len(byline) for byline in works["authors"]],
                 "back": list(_back(person for byline in works["authors"] for person in byline)),
@@ -73,6 +78,14 @@ def pack(tables: Columns) -> dict[str, Any]:
             "citing": _differences(links["citing"]),
             "cited": _within(links["citing"], links["cited"]),
         },
+        "people": people
+        | {
+            "evidence": [
+                0 if evidence == [name] else evidence
+                for evidence, name in zip(people["evidence"], people["id"], strict=True)
+            ],
+        },
+        "told": told | {"link": _differences(told["link"])},
     }
 
 
@@ -121,7 +134,8 @@ def unpack(found: dict[str, Any]) -> dict[str, Any]:
 
     Raises KeyError, TypeError, ValueError or IndexError for what `pack` never gives.
     """
-    works, records, links, islands = found["works"], found["records"], found["links"], found["islands"]
+    works, records, links, people = (found[name] for name in ("works", "records", "links", "people"))
+    islands = found["islands"]
     works["label"] = [
         label if isinstance(label, str) else _first(title, label)
         for label, title in zip(works["label"], works["title"], strict=True)
@@ -129,6 +143,14 @@ def unpack(found: dict[str, Any]) -> dict[str, Any]:
     for axis in ("x", "y"):
         works[axis] = _places(works[axis], islands["works"], islands[axis])
     works["authors"] = _bylines(works["authors"]["lengths"], works["authors"]["back"])
+    works["authorCount"] = [
+        len(byline) if count == 0 else count
+        for count, byline in zip(works["authorCount"], works["authors"], strict=True)
+    ]
+    people["evidence"] = [
+        [name] if evidence == 0 else evidence for evidence, name in zip(people["evidence"], people["id"], strict=True)
+    ]
+    found["told"]["link"] = list(accumulate(found["told"]["link"]))
     records["work"] = list(accumulate(records["work"]))
     records["title"] = [
         title or works["title"][work] for title, work in zip(records["title"], records["work"], strict=True)

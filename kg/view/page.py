@@ -72,12 +72,14 @@ class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
 
     def generate_html(self, *_pyvis: object, **_options: object) -> str:
         """The page. What pyvis lets its caller choose here (a name, a notebook) has no bearing on it."""
-        script, style = _static("page.js"), _static("page.css")
+        loader, script, style = _static("loader.js"), _static("page.js"), _static("page.css")
         html: str = self.templateEnv.get_template(self.path).render(
             heading=self.heading,
             papers=len(self.tables["works"]["title"]),
             known=self.tables["known"],
-            script=Markup(script),  # noqa: S704  # built from our own sources, whose digest is tested
+            loader=Markup(loader),  # noqa: S704  # built from our own sources, whose digest is tested
+            loader_hash=_digest(loader),
+            script=packing.text(script.encode()),
             script_hash=_digest(script),
             style=Markup(style),  # noqa: S704  # the same
             style_hash=_digest(style),

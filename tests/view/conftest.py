@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kg import graph as graphs
+from kg import outputs
 from kg.corpus import Corpus, group
 from kg.model import (
     Author,
@@ -34,6 +35,7 @@ from kg.model import (
     Resolution,
 )
 from kg.pid import Pid
+from kg.rdf import files, namespaces
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -215,16 +217,26 @@ def open_page(browser: Browser) -> Open:
 
 @pytest.fixture(scope="session")
 def html(corpus: Corpus, graph: nx.MultiDiGraph[str]) -> str:
-    """The page of the shipped corpus."""
+    """The page of the shipped corpus, without what it takes to ask it."""
     from kg.view.page import render
 
     return render(corpus, graph)
 
 
+def askable(corpus: Corpus, graph: nx.MultiDiGraph[str]) -> str:
+    """The page of a corpus as a build writes it."""
+    from kg.view.page import render
+
+    lines = files.ntriples(corpus, namespaces.DEFAULT_BASE)
+    turtle = files.turtle(lines, namespaces.DEFAULT_BASE)
+    return render(corpus, graph, outputs.asked(corpus, turtle, lines.count(b"\n"), namespaces.DEFAULT_BASE))
+
+
 @pytest.fixture(scope="session")
-def shipped_page(html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shipped_page(corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the shipped corpus, with all that it takes to ask it."""
     path = tmp_path_factory.mktemp("shipped") / "graph.html"
-    path.write_text(html, encoding="utf-8")
+    path.write_text(askable(corpus, graph), encoding="utf-8")
     return path
 
 
@@ -350,10 +362,8 @@ def hostile() -> Corpus:
 
 @pytest.fixture(scope="session")
 def hostile_page(hostile: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from kg.view.page import render
-
     path = tmp_path_factory.mktemp("hostile") / "graph.html"
-    path.write_text(render(hostile, graphs.build(hostile)), encoding="utf-8")
+    path.write_text(askable(hostile, graphs.build(hostile)), encoding="utf-8")
     return path
 
 

@@ -15,44 +15,23 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import networkx as nx
 import pyoxigraph
 import pytest
 
-from kg import graph as graphs
 from kg import outputs
 from kg.cli import main
 from kg.corpus import Corpus
 from kg.rdf import files, namespaces, store
-from kg.view.page import render
 
 BASE = namespaces.DEFAULT_BASE
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 WORKS = "SELECT ?work { ?work kgv:listedIn ?list } ORDER BY ?work"
 
 
-def asked_page(corpus: Corpus, graph: nx.MultiDiGraph[str]) -> str:
-    lines = files.ntriples(corpus, BASE)
-    return render(corpus, graph, outputs.asked(corpus, files.turtle(lines, BASE), lines.count(b"\n"), BASE))
-
-
-@pytest.fixture(scope="module")
-def text(corpus: Corpus, graph: nx.MultiDiGraph[str]) -> str:
-    """The page of the shipped corpus, with all that it takes to ask it."""
-    return asked_page(corpus, graph)
-
-
-@pytest.fixture(scope="module")
-def path(text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("asked") / "graph.html"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
 @pytest.fixture
-def asked(path: Path, open_page: Any) -> Iterator[Any]:
+def asked(shipped_page: Path, open_page: Any) -> Iterator[Any]:
     """That page, with the view opened."""
-    with open_page(path) as opened:
+    with open_page(shipped_page) as opened:
         opened.page.click("#tab-ask")
         opened.page.wait_for_selector("#ask-status:has-text('Ready')", timeout=60_000)
         yield opened
@@ -107,8 +86,8 @@ def test_the_page_answers_every_named_query_as_pyoxigraph_does(asked: Any, truth
     assert asked.console == []
 
 
-def test_nothing_is_started_or_unpacked_before_the_view_is_opened(path: Path, open_page: Any) -> None:
-    with open_page(path) as opened:
+def test_nothing_is_started_or_unpacked_before_the_view_is_opened(shipped_page: Path, open_page: Any) -> None:
+    with open_page(shipped_page) as opened:
         opened.choose("scGPT")
         opened.page.click("#tab-next")
         assert opened.page.workers == []
@@ -194,9 +173,9 @@ def test_an_engine_that_breaks_is_replaced(asked: Any) -> None:
     assert "query=" in asked.page.url
 
 
-def test_an_address_brings_back_a_query_and_runs_it(path: Path, open_page: Any, truth: Any) -> None:
+def test_an_address_brings_back_a_query_and_runs_it(shipped_page: Path, open_page: Any, truth: Any) -> None:
     query = "SELECT ?n {\n  BIND(1 + 1 AS ?n) # ü & ? = #\n}"
-    with open_page(path) as opened:
+    with open_page(shipped_page) as opened:
         opened.page.click("#tab-ask")
         opened.page.wait_for_selector("#ask-query")
         run(opened, query)
@@ -353,12 +332,8 @@ def test_the_field_is_left_by_tab_and_keeps_the_keys_of_the_map(asked: Any) -> N
     assert answered(asked).startswith("Yes")
 
 
-def test_hostile_text_in_answers_queries_and_addresses_runs_nothing(
-    hostile: Corpus, open_page: Any, tmp_path: Path
-) -> None:
-    path = tmp_path / "graph.html"
-    path.write_text(asked_page(hostile, graphs.build(hostile)), encoding="utf-8")
-    with open_page(path) as opened:
+def test_hostile_text_in_answers_queries_and_addresses_runs_nothing(hostile_page: Path, open_page: Any) -> None:
+    with open_page(hostile_page) as opened:
         opened.page.click("#tab-ask")
         opened.page.wait_for_selector("#ask-status:has-text('Ready')", timeout=60_000)
         for query in (
@@ -381,13 +356,17 @@ def test_hostile_text_in_answers_queries_and_addresses_runs_nothing(
         assert len(opened.page.locator(".answer tbody tr").all()) == int(said.split()[0].replace(",", ""))
         opened.page.goto("about:blank")
         hostile_hash = quote("SELECT ('</script><script>hacked=1</script>' AS ?x) {}<img src=x onerror=hacked=1>")
-        opened.page.goto(f"{path.as_uri()}#view=ask&query={hostile_hash}")
+        opened.page.goto(f"{hostile_page.as_uri()}#view=ask&query={hostile_hash}")
         opened.page.wait_for_selector("#ask-wrong p", timeout=60_000)
         assert opened.evaluate("window.hacked ?? null") is None
         assert [line for line in opened.console if "Content Security Policy" in line or line.startswith("error")] == []
 
 
-def test_the_policy_allows_the_engine_and_nothing_else_and_without_it_nothing_at_all(text: str, html: str) -> None:
+def test_the_policy_allows_the_engine_and_nothing_else_and_without_it_nothing_at_all(
+    shipped_page: Path, html: str
+) -> None:
+    text = shipped_page.read_text(encoding="utf-8")
+
     def policy(page: str) -> str:
         found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
         assert found
@@ -400,18 +379,22 @@ def test_the_policy_allows_the_engine_and_nothing_else_and_without_it_nothing_at
         assert told not in html
 
 
-def test_a_page_without_sparql_has_no_such_view(shipped: Any) -> None:
-    assert shipped.page.locator("#views button").all_inner_texts().count("Ask") == 0
-    shipped.page.goto("about:blank")
-    address = shipped.requests[0] + "#view=ask&query=read-next&paint=true"
-    shipped.page.goto(address)
-    shipped.page.wait_for_selector("html[data-ready]", state="attached")
-    assert shipped.evaluate("kgView.state().view") == "map"
-    assert not shipped.page.is_visible("#painted")
-    assert shipped.console == []
+def test_a_page_without_sparql_has_no_such_view(html: str, open_page: Any, tmp_path: Path) -> None:
+    path = tmp_path / "graph.html"
+    path.write_text(html, encoding="utf-8")
+    with open_page(path) as opened:
+        assert opened.page.locator("#views button").all_inner_texts().count("Ask") == 0
+        opened.page.goto("about:blank")
+        address = opened.requests[0] + "#view=ask&query=read-next&paint=true"
+        opened.page.goto(address)
+        opened.page.wait_for_selector("html[data-ready]", state="attached")
+        assert opened.evaluate("kgView.state().view") == "map"
+        assert not opened.page.is_visible("#painted")
+        assert opened.console == []
 
 
-def test_the_engine_and_the_graph_add_less_than_they_may(text: str, html: str) -> None:
+def test_the_engine_and_the_graph_add_less_than_they_may(shipped_page: Path, html: str) -> None:
+    text = shipped_page.read_text(encoding="utf-8")
     added = {name: len(part) for name, part in re.findall(r'id="ask-(\w+)">([^<]*)<', text)}
     assert added["engine"] + len(text) - len(html) - sum(added.values()) <= 2_000_000
     assert added["triples"] <= 1_100_000

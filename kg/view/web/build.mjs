@@ -20,7 +20,7 @@ const common = {
 };
 const result = await build({
   ...common,
-  entryPoints: { page: "src/main.ts", worker: "src/worker.ts" },
+  entryPoints: { page: "src/main.ts", loader: "src/loader.ts", worker: "src/worker.ts" },
   format: "iife",
   outdir: out,
   metafile: true,
@@ -43,7 +43,7 @@ const licences = [...bundled].sort().map((name) => {
 });
 writeFileSync(join(out, "LICENCES.txt"), `page.js, worker.js and oxigraph.wasm hold code of these packages.\n\n${licences.join("\n----\n\n")}`);
 
-const digests = ["LICENCES.txt", "oxigraph.wasm", "page.css", "page.js", "worker.js"].map((name) => {
+const digests = ["LICENCES.txt", "loader.js", "oxigraph.wasm", "page.css", "page.js", "worker.js"].map((name) => {
   const digest = createHash("sha256")
     .update(readFileSync(join(out, name)))
     .digest("hex");

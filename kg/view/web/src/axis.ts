@@ -104,8 +104,8 @@ export function drawGrid(c: Pen, timeline: Timeline, view: View, colours: Palett
   c.globalAlpha = 1;
 }
 
-/** The axis, above everything else: it stays where it is while the picture moves under it. */
-export function drawAxis(c: Pen, timeline: Timeline, view: View, colours: Palette): void {
+/** The axis, above everything else: it stays where it is while the picture moves under it. Returns where it ends. */
+export function drawAxis(c: Pen, timeline: Timeline, view: View, colours: Palette): number {
   const { scale, top } = timeline;
   const all = ticks(scale, view);
   const hasMonths = all.some((tick) => !tick.isYear && tick.middle !== null);
@@ -131,4 +131,5 @@ export function drawAxis(c: Pen, timeline: Timeline, view: View, colours: Palett
     c.fillStyle = tick.isYear ? colours.ink : colours.soft;
     c.fillText(tick.text, tick.middle, tick.isYear ? top + 10 : bottom - 12);
   }
+  return bottom;
 }

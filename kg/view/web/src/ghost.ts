@@ -12,8 +12,9 @@ export function isLarge({ marks, named, within, wrote }: Picture): boolean {
 
 export class Ghost {
   private copy: OffscreenCanvas | null = null;
-  /** How the copied picture was drawn; null: there is none to move. */
-  private drawn: View | null = null;
+  private isCopied = false;
+  /** How the last picture was drawn, and from which height on it moves; null: there is none to move. */
+  private drawn: { view: View; top: number } | null = null;
 
   constructor(private context: CanvasRenderingContext2D) {}
 
@@ -21,29 +22,38 @@ export class Ghost {
     return this.drawn !== null;
   }
 
-  /** What stands on the canvas now is what is to be moved, if it is large. */
-  keep(picture: Picture, view: View): void {
-    const { canvas } = this.context;
-    this.drawn = isLarge(picture) && canvas.width && canvas.height ? view : null;
-    if (!this.drawn) return;
-    if (this.copy?.width !== canvas.width || this.copy.height !== canvas.height)
-      this.copy = new OffscreenCanvas(canvas.width, canvas.height);
-    this.copy.getContext("2d", { alpha: false })!.drawImage(canvas, 0, 0);
+  /** What stands on the canvas now is what is to be moved, if it is large; what is above `top` stays where it is. */
+  keep(picture: Picture, view: View, top: number): void {
+    const { width, height } = this.context.canvas;
+    this.drawn = isLarge(picture) && width && height ? { view, top } : null;
+    this.isCopied = false;
   }
 
   /** Draw it where it stands in another view. What it did not hold stays empty until the hand rests. */
   draw(view: View, background: string): void {
-    const from = this.drawn!;
+    const { view: from, top } = this.drawn!;
+    const { canvas } = this.context;
+    // Not before it is needed: a copy waits until all that was drawn is on the canvas.
+    if (!this.isCopied) {
+      if (this.copy?.width !== canvas.width || this.copy.height !== canvas.height)
+        this.copy = new OffscreenCanvas(canvas.width, canvas.height);
+      this.copy.getContext("2d", { alpha: false })!.drawImage(canvas, 0, 0);
+      this.isCopied = true;
+    }
     const scale = view.k / from.k;
     this.context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
     this.context.fillStyle = background;
     this.context.fillRect(0, 0, view.width, view.height);
     this.context.drawImage(
       this.copy!,
+      0,
+      top * from.ratio,
+      canvas.width,
+      canvas.height - top * from.ratio,
       view.left - from.left * scale,
-      view.top - from.top * scale,
+      view.top + (top - from.top) * scale,
       from.width * scale,
-      from.height * scale,
+      (from.height - top) * scale,
     );
   }
 }

@@ -7,7 +7,16 @@ export interface Box {
   bottom: number;
 }
 
-export type Side = "below" | "below, more right" | "below, more left" | "above" | "right" | "left" | "at";
+export type Side =
+  | "below"
+  | "below, more right"
+  | "below, more left"
+  | "below, far right"
+  | "below, far left"
+  | "above"
+  | "right"
+  | "left"
+  | "at";
 
 /** A name that wants a place. Positions and sizes are CSS pixels of the canvas. */
 export interface Wish {
@@ -21,13 +30,13 @@ export interface Wish {
   width: number;
   lineHeight: number;
   sides: Side[];
-  /** Rather on top of a shape than not at all. */
+  /** Rather on top of shapes than not at all. */
   firm: boolean;
   weight: number;
   /** What it stays off beside shapes and other names. */
   off?: Box[];
-  /** What to say where that finds no place. */
-  shorter?: Pick<Wish, "lines" | "width" | "off">;
+  /** What to say, and where, if that finds no place. */
+  shorter?: Pick<Wish, "lines" | "width"> & Partial<Wish>;
   font: string;
   colour: string;
 }
@@ -38,26 +47,31 @@ export interface Label extends Wish {
 }
 
 const AIR = 1;
-/** How far a name may stand out of line with its shape, as a part of its width. */
-const SHIFT = 0.2;
+/** How far a name may stand out of line with its shape, as a part of its width: rather a little than far. */
+const SHIFT = { more: 0.2, far: 0.42 };
 /** The cells in which placed boxes are found again, in pixels. */
 const CELL = 64;
 
-export function place(wishes: Wish[], obstacles: Box[], frame: Box): Label[] {
-  const shapes = new Grid(obstacles);
+/** Names in places of their own, off all shapes; firm ones cover `shapes` where they must, and `main` ones only at last. */
+export function place(wishes: Wish[], shapes: Box[], main: Box[], frame: Box): Label[] {
+  const [all, large] = [new Grid([...shapes, ...main]), new Grid(main)];
   const names = new Grid([]);
   const placed: Label[] = [];
-  const put = (wish: Wish): boolean => {
+  const put = (wish: Wish, isLastResort = false): boolean => {
     const places = wish.sides.map((side) => ({ side, box: boxAt(wish, side) }));
     const open = places.filter(({ box }) => within(box, frame) && names.isFree(box) && !wish.off?.some((other) => overlap(box, other)));
-    const best = open.find(({ box }) => shapes.isFree(box)) ?? (wish.firm ? open[0] : undefined);
+    const best =
+      open.find(({ box }) => all.isFree(box)) ??
+      (wish.firm ? open.find(({ box }) => isLastResort || large.isFree(box)) : undefined);
     if (!best) return false;
     names.add(best.box);
     placed.push({ ...wish, ...best });
     return true;
   };
   for (const wish of [...wishes].sort((a, b) => b.weight - a.weight)) {
-    if (!put(wish) && wish.shorter) put({ ...wish, ...wish.shorter });
+    let next: Wish | undefined = wish;
+    while (next && !put(next)) next = next.shorter && { ...next, shorter: undefined, ...next.shorter };
+    if (!next && wish.firm) put(wish, true);
   }
   return placed;
 }
@@ -106,14 +120,23 @@ function boxAt(wish: Wish, side: Side): Box {
   const middle = { x: x - width / 2, y: y - height / 2 };
   const [left, top] = {
     below: [middle.x, y + gap],
-    "below, more right": [middle.x + width * SHIFT, y + gap],
-    "below, more left": [middle.x - width * SHIFT, y + gap],
+    "below, more right": [middle.x + width * SHIFT.more, y + gap],
+    "below, more left": [middle.x - width * SHIFT.more, y + gap],
+    "below, far right": [middle.x + width * SHIFT.far, y + gap],
+    "below, far left": [middle.x - width * SHIFT.far, y + gap],
     above: [middle.x, y - gap - height],
     right: [x + gap, middle.y],
     left: [x - gap - width, middle.y],
     at: [middle.x, middle.y],
   }[side];
   return { left: left - AIR, top, right: left + width + AIR, bottom: top + height };
+}
+
+/** The first words of a text, in at most so many letters; at least one word. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const end = text.lastIndexOf(" ", most);
+  return `${(end > 0 ? text.slice(0, end) : text.split(" ")[0]).replace(/[\s…,;:-]+$/, "")}…`;
 }
 
 /** The text in at most two lines of about equal length, if it is longer than `most` letters. */

@@ -197,11 +197,7 @@ function showTip(corpus: Corpus, tip: HTMLElement, of: number | null, x: number,
 }
 
 const packed = byId("tables");
-if (typeof DecompressionStream === "undefined") {
-  byId("known").textContent = "This page needs a browser of 2023 or later: yours cannot unpack what it holds.";
-} else {
-  void unpack(packed.textContent ?? "").then((tables) => {
-    packed.remove();
-    run(connect(tables));
-  });
-}
+void unpack(packed.textContent ?? "").then((tables) => {
+  packed.remove();
+  run(connect(tables));
+});

@@ -239,8 +239,7 @@ export class ReadingMap {
     // It is drawn when it is seen again.
     if (!this.isSeen) return;
     this.labels = this.drawOn(this.context, this.stage.drawing, this.view);
-    this.ghost.keep(this.picture, this.view);
-    this.drawAxisOn(this.context);
+    this.ghost.keep(this.picture, this.view, this.drawAxisOn(this.context));
   }
 
   private drawOn(pen: Pen, drawing: Drawing, view: View): Label[] {
@@ -250,9 +249,10 @@ export class ReadingMap {
     });
   }
 
-  private drawAxisOn(pen: Pen): void {
+  /** Draw the timeline's axis, and return how far down it reaches. */
+  private drawAxisOn(pen: Pen): number {
     const { timeline } = this.stage;
-    if (timeline) drawAxis(pen, timeline, this.view, this.colours);
+    return timeline ? drawAxis(pen, timeline, this.view, this.colours) : 0;
   }
 
   private recompose(): void {

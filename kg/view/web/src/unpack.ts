@@ -3,27 +3,33 @@
 import type { Tables } from "./corpus";
 
 /** The columns that stand in other words; kg/view/packing.py says in which. */
-export type Packed = Omit<Tables, "works" | "records"> & {
+export type Packed = Omit<Tables, "works" | "records" | "people"> & {
   works: Omit<Tables["works"], "label" | "authors"> & {
     label: (number | string)[];
     authors: { lengths: number[]; back: number[] };
   };
   records: Omit<Tables["records"], "title"> & { title: (0 | string)[] };
+  people: Omit<Tables["people"], "evidence"> & { evidence: (0 | string[])[] };
 };
 
 export async function unpack(packed: string): Promise<Tables> {
   return restore(await unpackJson<Packed>(packed));
 }
 
-/** Base64 of gzip of JSON. */
 export async function unpackJson<T>(packed: string): Promise<T> {
+  return JSON.parse(await unpackText(packed)) as T;
+}
+
+/** Base64 of gzip of text. */
+export function unpackText(packed: string): Promise<string> {
   const bytes = Uint8Array.from(atob(packed.trim()), (c) => c.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text()) as T;
+  return new Response(stream).text();
 }
 
 function restore(packed: Packed): Tables {
-  const { works, records, links, islands } = packed;
+  const { works, records, links, islands, people, told } = packed;
+  const authors = bylines(works.authors.lengths, works.authors.back);
   const work = sums(records.work);
   const citing = sums(links.citing);
   return {
@@ -33,10 +39,13 @@ function restore(packed: Packed): Tables {
       label: works.label.map((label, at) => cut(label, works.title[at])),
       x: places(works.x, islands.works, islands.x),
       y: places(works.y, islands.works, islands.y),
-      authors: bylines(works.authors.lengths, works.authors.back),
+      authors,
+      authorCount: works.authorCount.map((count, at) => (count === 0 ? authors[at].length : count)),
     },
     records: { ...records, work, title: records.title.map((title, at) => title || works.title[work[at]]) },
     links: { ...links, citing, cited: sums(links.cited, citing) },
+    people: { ...people, evidence: people.evidence.map((evidence, at) => evidence || [people.id[at]!]) },
+    told: { ...told, link: sums(told.link) },
   };
 }
 

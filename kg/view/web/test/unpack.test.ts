@@ -4,7 +4,7 @@ import { tables } from "./corpus";
 
 /** The tables of the small corpus as kg/view/packing.py packs them. */
 function packed(): Packed {
-  const { works, records, links, ...rest } = tables();
+  const { works, records, links, people, ...rest } = tables();
   return {
     ...rest,
     works: {
@@ -15,6 +15,7 @@ function packed(): Packed {
       authors: { lengths: [1, 2, 0, 0, 0, 0], back: [0, 1, 0] },
     },
     records: { ...records, work: [0, 0, 1, 1, 1, 1, 1], title: [0, "One, the preprint", 0, 0, 0, 0, 0] },
+    people,
     links: { ...links, citing: [0, 0, 1, 2, 0, 1, 1], cited: [1, 1, 2, 0, 1, 0, 4] },
   };
 }
@@ -34,7 +35,13 @@ describe("the packed tables", () => {
     other.works.label[0] = -4;
     other.works.x = [-15, 1000, 7, 0, 0, 0];
     other.works.authors = { lengths: [2, 2, 0, 0, 0, 0], back: [0, 0, 2, 0] };
-    const { works } = await unpack(await zipped(other));
+    other.works.authorCount = [0, 9, ...other.works.authorCount.slice(2)];
+    other.told.link = [1, 2];
+    other.people = { ...other.people, id: ["orcid:1", null], evidence: [0, ["a name"]] };
+    const { works, told, people } = await unpack(await zipped(other));
+    expect(works.authorCount.slice(0, 2)).toEqual([2, 9]);
+    expect(told.link).toEqual([1, 3]);
+    expect(people.evidence).toEqual([["orcid:1"], ["a name"]]);
     expect(works.label[0]).toBe("One:…");
     expect(works.x.slice(0, 3)).toEqual([-1.5, 100, 50.7]);
     expect(works.authors.slice(0, 2)).toEqual([[0, 1], [0, 2]]);
