@@ -51,6 +51,7 @@ def test_there_are_sixty_hostile_strings(hostile: Corpus) -> None:
     assert len({paper.venue for paper in hostile.papers.values()}) >= 60
 
 
+@pytest.mark.slow
 def test_hostile_text_runs_nothing_and_is_shown_as_text(hacked: Any, hostile: Corpus, hostile_page: Path) -> None:
     found = tables(hostile_page.read_text(encoding="utf-8"))
     ids = [found["records"]["ids"][at][0] for at in range(len(found["records"]["ids"]))]
