@@ -10,6 +10,21 @@ import { strike, trace, Tracer } from "./shapes";
 import { at, size, type View } from "./view";
 
 const VEIL = 0.13;
+/** A dot of a smaller radius than this (pixels) has no shape that could be seen, and is drawn as a square. */
+const SPECK = 1.1;
+
+/** Marks that are drawn alike, the lowest rank first. */
+interface Look {
+  rank: number;
+  path: Outline;
+  /** For each dot that is too small for a path: left, top, side. */
+  specks: number[];
+  fill: string;
+  edge: string;
+  width: number;
+  alpha: number;
+}
+
 export class Drawing {
   private names: Names;
 
@@ -127,7 +142,7 @@ export class Drawing {
     const { works, referencesKnown } = this.corpus;
     const { focus } = picture;
     // One path for each look, so that thousands of dots are a handful of calls.
-    const looks = new Map<string, { path: Outline; fill: string; edge: string; width: number; alpha: number }>();
+    const looks = new Map<number, Look>();
     for (const { of } of picture.marks) {
       const [x, y] = at(this.corpus, of, view);
       const reach = size(this.corpus, of, view);
@@ -138,11 +153,14 @@ export class Drawing {
       const colour = of < 0 ? colours.author : coat.edges[worn];
       const solid = of < 0 || referencesKnown[of] === 1;
       const dot = of >= 0 && !isNamed(this.corpus, of);
-      const key = `${role} ${solid} ${dot} ${lit} ${worn}`;
+      const rank = (lit ? 10 : 0) + (dot ? 0 : 4) + (role === LISTED ? 4 : 0);
+      const key = ((rank * 8 + role + 1) * 2 + Number(solid)) * 64 + worn + 1;
       let look = looks.get(key);
       if (!look) {
         look = {
+          rank,
           path: this.newOutline(),
+          specks: [],
           fill: solid ? colour : of < 0 ? colour : coat.tints[worn],
           edge: colour,
           width: role === LISTED ? 2.2 : dot ? 0.9 : 1.4,
@@ -150,12 +168,12 @@ export class Drawing {
         };
         looks.set(key, look);
       }
-      trace(new Tracer(look.path), of < 0 ? "person" : works.shape[of], x, y, reach);
+      if (dot && reach < SPECK) look.specks.push(x - reach, y - reach, 2 * reach);
+      else trace(new Tracer(look.path), of < 0 ? "person" : works.shape[of], x, y, reach);
     }
     const c = this.context;
-    // Dots first, listed works last: `false` and `true` of the key would sort by chance.
-    const order = [...looks.entries()].sort(([a], [b]) => rank(a) - rank(b));
-    for (const [, look] of order) {
+    // Dots first, listed works last.
+    for (const look of [...looks.values()].sort((a, b) => a.rank - b.rank)) {
       if (look.alpha < 1) {
         c.globalAlpha = 1;
         c.fillStyle = colours.background;
@@ -167,6 +185,9 @@ export class Drawing {
       c.lineWidth = look.width;
       c.strokeStyle = look.edge;
       c.stroke(look.path);
+      c.fillStyle = look.edge;
+      const { specks } = look;
+      for (let at = 0; at < specks.length; at += 3) c.fillRect(specks[at], specks[at + 1], specks[at + 2], specks[at + 2]);
     }
     c.globalAlpha = 1;
     this.drawRing(picture, view, colours);
@@ -216,9 +237,4 @@ export class Drawing {
       });
     }
   }
-}
-
-function rank(key: string): number {
-  const [role, , dot, lit] = key.split(" ");
-  return (lit === "true" ? 10 : 0) + (dot === "true" ? 0 : 4) + (role === "0" ? 4 : 0);
 }

@@ -20,11 +20,17 @@ export async function unpackJson<T>(packed: string): Promise<T> {
   return JSON.parse(await unpackText(packed)) as T;
 }
 
-/** Base64 of gzip of text. */
 export function unpackText(packed: string): Promise<string> {
-  const bytes = Uint8Array.from(atob(packed.trim()), (c) => c.charCodeAt(0));
+  return unpacked(packed).text();
+}
+
+/** What stands in base64 of gzip. */
+export function unpacked(packed: string): Response {
+  const letters = atob(packed.trim());
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = letters.charCodeAt(at);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).text();
+  return new Response(stream);
 }
 
 function restore(packed: Packed): Tables {

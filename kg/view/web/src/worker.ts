@@ -2,6 +2,7 @@
 
 import start, { Store } from "oxigraph/web.js";
 import type { Question, Reply } from "./engine";
+import { unpacked } from "./unpack";
 
 export interface Supplies {
   /** Both gzipped, in base64: oxigraph's WebAssembly, and Turtle. */
@@ -16,16 +17,10 @@ const say = (reply: Reply) => self.postMessage(reply);
 const failure = (error: unknown, fatal: boolean) =>
   say({ kind: "failure", message: error instanceof Error ? error.message : String(error), fatal });
 
-async function unpack(packed: string): Promise<Uint8Array> {
-  const letters = atob(packed);
-  const bytes = new Uint8Array(letters.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = letters.charCodeAt(at);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
 async function open({ engine, triples }: Supplies): Promise<Store> {
-  const [code, graph] = await Promise.all([unpack(engine), unpack(triples)]);
+  const [code, graph] = await Promise.all(
+    [engine, triples].map(async (packed) => new Uint8Array(await unpacked(packed).arrayBuffer())),
+  );
   await start({ module_or_path: code });
   const store = new Store();
   store.load(graph, { format: "text/turtle" });
