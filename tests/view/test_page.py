@@ -101,7 +101,7 @@ def test_strangers_text_stands_nowhere_in_the_page_as_markup(hostile_page: Path)
     assert "<img" not in outside
     assert "<svg" not in outside
     assert "&lt;img src=x onerror=hacked=1&gt;" in outside
-    assert html.count("<script") == 3
+    assert html.count("<script") == 7
 
 
 def test_a_corpus_without_a_link_or_an_author_is_drawn_as_well(hostile: Corpus) -> None:
