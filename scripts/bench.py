@@ -21,6 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import bench_api
+import bench_layout
 import bench_page
 
 from kg import shipped
@@ -82,13 +83,11 @@ def first_picture(page: Path) -> None:
     """From opening the file to its first whole picture, in headless Chromium."""
     from playwright.sync_api import sync_playwright
 
-    chromium = next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
+    chromium = bench_page.chromium()
     if not chromium:
-        print("no Chromium here: the page is not measured")
         return
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = playwright.chromium.launch(executable_path=chromium, args=bench_page.FLAGS)
         times = []
         for _ in range(RUNS):
             tab = browser.new_page(viewport={"width": 1400, "height": 860})
@@ -189,9 +188,13 @@ def main() -> None:
     parser.add_argument("--growth", action="store_true", help="also 1, 2, 4 and 8 copies of the corpus")
     parser.add_argument("--api", action="store_true", help="only what asking Semantic Scholar costs; takes 5 minutes")
     parser.add_argument("--page", action="store_true", help="only the page at 1,000 to 100,000 papers, beside pyvis")
+    parser.add_argument("--layout", action="store_true", help="only how long the places of the map and timeline take")
     wanted = parser.parse_args()
     if wanted.page:
         bench_page.table(bench_page.SIZES, compare=True)
+        return
+    if wanted.layout:
+        bench_layout.table()
         return
     if wanted.api:
         bench_api.table()

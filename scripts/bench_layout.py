@@ -6,7 +6,6 @@ process of its own: seconds of its processor, and the memory that it came to nee
 
 from __future__ import annotations
 
-import argparse
 import gc
 import multiprocessing
 import resource
@@ -69,23 +68,12 @@ def layout(papers: int) -> None:
     )
 
 
-def main() -> None:
-    """Measure what is asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--layout", action="store_true", help="seconds and memory of the map's and timeline's layout")
-    parser.add_argument("--most", type=int, default=SIZES[-1], help="leave larger sizes out")
-    wanted = parser.parse_args()
-    if not wanted.layout:
-        parser.error("nothing to measure; see --help")
+def table() -> None:
+    """Measure all sizes, the smallest first."""
     titles = ("papers", "scene s", "map s", "time s", "again s", "goal s", "MB")
     print("".join(f"{title:>9}" for title in titles))
     context = multiprocessing.get_context("spawn")
     for papers in SIZES:
-        if papers <= wanted.most:
-            process = context.Process(target=layout, args=(papers,))
-            process.start()
-            process.join()
-
-
-if __name__ == "__main__":
-    main()
+        process = context.Process(target=layout, args=(papers,))
+        process.start()
+        process.join()

@@ -7,7 +7,6 @@ Pictures a second are counted while real wheel and mouse events come in through 
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import shutil
@@ -84,8 +83,11 @@ ANSWER = """async ([script, rounds]) => {
 
 
 def chromium() -> str | None:
-    """The browser in the path."""
-    return next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
+    """The browser in the path; says so where there is none."""
+    found = next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
+    if not found:
+        print("no Chromium here: the page is not measured")
+    return found
 
 
 def table(sizes: tuple[int, ...], *, compare: bool) -> None:
@@ -94,7 +96,6 @@ def table(sizes: tuple[int, ...], *, compare: bool) -> None:
 
     executable = chromium()
     if not executable:
-        print("no Chromium here: the page is not measured")
         return
     rows: dict[str, dict[int, float]] = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -259,16 +260,3 @@ def _measure_vis(browser: Browser, path: Path) -> dict[str, float]:
     found = _moved(page, context.new_cdp_session(page), "#mynetwork canvas")
     context.close()
     return {f"{name}: ready, ms": float(ready)} | {f"{name}: {key}": value for key, value in found.items()}
-
-
-def main() -> None:
-    """Measure on its own: `bench_page.py [SIZE ...]`."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
-    parser.add_argument("--alone", action="store_true", help="without pyvis and vis-network")
-    wanted = parser.parse_args()
-    table(tuple(wanted.sizes), compare=not wanted.alone)
-
-
-if __name__ == "__main__":
-    main()

@@ -349,6 +349,15 @@ def test_svg_is_the_map_as_it_is_seen_with_its_names_as_text(shipped: Any) -> No
     assert shipped.console == []
 
 
+def test_a_picture_of_the_timeline_has_its_axis(shipped: Any) -> None:
+    shipped.page.click("#tab-timeline")
+    shipped.settle()
+    texts = {element.text for element in ET.fromstring(saved(shipped, "SVG")[1]).findall(".//{*}text")}
+    years = {tick["text"] for tick in shipped.evaluate("kgView.ticks()") if tick["middle"] is not None}
+    assert "2023" in years
+    assert years <= texts
+
+
 def pixels(data: bytes) -> tuple[int, int, set[bytes]]:
     """Width, height and the different lines of a PNG."""
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
