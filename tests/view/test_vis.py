@@ -32,6 +32,19 @@ COLOUR = """work => {
     const pixel = canvas.getContext("2d").getImageData(x * devicePixelRatio, y * devicePixelRatio, 1, 1).data;
     return "#" + [...pixel.slice(0, 3)].map(each => each.toString(16).padStart(2, "0")).join("");
 }"""
+# At how many of 20 points along the line from one work to another something is drawn.
+DRAWN = """([from, to]) => {
+    const c = document.querySelector("#vis-map canvas").getContext("2d");
+    const [[x0, y0], [x1, y1]] = [kgView.screen(from), kgView.screen(to)];
+    const [side, ratio] = [3, devicePixelRatio];
+    let drawn = 0;
+    for (let at = 0.3; at < 0.7; at += 0.02) {
+        const [x, y] = [(x0 + (x1 - x0) * at) * ratio - 1, (y0 + (y1 - y0) * at) * ratio - 1];
+        const pixels = c.getImageData(Math.round(x), Math.round(y), side, side).data;
+        drawn += pixels.some((part, place) => place % 4 === 3 && part > 0);
+    }
+    return drawn;
+}"""
 # A listed work with a known list of references, one without, and a dot that is shown at the start.
 SOLID = "kgView.corpus.works.role.findIndex((role, at) => role === 0 && kgView.corpus.referencesKnown[at] === 1)"
 HOLLOW = "kgView.corpus.works.role.findIndex((role, at) => role === 0 && kgView.corpus.referencesKnown[at] === 0)"
@@ -73,6 +86,16 @@ def drag(opened: Any, work: int, by: tuple[float, float]) -> None:
 def places(opened: Any) -> list[list[float]]:
     found: list[list[float]] = opened.evaluate("kgView.corpus.works.x.map((x, at) => [x, kgView.corpus.works.y[at]])")
     return found
+
+
+def saved_dots(opened: Any) -> list[tuple[float, float]]:
+    """Where the round marks of the saved drawing begin: at their right ends."""
+    opened.page.click("#save-button")
+    with opened.page.expect_download() as download:
+        opened.page.click("text=Drawing (SVG)")
+    svg = Path(download.value.path()).read_text(encoding="utf-8")
+    assert svg.count("<text") >= 10
+    return [(float(a), float(b)) for a, b in re.findall(r"L(-?[\d.]+) (-?[\d.]+)A", svg)]
 
 
 def test_the_page_asks_nobody_and_says_nothing_whatever_is_done_to_the_map(opened: Any) -> None:
@@ -143,6 +166,26 @@ def test_what_is_dragged_stays_where_it_is_put_and_nothing_else_moves(opened: An
     assert opened.evaluate("kgView.state().selection.at") == work
 
 
+def test_links_are_drawn_and_follow_what_is_dragged(opened: Any) -> None:
+    # An outside work at the edge of the map, and a listed one that cites it, each with clear ground beside them.
+    outer = opened.evaluate(
+        "(({ works, islands, islandOf }) => works.x.map((x, at) => [x, at]).filter(([, at]) => works.role[at] === 1"
+        " && islandOf[at] >= 0 && islands.named[islandOf[at]]).sort(([a], [b]) => a - b)[0][1])(kgView.corpus)"
+    )
+    link = opened.evaluate("work => kgView.corpus.citedBy[work][0]", outer)
+    listed = opened.evaluate("link => kgView.corpus.links.citing[link]", link)
+    opened.page.keyboard.press("-")
+    opened.settle()
+    assert opened.evaluate(DRAWN, [listed, outer]) == 20
+    box = opened.page.locator("#vis-map").bounding_box()
+    x, y = place(opened, outer)
+    drag(opened, outer, (box["x"] + 40 - x, box["y"] + 40 - y))
+    assert place(opened, outer) == pytest.approx((box["x"] + 40, box["y"] + 40), abs=6)
+    opened.page.mouse.move(box["x"] + 5, box["y"] + 700)
+    opened.settle()
+    assert opened.evaluate(DRAWN, [listed, outer]) == 20
+
+
 def test_a_drag_on_nothing_moves_the_map_and_no_work(opened: Any) -> None:
     before, (x, y) = places(opened), place(opened, 0)
     box = opened.page.locator("#vis-map").bounding_box()
@@ -162,14 +205,26 @@ def test_a_saved_drawing_has_what_was_dragged_where_it_was_put(opened: Any, behi
     x, y = opened.evaluate("work => kgView.screen(work)", work)
     if behind:
         opened.page.click("#tab-table")
-    opened.page.click("#save-button")
-    with opened.page.expect_download() as download:
-        opened.page.click("text=Drawing (SVG)")
-    svg = Path(download.value.path()).read_text(encoding="utf-8")
-    # Round marks begin at their right end.
-    ends = [(float(a), float(b)) for a, b in re.findall(r"M(-?[\d.]+) (-?[\d.]+)A", svg)]
-    assert any(abs(b - y) < 0.01 and 0 < a - x < 30 for a, b in ends)
-    assert svg.count("<text") >= 10
+    assert any(abs(b - y) < 0.01 and 0 < a - x < 30 for a, b in saved_dots(opened))
+
+
+def test_the_map_is_saved_and_stands_whole_when_it_was_never_looked_at(crowd_page: Path, open_page: Any) -> None:
+    with open_page(crowd_page) as opened:
+        opened.page.goto(f"{crowd_page.as_uri()}#view=table")
+        opened.page.reload()
+        opened.page.wait_for_selector("html[data-ready]", state="attached")
+        dots = saved_dots(opened)
+        assert len(dots) >= 20
+        assert all(0 < x < 1400 and 0 < y < 860 for x, y in dots)
+        assert max(x for x, _ in dots) - min(x for x, _ in dots) > 300
+        opened.page.click("#tab-map")
+        opened.settle()
+        box = opened.page.locator("#vis-map").bounding_box()
+        for work in range(20):
+            x, y = opened.evaluate("work => kgView.screen(work)", work)
+            assert 0 < x < box["width"]
+            assert 0 < y < box["height"]
+        assert opened.evaluate(COLOUR, opened.evaluate(SOLID)) == "#c8500a"
 
 
 def test_marks_are_coloured_hollow_and_veiled_as_on_the_canvas(crowd_page: Path, open_page: Any) -> None:
@@ -211,6 +266,15 @@ def test_filters_take_marks_away_and_the_address_keeps_what_is_chosen(opened: An
     opened.settle()
     assert opened.evaluate("kgView.state().selection?.at") != work
     opened.page.keyboard.press("Escape")
+    solid = opened.evaluate(SOLID)
+    opened.page.keyboard.press("0")
+    opened.settle()
+    assert opened.evaluate(COLOUR, solid) == "#c8500a"
+    opened.page.uncheck("[data-role=listed] input")
+    opened.settle()
+    assert opened.evaluate(COLOUR, solid) != "#c8500a"
+    opened.page.check("[data-role=listed] input")
+    opened.settle()
     opened.page.mouse.click(*place(opened, 5))
     opened.settle()
     opened.page.reload()
