@@ -140,8 +140,21 @@ def test_a_click_on_a_works_place_chooses_it_and_on_nothing_lets_go(opened: Any)
         assert opened.evaluate("kgView.state().selection") is None
 
 
-def test_a_click_on_a_name_chooses_what_it_names(opened: Any) -> None:
+def test_a_name_stands_where_a_click_chooses_what_it_names(opened: Any) -> None:
     label = opened.evaluate("kgView.labels().find(({ of }) => of === 3)")
+    dark = opened.evaluate(
+        """({ left, top, right, bottom }) => {
+            const c = document.querySelector("#vis-map canvas").getContext("2d");
+            const [x, y, width, height] = [left, top, right - left, bottom - top].map(each => each * devicePixelRatio);
+            const { data } = c.getImageData(x, y, width, height);
+            let dark = 0;
+            for (let at = 0; at < data.length; at += 4)
+                dark += data[at + 3] > 200 && data[at] + data[at + 1] + data[at + 2] < 200;
+            return dark;
+        }""",
+        label["box"],
+    )
+    assert dark > 50
     box, beside = label["box"], opened.page.locator("#vis-map").bounding_box()
     opened.page.mouse.click(beside["x"] + (box["left"] + box["right"]) / 2, beside["y"] + box["bottom"] - 3)
     opened.settle()
@@ -323,6 +336,8 @@ def test_axe_finds_nothing_serious(crowd_page: Path, browser: Any, axe: str, wid
     page = context.new_page()
     page.goto(crowd_page.as_uri())
     page.wait_for_selector("html[data-ready]", state="attached")
+    # What takes no keys is no stop for them.
+    assert page.evaluate("document.querySelector('#vis-map [tabindex]')") is None
     page.evaluate(axe)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
