@@ -31,7 +31,7 @@ export interface Edge {
   to: number;
   color: { color: string; opacity: number; inherit: false };
   width: number;
-  arrows: { to: { enabled: boolean } };
+  arrows: { to: { enabled: boolean; scaleFactor: number } };
   smooth: false | { type: "curvedCW"; roundness: number };
 }
 

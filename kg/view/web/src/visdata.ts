@@ -4,19 +4,22 @@ import type { Corpus } from "./corpus";
 import type { Palette } from "./palette";
 import type { Picture } from "./picture";
 import { strokes } from "./strokes";
-import { size, type View } from "./view";
+import { LARGEST, size, type View } from "./view";
 import type { DataSet, Edge, Id, Node } from "./vis";
 
 /** How far an edge is bent, as a part of its length. */
 const BEND = 0.1;
+/** How long an arrow is, as a part of vis-network's usual ones. */
+const HEAD = 0.45;
 
 /** The marks, each held by the size that it has on the screen. */
 export function nodes(corpus: Corpus, { marks }: Picture, view: View): Node[] {
   return marks.map(({ of, x, y }) => ({ id: of, x, y, size: size(corpus, of, view) / view.k }));
 }
 
-/** Each line once, as what is drawn last of it. */
-export function edges(corpus: Corpus, picture: Picture, colours: Palette): Edge[] {
+/** Each line once, as what is drawn last of it; it grows with the map as far as marks do. */
+export function edges(corpus: Corpus, picture: Picture, view: View, colours: Palette): Edge[] {
+  const thin = Math.min(1, LARGEST / view.k);
   const found = new Map<string, Edge>();
   for (const { lines, colour, alpha, width, arrows, bent } of strokes(corpus, picture, colours))
     for (const { from, to } of lines) {
@@ -26,8 +29,8 @@ export function edges(corpus: Corpus, picture: Picture, colours: Palette): Edge[
         from,
         to,
         color: { color: colour, opacity: alpha, inherit: false },
-        width,
-        arrows: { to: { enabled: arrows } },
+        width: width * thin,
+        arrows: { to: { enabled: arrows, scaleFactor: HEAD * thin } },
         smooth: bent && { type: "curvedCW", roundness: BEND },
       });
     }

@@ -20,7 +20,7 @@ import { at, size, type View } from "./view";
 import type { Network, Pencil, Vis } from "./vis";
 import { edges, Held, nodes } from "./visdata";
 
-/** How long nothing is zoomed before marks are held by the size that they have now. */
+/** How long nothing is zoomed before marks and lines are given to vis-network in the sizes that they have now. */
 const STILL = 110;
 
 export class VisMap implements MapView {
@@ -63,7 +63,7 @@ export class VisMap implements MapView {
         borderWidth: 0,
         ctxRenderer: (pencil: Pencil) => ({ drawNode: () => this.drawMark(pencil) }),
       },
-      edges: { chosen: false, selectionWidth: 0, arrows: { to: { scaleFactor: 0.45 } } },
+      edges: { chosen: false, selectionWidth: 0 },
     });
     // The keys are the page's: what is drawn is a picture to those who read it aloud.
     element.querySelector(".vis-network")!.removeAttribute("tabindex");
@@ -229,7 +229,7 @@ export class VisMap implements MapView {
       this.network.setOptions({ interaction: { hideEdgesOnDrag: !isFew, hideEdgesOnZoom: !isFew } });
     this.hasFew = isFew;
     const { colours } = this.coat();
-    const lines = edges(this.corpus, this.picture, colours);
+    const lines = edges(this.corpus, this.picture, this.view, colours);
     const marks = nodes(this.corpus, this.picture, this.view);
     this.edges.removeBut(lines);
     this.nodes.removeBut(marks);

@@ -20,10 +20,10 @@ describe("the picture for vis-network", () => {
     const picture = compose(it1, state, flags, null);
     expect(picture.wedges).toEqual([]);
     expect(picture.allWedges).toBe(0);
-    const drawn = edges(it1, picture, colours).filter(({ arrows }) => arrows.to.enabled);
+    const drawn = edges(it1, picture, view, colours).filter(({ arrows }) => arrows.to.enabled);
     expect(drawn.map(({ id }) => id).sort()).toEqual([...links].sort());
     const few = compose(it1, state, Uint8Array.from([1, 0, 1, 0, 0, 0]), null);
-    expect(edges(it1, few, colours).filter(({ from }) => from >= 0)).toMatchObject([{ from: 0, to: 2 }]);
+    expect(edges(it1, few, view, colours).filter(({ from }) => from >= 0)).toMatchObject([{ from: 0, to: 2 }]);
   });
 
   it("has the wedges of the canvas on the timeline", () => {
@@ -32,7 +32,7 @@ describe("the picture for vis-network", () => {
   });
 
   it("colours a link by its end outside the list, and bends those within", () => {
-    const found = new Map(edges(it1, compose(it1, state, flags, null), colours).map((edge) => [edge.id, edge]));
+    const found = new Map(edges(it1, compose(it1, state, flags, null), view, colours).map((edge) => [edge.id, edge]));
     expect(["0 1", "0 2", "3 0", "5 4"].map((id) => found.get(id)!.color.color)).toEqual(["#0", "#1", "#2", "#3"]);
     expect(found.get("0 1")!.smooth).toBeTruthy();
     expect(found.get("0 2")!.smooth).toBe(false);
@@ -42,11 +42,18 @@ describe("the picture for vis-network", () => {
   it("has a link that is lit once, as what is lit, and veils the others", () => {
     const chosen = { ...state, selection: { kind: "work" as const, at: 0 } };
     const picture = compose(it1, chosen, flags, null);
-    const found = edges(it1, picture, colours);
+    const found = edges(it1, picture, view, colours);
     expect(found.length).toBe(new Set(found.map(({ id }) => id)).size);
     const opacity = Object.fromEntries(found.map(({ id, color }) => [id, color.opacity]));
     expect([opacity["0 1"], opacity["3 0"], opacity["-1 0"]]).toEqual([0.8, 0.8, 0.9]);
     expect(Math.max(opacity["1 2"], opacity["5 4"], opacity["-1 1"])).toBeLessThan(0.1);
+  });
+
+  it("has lines that grow with the map, but not when it is near", () => {
+    const picture = compose(it1, state, flags, null);
+    const width = (k: number) => edges(it1, picture, { ...view, k }, colours)[0].width * k;
+    expect(width(1.6)).toBeCloseTo(1.6 * width(1));
+    expect(width(8)).toBeCloseTo(width(1.6));
   });
 
   it("holds marks by the size that they have on the screen, where they were put", () => {
