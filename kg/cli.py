@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kg.model import Plan, Progress
     from kg.pipeline import Built, Choice, OnProgress
     from kg.rdf.store import Form
+    from kg.view.engines import Engine
 
 INCOMPLETE, INTERRUPTED = 3, 130
 
@@ -150,6 +151,13 @@ _CACHE = click.option(
 @click.option("--refresh", is_flag=True, help="Ask again what was answered before.")
 @click.option("--base-iri", help="What IRIs of our own start with, by default https://w3id.org/reading-kg/.")
 @click.option("--no-sparql", is_flag=True, help="Leave SPARQL out of the page: neither the RDF nor the engine.")
+@click.option(
+    "--engine",
+    type=click.Choice(["canvas", "vis"]),
+    default="canvas",
+    show_default=True,
+    help="What draws the page's map; vis: vis-network, whose nodes can be dragged, up to 2,000 of them.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 3 if an entry was not found or a list of links is not known.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON instead of the paths written.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
@@ -173,6 +181,7 @@ def build(
     refresh: bool,
     base_iri: str | None,
     no_sparql: bool,
+    engine: Engine,
     strict: bool,
     as_json: bool,
     verbose: bool,
@@ -210,6 +219,7 @@ def build(
         base_iri=base_iri or namespaces.DEFAULT_BASE,
         asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         sparql=not no_sparql,
+        engine=engine,
     )
     if dry_run:
         with _progress(verbose) as on_progress:

@@ -28,6 +28,7 @@ from kg.summary import Summary
 if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.view.asked import Asked
+    from kg.view.engines import Engine
 
 # Where files are written before they take their places, and after how many seconds nobody is writing there any more.
 _STAGE = ".building-"
@@ -46,16 +47,17 @@ def write(
     made_from: str,
     on_progress: Callable[[Progress], None],
     sparql: bool = True,
+    engine: Engine = "canvas",
 ) -> tuple[Path, ...]:
     """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
 
     `sealed` are the files of its snapshot; `made_from` is what `digest` gives, and is kept in the manifest; `sparql`
-    puts the RDF and the engine to ask it into the page.
+    puts the RDF and the engine to ask it into the page, whose map `engine` draws.
 
     Raises:
         OutputError: they cannot be written; what stood in the folder is as it was.
     """
-    made = renderers(corpus, graph, summary, sealed, base, out / "graph.html", sparql=sparql)
+    made = renderers(corpus, graph, summary, sealed, base, out / "graph.html", sparql=sparql, engine=engine)
     names = (*made, "manifest.json")
     digests: dict[str, dict[str, str | int]] = {}
     with _staged(out, names) as keep:
@@ -69,11 +71,13 @@ def write(
     return tuple(out / name for name in names)
 
 
-def digest(corpus: Corpus, sealed: Mapping[str, bytes], base: str, *, sparql: bool = True) -> str:
+def digest(
+    corpus: Corpus, sealed: Mapping[str, bytes], base: str, *, sparql: bool = True, engine: Engine = "canvas"
+) -> str:
     """The SHA-256 of all that decides on the outputs: the corpus, the options, this program and its libraries."""
     # The manifest of the sealed corpus holds the digests of all its parts; only what the list itself says is not there.
     manifest = sealed["manifest.json"]
-    decisive = repr((corpus.resolutions, base, sparql, _libraries()))
+    decisive = repr((corpus.resolutions, base, sparql, engine, _libraries()))
     found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass"))
     package = Path(__file__).parent
     for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "view/*.html", "view/static/*"):
@@ -107,6 +111,7 @@ def renderers(
     last_page: Path,
     *,
     sparql: bool = True,
+    engine: Engine = "canvas",
 ) -> dict[str, Callable[[], bytes]]:
     """What makes the content of each file, by its name, in the order of writing.
 
@@ -130,6 +135,7 @@ def renderers(
             graph,
             asked(corpus, turtle(), lines().count(b"\n"), base) if sparql else None,
             page.last_places(_vouched_for(last_page)),
+            engine,
         ).encode(),
         "report.md": lambda: report.render(corpus, summary).encode(),
         **{f"snapshot/{name}": partial(sealed.__getitem__, name) for name in sealed},

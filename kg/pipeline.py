@@ -38,6 +38,7 @@ from kg.sources.snapshot import SnapshotSource
 
 if TYPE_CHECKING:
     from kg.summary import Summary
+    from kg.view.engines import Engine
 
 Choice = Literal["auto", "snapshot", "api"]
 OnProgress = Callable[[Progress], None]
@@ -54,7 +55,7 @@ class Settings:
     is linked with the listed papers, unless more than `hub_cap` papers cite it. `cache` is the folder where answers are
     kept, `max_age` how old they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601, UTC) that
     stands for the gathering if the API is asked; a snapshot has its own. `sparql` puts the RDF and the engine to ask
-    it into the page.
+    it into the page; `engine` draws its map.
     """
 
     reading_list: Path
@@ -77,6 +78,7 @@ class Settings:
     base_iri: str
     asked_at: str
     sparql: bool
+    engine: Engine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,18 +118,22 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
     """
     from kg import graph, outputs
     from kg.summary import summarise
+    from kg.view.engines import refuse_too_many
 
     with _no_search_for_cycles():
         corpus, warnings = gather(settings, on_progress, on_plan)
         summary = summarise(corpus)
         sealed = snapshot.contents(snapshot.of_corpus(corpus))
-        made_from = outputs.digest(corpus, sealed, settings.base_iri, sparql=settings.sparql)
+        made_from = outputs.digest(corpus, sealed, settings.base_iri, sparql=settings.sparql, engine=settings.engine)
         paths = current = outputs.current(settings.out, made_from)
         if not current:
             on_progress(Progress("graph", 0))
+            built = graph.build(corpus)
+            if settings.engine == "vis":
+                refuse_too_many(corpus, built)
             paths = outputs.write(
                 corpus,
-                graph.build(corpus),
+                built,
                 summary,
                 settings.out,
                 sealed=sealed,
@@ -135,6 +141,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
                 made_from=made_from,
                 on_progress=on_progress,
                 sparql=settings.sparql,
+                engine=settings.engine,
             )
     return Built(
         summary=summary,

@@ -50,6 +50,7 @@ def shipped_settings(out: Path) -> Settings:
         base_iri=BASE,
         asked_at="2026-11-22T12:00:00Z",
         sparql=True,
+        engine="canvas",
     )
 
 

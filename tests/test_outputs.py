@@ -134,6 +134,7 @@ def test_outputs_that_were_made_from_the_same_are_current_until_anything_changes
     assert made_from == outputs.digest(corpus, sealed(corpus), BASE)
     assert made_from != outputs.digest(corpus, files, "https://example.org/")
     assert made_from != outputs.digest(corpus, files, BASE, sparql=False)
+    assert made_from != outputs.digest(corpus, files, BASE, engine="vis")
     later = replace(corpus, gathered="2026-11-23")
     assert made_from != outputs.digest(later, sealed(later), BASE)
     assert outputs.current(tmp_path, made_from) == ()

@@ -33,11 +33,14 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
     from kg.view.asked import Asked
+    from kg.view.engines import Engine
 
 # How each role and kind is drawn, in pyvis' names for shapes.
 _SHAPES: dict[Role, str] = {"listed": "dot", "cited": "diamond", "citing": "triangle", "elsewhere": "hexagon"}
 _KINDS: dict[Kind, str] = {"software": "square", "blog": "star"}
 _PACKAGE = "kg.view"
+# What draws with `--engine vis`. Its style sheet is for buttons and tooltips, of which the page has none.
+_VIS = ("lib", "vis-9.1.2", "vis-network.min.js")
 _TABLES = '<script type="text/plain" id="tables">'  # as page.html has it
 
 
@@ -64,6 +67,7 @@ class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
         self.node_ids = _Names()
         self.tables: columns.Columns = {}
         self.ask: dict[str, str] | None = None
+        self.engine: Engine = "canvas"
         self.toggle_physics(False)
         self.templateEnv = Environment(
             loader=PackageLoader(_PACKAGE, "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -73,6 +77,7 @@ class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
     def generate_html(self, *_pyvis: object, **_options: object) -> str:
         """The page. What pyvis lets its caller choose here (a name, a notebook) has no bearing on it."""
         loader, script, style = _static("loader.js"), _static("page.js"), _static("page.css")
+        vis = _vis_network() if self.engine == "vis" else None
         html: str = self.templateEnv.get_template(self.path).render(
             heading=self.heading,
             papers=len(self.tables["works"]["title"]),
@@ -81,6 +86,7 @@ class MapNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
             loader_hash=_digest(loader),
             script=packing.text(script.encode()),
             script_hash=_digest(script),
+            vis={"script": packing.text(vis.encode()), "hash": _digest(vis)} if vis else None,
             style=Markup(style),  # noqa: S704  # the same
             style_hash=_digest(style),
             tables=packing.encode(self.tables),
@@ -109,8 +115,14 @@ def last_places(page: str) -> dict[str, complex]:
     return found
 
 
-def render(corpus: Corpus, graph: Graph, asked: Asked | None = None, last: Mapping[str, complex] | None = None) -> str:
-    """The page of a corpus and its graph, with what it takes to ask it.
+def render(
+    corpus: Corpus,
+    graph: Graph,
+    asked: Asked | None = None,
+    last: Mapping[str, complex] | None = None,
+    engine: Engine = "canvas",
+) -> str:
+    """The page of a corpus and its graph, with what it takes to ask it, its map drawn by `engine`.
 
     The same corpus, and the same `last` places, give the same text: `last` is what `last_places` says of the page
     before, and a refreshed graph then looks like itself.
@@ -148,6 +160,7 @@ def render(corpus: Corpus, graph: Graph, asked: Asked | None = None, last: Mappi
     network.tables = columns.tables(corpus, people, scene, places, unroll(corpus, scene), network.nodes, network.edges)
     network.tables |= facts.tables(corpus, scene, people)
     network.tables["triples"] = asked.triples if asked else None
+    network.tables["engine"] = network.engine = engine
     if asked:
         network.ask = {
             "worker": Markup(_static("worker.js")),  # noqa: S704  # built from our own sources, as the script
@@ -197,6 +210,13 @@ def _written(scene: Scene) -> Iterable[tuple[str, str]]:
 
 def _static(name: str) -> str:
     return resources.files(_PACKAGE).joinpath("static", name).read_text(encoding="utf-8")
+
+
+def _vis_network() -> str:
+    """The library as pyvis carries it, but for the last line, by which a browser's tools would ask for another file."""
+    # As bytes: its digest is that of its own line ends.
+    text = resources.files("pyvis").joinpath(*_VIS).read_bytes().decode("utf-8")
+    return text.partition("//# sourceMappingURL=")[0]
 
 
 def _digest(text: str) -> str:

@@ -41,9 +41,9 @@ def test_the_content_security_policy_names_the_script_and_the_style_by_their_has
         assert f"'sha256-{digest}'" in rules
 
 
-@pytest.mark.parametrize("which", ["corpus", "hostile"])
+@pytest.mark.parametrize(("which", "engine"), [("corpus", "canvas"), ("hostile", "canvas"), ("hostile", "vis")])
 def test_the_same_corpus_gives_the_same_bytes_whatever_the_hash_seed(
-    which: str, request: pytest.FixtureRequest, tmp_path: Path
+    which: str, engine: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     packed = tmp_path / "corpus.pickle"
     packed.write_bytes(pickle.dumps(request.getfixturevalue(which)))
@@ -52,11 +52,11 @@ def test_the_same_corpus_gives_the_same_bytes_whatever_the_hash_seed(
         "from kg import graph\n"
         "from kg.view.page import render\n"
         "corpus = pickle.load(open(sys.argv[1], 'rb'))\n"
-        "sys.stdout.buffer.write(render(corpus, graph.build(corpus)).encode())"
+        "sys.stdout.buffer.write(render(corpus, graph.build(corpus), engine=sys.argv[2]).encode())"
     )
     started = [
         subprocess.Popen(
-            [sys.executable, "-c", program, str(packed)],
+            [sys.executable, "-c", program, str(packed), engine],
             env={**os.environ, "PYTHONHASHSEED": seed},
             cwd=STATIC.parents[2],
             stdout=subprocess.PIPE,

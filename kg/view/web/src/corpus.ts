@@ -92,6 +92,8 @@ export interface Tables {
   };
   /** How many triples there are to ask; null: the page was made without them. */
   triples: number | null;
+  /** What draws the map. */
+  engine: "canvas" | "vis";
   alone: number[];
   shelf: number;
   venues: string[];

@@ -1,29 +1,18 @@
 /** Draws a picture on a canvas: lines, shapes and names, in batches of one colour. */
 
-import { LISTED, type Corpus } from "./corpus";
+import type { Corpus } from "./corpus";
 import type { Label } from "./labels";
+import { Looks, wear, type Look } from "./looks";
 import { Names } from "./names";
 import type { Coat, Palette } from "./palette";
 import type { Outline, Pen } from "./pen";
-import { isNamed, type Line, type Picture } from "./picture";
+import { shape, type Picture } from "./picture";
 import { strike, trace, Tracer } from "./shapes";
+import { strokes, type Strokes } from "./strokes";
 import { at, size, type View } from "./view";
 
-const VEIL = 0.13;
 /** A dot of a smaller radius than this (pixels) has no shape that could be seen, and is drawn as a square. */
 const SPECK = 1.1;
-
-/** Marks that are drawn alike, the lowest rank first. */
-interface Look {
-  rank: number;
-  path: Outline;
-  /** For each dot that is too small for a path: left, top, side. */
-  specks: number[];
-  fill: string;
-  edge: string;
-  width: number;
-  alpha: number;
-}
 
 export class Drawing {
   private names: Names;
@@ -46,8 +35,14 @@ export class Drawing {
     under();
     c.lineJoin = "round";
     this.drawWedges(picture, view, colours);
-    this.drawLines(picture, view, colours);
+    for (const one of strokes(this.corpus, picture, colours)) this.drawLines(one, view);
     this.drawMarks(picture, view, coat);
+    return this.drawOver(picture, view, colours);
+  }
+
+  /** What lies above all marks: the ring of the chosen one, crosses, and names, of which those are returned that found a place. */
+  drawOver(picture: Picture, view: View, colours: Palette): Label[] {
+    this.drawRing(picture, view, colours);
     this.drawCrosses(picture, view, colours);
     const labels = this.names.place(picture, view, colours);
     this.drawLabels(labels, colours);
@@ -82,27 +77,8 @@ export class Drawing {
     c.globalAlpha = 1;
   }
 
-  private drawLines(picture: Picture, view: View, colours: Palette): void {
-    const { focus } = picture;
-    const faint = focus ? VEIL : 1;
-    this.strokes(picture.wrote, view, colours.author, 0.45 * faint, 1, false);
-    this.strokes(picture.named, view, colours.roles[1], 0.38 * faint, 1, false);
-    this.strokes(picture.within, view, colours.roles[0], 0.85 * faint, 1.7, true);
-    if (!focus) return;
-    const many = focus.cites.length + focus.citedBy.length > 150;
-    const alpha = many ? 0.13 : 0.8;
-    this.strokes(focus.citedBy, view, colours.roles[2], alpha, many ? 0.8 : 1.3, !many);
-    this.strokes(focus.cites, view, colours.roles[1], alpha, many ? 0.8 : 1.3, !many);
-    const written = picture.wrote.filter((line) =>
-      focus.selection?.kind === "person"
-        ? focus.authors.has(-1 - line.from)
-        : focus.authors.has(-1 - line.from) && line.to === focus.selection?.at,
-    );
-    this.strokes(written, view, colours.author, 0.9, 1.2, false);
-  }
-
-  /** Lines from edge to edge of their shapes, slightly bent to the right of their direction if they have arrows. */
-  private strokes(lines: Line[], view: View, colour: string, alpha: number, width: number, arrows: boolean): void {
+  /** Lines from edge to edge of their shapes. */
+  private drawLines({ lines, colour, alpha, width, arrows, bent }: Strokes, view: View): void {
     const c = this.context;
     c.globalAlpha = alpha;
     c.strokeStyle = c.fillStyle = colour;
@@ -114,7 +90,7 @@ export class Drawing {
       const [x1, y1] = at(this.corpus, line.to, view);
       const length = Math.hypot(x1 - x0, y1 - y0);
       if (length < 1) continue;
-      const bend = arrows ? Math.min(length * 0.1, 26) : 0;
+      const bend = bent ? Math.min(length * 0.1, 26) : 0;
       const mx = (x0 + x1) / 2 - ((y1 - y0) / length) * bend;
       const my = (y0 + y1) / 2 + ((x1 - x0) / length) * bend;
       const back = size(this.corpus, line.to, view) + 2.5;
@@ -124,8 +100,10 @@ export class Drawing {
       const ex = x1 - ux * back;
       const ey = y1 - uy * back;
       c.moveTo(x0, y0);
-      if (arrows) c.quadraticCurveTo(mx, my, ex - ux * 4, ey - uy * 4);
-      else c.lineTo(ex, ey);
+      // The tip of an arrow is finer than its line.
+      const before = arrows ? 4 : 0;
+      if (bent) c.quadraticCurveTo(mx, my, ex - ux * before, ey - uy * before);
+      else c.lineTo(ex - ux * before, ey - uy * before);
       const head = arrows ? 5 + 2.2 * width : 0;
       if (!head) continue;
       heads.moveTo(ex, ey);
@@ -138,59 +116,27 @@ export class Drawing {
   }
 
   private drawMarks(picture: Picture, view: View, coat: Coat): void {
-    const { colours } = coat;
-    const { works, referencesKnown } = this.corpus;
-    const { focus } = picture;
+    const looks = new Looks(this.corpus, picture.focus, coat);
     // One path for each look, so that thousands of dots are a handful of calls.
-    const looks = new Map<number, Look>();
+    const batches = new Map<Look, { outline: Outline; specks: number[] }>();
     for (const { of } of picture.marks) {
       const [x, y] = at(this.corpus, of, view);
       const reach = size(this.corpus, of, view);
       if (x < -reach || y < -reach || x > view.width + reach || y > view.height + reach) continue;
-      const lit = !focus || (of < 0 ? focus.authors.has(-1 - of) : focus.works.has(of));
-      const role = of < 0 ? -1 : works.role[of];
-      const worn = of < 0 ? -1 : (coat.of[of] + coat.edges.length) % coat.edges.length;
-      const colour = of < 0 ? colours.author : coat.edges[worn];
-      const solid = of < 0 || referencesKnown[of] === 1;
-      const dot = of >= 0 && !isNamed(this.corpus, of);
-      const rank = (lit ? 10 : 0) + (dot ? 0 : 4) + (role === LISTED ? 4 : 0);
-      const key = ((rank * 8 + role + 1) * 2 + Number(solid)) * 64 + worn + 1;
-      let look = looks.get(key);
-      if (!look) {
-        look = {
-          rank,
-          path: this.newOutline(),
-          specks: [],
-          fill: solid ? colour : of < 0 ? colour : coat.tints[worn],
-          edge: colour,
-          width: role === LISTED ? 2.2 : dot ? 0.9 : 1.4,
-          alpha: lit ? (dot && !focus ? 0.72 : 1) : VEIL,
-        };
-        looks.set(key, look);
-      }
-      if (dot && reach < SPECK) look.specks.push(x - reach, y - reach, 2 * reach);
-      else trace(new Tracer(look.path), of < 0 ? "person" : works.shape[of], x, y, reach);
+      const look = looks.of(of);
+      let batch = batches.get(look);
+      if (!batch) batches.set(look, (batch = { outline: this.newOutline(), specks: [] }));
+      if (reach < SPECK) batch.specks.push(x - reach, y - reach, 2 * reach);
+      else trace(new Tracer(batch.outline), shape(this.corpus, of), x, y, reach);
     }
     const c = this.context;
-    // Dots first, listed works last.
-    for (const look of [...looks.values()].sort((a, b) => a.rank - b.rank)) {
-      if (look.alpha < 1) {
-        c.globalAlpha = 1;
-        c.fillStyle = colours.background;
-        c.fill(look.path);
-      }
+    for (const [look, { outline, specks }] of [...batches].sort(([a], [b]) => a.rank - b.rank)) {
+      wear(c, outline, look, coat.colours.background);
       c.globalAlpha = look.alpha;
-      c.fillStyle = look.fill;
-      c.fill(look.path);
-      c.lineWidth = look.width;
-      c.strokeStyle = look.edge;
-      c.stroke(look.path);
       c.fillStyle = look.edge;
-      const { specks } = look;
       for (let at = 0; at < specks.length; at += 3) c.fillRect(specks[at], specks[at + 1], specks[at + 2], specks[at + 2]);
+      c.globalAlpha = 1;
     }
-    c.globalAlpha = 1;
-    this.drawRing(picture, view, colours);
   }
 
   /** A cross through what says of itself that it was retracted, past the edge of its shape. */

@@ -4,7 +4,7 @@ import { bibtex } from "./bibtex";
 import type { Corpus } from "./corpus";
 import { csv } from "./csv";
 import { byId, el } from "./elements";
-import type { ReadingMap } from "./map";
+import type { MapView } from "./mapview";
 import { png, svg } from "./portrait";
 import { sorted } from "./rows";
 import { download } from "./saving";
@@ -17,8 +17,8 @@ interface Way {
   save(): void;
 }
 
-/** A button with a menu of the ways to take away what is shown. */
-export function buildSave(parent: HTMLElement, corpus: Corpus, store: Store, map: ReadingMap): void {
+/** A button with a menu of the ways to take away what is shown; `map` is what draws it now. */
+export function buildSave(parent: HTMLElement, corpus: Corpus, store: Store, map: () => MapView): void {
   const works = () => {
     const flags = shown(corpus, store.state);
     return sorted(corpus, store.state.sort).filter((work) => flags[work]);
@@ -41,12 +41,12 @@ export function buildSave(parent: HTMLElement, corpus: Corpus, store: Store, map
     {
       label: "Picture (PNG)",
       note: "the map as it is seen",
-      save: () => void png(map, legend()).then((blob) => blob && save("map", "png", "image/png", blob)),
+      save: () => void png(map(), legend()).then((blob) => blob && save("map", "png", "image/png", blob)),
     },
     {
       label: "Drawing (SVG)",
       note: "the map as it is seen",
-      save: () => save("map", "svg", "image/svg+xml", svg(map, legend())),
+      save: () => save("map", "svg", "image/svg+xml", svg(map(), legend())),
     },
     { label: "Print", note: "this view", save: () => window.print() },
   ];

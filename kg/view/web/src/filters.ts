@@ -165,8 +165,10 @@ function legend(corpus: Corpus): HTMLElement {
         ? row(struck(glyph("dot", "listed", false)), "Crossed: its title or type says that it was retracted")
         : null,
       row(line("arrow", "listed"), "Cites, between listed papers"),
-      row(line("plain", "cited"), "A listed paper cites it"),
-      row(line("wedge", "citing"), "All papers of a cluster cite it, the broader the more"),
+      row(line(corpus.engine === "vis" ? "arrow" : "plain", "cited"), "A listed paper cites it"),
+      corpus.engine === "vis"
+        ? row(line("arrow", "citing"), "It cites a listed paper")
+        : row(line("wedge", "citing"), "All papers of a cluster cite it, the broader the more"),
       row(line("plain", "author"), "Wrote it"),
       row(glyph("cluster", "citing", false), "Papers linked with the same listed papers stand together; after their number, their main topic"),
     ),

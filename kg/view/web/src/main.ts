@@ -9,6 +9,7 @@ import { buildFilters } from "./filters";
 import { listen } from "./keys";
 import type { Label } from "./labels";
 import { ReadingMap } from "./map";
+import type { Events, MapView } from "./mapview";
 import { decode, encode } from "./hash";
 import { foot, isWhole, known, leftOut } from "./notes";
 import { overview } from "./overview";
@@ -20,6 +21,7 @@ import { Stepping } from "./stepping";
 import { Trail, trailLine } from "./trail";
 import { unpack } from "./unpack";
 import { Views } from "./views";
+import { VisMap } from "./vismap";
 
 declare global {
   interface Window {
@@ -71,8 +73,9 @@ function run(corpus: Corpus): void {
   showPanel(flags);
 
   const canvas = byId<HTMLCanvasElement>("map");
-  if (NARROW.matches) stretch(corpus, flags, canvas.clientWidth, canvas.clientHeight - 70);
-  const map = new ReadingMap(canvas, corpus, store.state, flags, {
+  const stage = byId("stage");
+  if (NARROW.matches) stretch(corpus, flags, stage.clientWidth, stage.clientHeight - 70);
+  const events: Events = {
     select: choose,
     compose: (picture) => {
       const says = leftOut(picture);
@@ -80,12 +83,25 @@ function run(corpus: Corpus): void {
       byId("left-out").textContent = says;
     },
     point: (of, x, y) => showTip(corpus, tip, of, x, y),
-  });
+  };
+  const visElement = document.getElementById("vis-map");
+  /** What draws the view that is looked at: the timeline is always drawn on the canvas. */
+  const onCanvas = () => !visElement || store.state.view === "timeline";
+  const showDrawing = () => {
+    canvas.hidden = !onCanvas();
+    if (visElement) visElement.hidden = onCanvas();
+  };
+  showDrawing();
+  const canvasMap = new ReadingMap(canvas, corpus, store.state, flags, events);
+  const visMap = visElement && new VisMap(window.vis!, visElement, corpus, store.state, flags, events);
+  const map = (): MapView => (onCanvas() ? canvasMap : visMap!);
   buildSave(byId("save"), corpus, store, map);
   const sheets = new Sheets();
   store.onChange((state, before) => {
     const flags = showAll();
-    map.update(state, flags);
+    showDrawing();
+    canvasMap.update(state, flags);
+    visMap?.update(state, flags);
     showPainted(state);
     remember(corpus, state, before);
     const isAsked = state.path !== before.path;
@@ -97,7 +113,7 @@ function run(corpus: Corpus): void {
     panel.scrollTop = 0;
     tip.hidden = true;
     if (state.selection === before.selection) return;
-    if (state.selection?.kind === "work") map.reach(state.selection.at);
+    if (state.selection?.kind === "work") map().reach(state.selection.at);
     if (NARROW.matches) sheets.open(state.selection ? "panel" : null);
     if (wasInside) readOn(panel, before.selection);
   });
@@ -116,8 +132,8 @@ function run(corpus: Corpus): void {
       if (sheets.open(null)) return;
       choose(null);
     },
-    zoom: (factor) => map.zoomBy(factor),
-    whole: () => map.fit(true),
+    zoom: (factor) => map().zoomBy(factor),
+    whole: () => map().fit(true),
     step: (arrow) => {
       const { selection } = store.state;
       const to = selection?.kind === "work" ? stepping.step(arrow, selection.at) : null;
@@ -125,11 +141,11 @@ function run(corpus: Corpus): void {
       return to !== null;
     },
   });
-  byId("nearer").addEventListener("click", () => map.zoomBy(1.4));
-  byId("farther").addEventListener("click", () => map.zoomBy(1 / 1.4));
-  byId("whole").addEventListener("click", () => map.fit(true));
+  byId("nearer").addEventListener("click", () => map().zoomBy(1.4));
+  byId("farther").addEventListener("click", () => map().zoomBy(1 / 1.4));
+  byId("whole").addEventListener("click", () => map().fit(true));
 
-  window.kgView = { labels: () => map.labels, screen: (work) => map.screen(work), ticks: () => map.ticks(), state: () => store.state, corpus };
+  window.kgView = { labels: () => map().labels, screen: (work) => map().screen(work), ticks: () => map().ticks(), state: () => store.state, corpus };
   // Past the next frame the first picture is on the screen.
   requestAnimationFrame(() =>
     setTimeout(() => {

@@ -1,6 +1,6 @@
 /** What the map is to show right now: marks, lines and names, made from the corpus and the state. No drawing here. */
 
-import { LISTED, type Corpus } from "./corpus";
+import { LISTED, type Corpus, type Role } from "./corpus";
 import type { Mark } from "./hits";
 import { cites, litPath } from "./paths";
 import { related, type Selection, type State } from "./state";
@@ -24,10 +24,12 @@ export interface Picture {
   marks: Mark[];
   /** Between listed works. */
   within: Line[];
-  /** From listed works to the outside works that stand by name, and back. */
+  /** From listed works to the outside works that stand by name, and back; not bundled: all other links. */
   named: Line[];
   /** How many lines there would be, within the list, to those that stand by name, and of the selection. */
   allLines: number;
+  /** Whether the links of dots are wedges; else each is a line. */
+  bundled: boolean;
   wedges: Wedge[];
   /** How many wedges there would be. */
   allWedges: number;
@@ -71,6 +73,11 @@ export function countLines({ within, named, focus }: Picture): number {
   return within.length + named.length + (focus ? focus.cites.length + focus.citedBy.length : 0);
 }
 
+/** The role of a line's end outside the list; of one between listed works, that they are listed. */
+export function outer({ works }: Corpus, { from, to }: Line): Role {
+  return works.role[from] === LISTED ? works.role[to] : works.role[from];
+}
+
 /** The radius of a work or author on the map, in map units. */
 export function radius(corpus: Corpus, of: number): number {
   if (of < 0) return 5;
@@ -78,10 +85,22 @@ export function radius(corpus: Corpus, of: number): number {
   return corpus.works.role[of] !== LISTED && island >= 0 && corpus.islands.named[island] ? 5 : corpus.works.size[of];
 }
 
+/** How a work or an author is drawn, by its name in shapes.ts. */
+export function shape(corpus: Corpus, of: number): string {
+  return of < 0 ? "person" : corpus.works.shape[of];
+}
+
 export function place(corpus: Corpus, of: number): { x: number; y: number } {
   return of < 0
     ? { x: corpus.authors.x[-1 - of], y: corpus.authors.y[-1 - of] }
     : { x: corpus.works.x[of], y: corpus.works.y[of] };
+}
+
+/** Let a work or an author stand elsewhere from now on. */
+export function put({ works, authors }: Corpus, of: number, { x, y }: { x: number; y: number }): void {
+  const [points, place] = of < 0 ? [authors, -1 - of] : [works, of];
+  points.x[place] = x;
+  points.y[place] = y;
 }
 
 /** Draw the map out to a tall screen: nothing on it means a distance, and names need the room. */
@@ -111,13 +130,17 @@ export function compose(corpus: Corpus, state: State, shown: Uint8Array, pointed
   const authorShown = authors.works.map((works) => state.authors && works.some((work) => shown[work]));
   authorShown.forEach((flag, author) => flag && mark(-1 - author));
 
+  // vis-network draws each link, so that it follows what is dragged; the timeline is none of its.
+  const bundled = corpus.engine === "canvas" || state.view === "timeline";
   const within: Line[] = [];
   const named: Line[] = [];
   links.citing.forEach((from, link) => {
     const to = links.cited[link];
-    if (!shown[from] || !shown[to] || !isNamed(corpus, from) || !isNamed(corpus, to)) return;
+    if (!shown[from] || !shown[to]) return;
     const listed = Number(corpus.works.role[from] === LISTED) + Number(corpus.works.role[to] === LISTED);
     if (listed === 2) within.push({ from, to });
+    else if (!bundled) named.push({ from, to });
+    else if (!isNamed(corpus, from) || !isNamed(corpus, to)) return;
     // On the timeline those of all listed works would cross every name; those of one are drawn when it is lit.
     else if (listed === 1 && state.view !== "timeline") named.push({ from, to });
   });
@@ -125,7 +148,7 @@ export function compose(corpus: Corpus, state: State, shown: Uint8Array, pointed
   const wedges: Wedge[] = [];
   const dots = islands.works.map((works, island) => {
     const there = islands.named[island] ? 0 : works.reduce((sum, work) => sum + shown[work], 0);
-    if (there)
+    if (there && bundled)
       for (const work of islands.listed[island])
         if (shown[work]) wedges.push({ island, work, links: there, citing: islands.kind[island] === "citing" });
     return there;
@@ -152,7 +175,7 @@ export function compose(corpus: Corpus, state: State, shown: Uint8Array, pointed
       : focus(corpus, shown, selection)
     : painted && focusOn(corpus, painted);
   const allWedges = wedges.length;
-  const all = { shown, marks, within, named, wedges: drawn, allWedges, wrote, dots, columns, focus: lit, allLines: 0 };
+  const all = { shown, marks, within, named, bundled, wedges: drawn, allWedges, wrote, dots, columns, focus: lit, allLines: 0 };
   return {
     ...all,
     allLines: countLines(all),

@@ -1,6 +1,6 @@
 /** The map as a picture to keep, with what is known and what is not written under it. */
 
-import type { ReadingMap } from "./map";
+import type { MapView } from "./mapview";
 import type { Pen, Ruler } from "./pen";
 import { SvgOutline, SvgPen } from "./svg";
 
@@ -15,7 +15,7 @@ const LINE = 17;
 /** How many device pixels a pixel of the map has in a picture. */
 const SHARPNESS = 2;
 
-export function png(map: ReadingMap, legend: Legend): Promise<Blob | null> {
+export function png(map: MapView, legend: Legend): Promise<Blob | null> {
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d", { alpha: false })!;
   const lines = wrapped(pen, map, legend);
@@ -26,7 +26,7 @@ export function png(map: ReadingMap, legend: Legend): Promise<Blob | null> {
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
-export function svg(map: ReadingMap, legend: Legend): string {
+export function svg(map: MapView, legend: Legend): string {
   const pen = new SvgPen(document.createElement("canvas").getContext("2d")!);
   const lines = wrapped(pen, map, legend);
   map.drawWith(pen, () => new SvgOutline(), 1);
@@ -39,7 +39,7 @@ interface FootLine {
   font: string;
 }
 
-function wrapped(ruler: Ruler, map: ReadingMap, { title, known }: Legend): FootLine[] {
+function wrapped(ruler: Ruler, map: MapView, { title, known }: Legend): FootLine[] {
   const { font } = map.colours;
   return [
     { text: title, font: `600 13px ${font}` },
@@ -68,7 +68,7 @@ function footHeight(lines: FootLine[]): number {
   return lines.length * LINE + 2 * MARGIN;
 }
 
-function writeFoot(pen: Pen, map: ReadingMap, lines: FootLine[]): void {
+function writeFoot(pen: Pen, map: MapView, lines: FootLine[]): void {
   const { width, height } = map.view;
   pen.fillStyle = map.colours.background;
   pen.fillRect(0, height, width, footHeight(lines));

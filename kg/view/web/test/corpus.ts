@@ -72,6 +72,7 @@ export function tables(): Tables {
       people: [[0], [], [], [], []],
     },
     triples: 7,
+    engine: "canvas",
     alone: [],
     shelf: 100,
     timeline: {
