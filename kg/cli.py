@@ -26,6 +26,7 @@ from kg.errors import KgError, UsageError
 if TYPE_CHECKING:
     from kg.model import Plan, Progress
     from kg.pipeline import Built, Choice, OnProgress
+    from kg.rdf.profiles import Profile
     from kg.rdf.store import Form
 
 INCOMPLETE, INTERRUPTED = 3, 130
@@ -149,6 +150,14 @@ _CACHE = click.option(
 )
 @click.option("--refresh", is_flag=True, help="Ask again what was answered before.")
 @click.option("--base-iri", help="What IRIs of our own start with, by default https://w3id.org/reading-kg/.")
+@click.option(
+    "--profile",
+    type=click.Choice(["core", "standard", "extra"]),
+    default="standard",
+    show_default=True,
+    help="How much the RDF says: core, plain links; extra, also the shapes of the OpenCitations Data Model.",
+)
+@click.option("--rdf12", is_flag=True, help="Write graph.rdf12.ttl too: RDF 1.2, where citations annotate their links.")
 @click.option("--no-sparql", is_flag=True, help="Leave SPARQL out of the page: neither the RDF nor the engine.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if an entry was not found or a list of links is not known.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON instead of the paths written.")
@@ -172,6 +181,8 @@ def build(
     max_age: int,
     refresh: bool,
     base_iri: str | None,
+    profile: Profile,
+    rdf12: bool,
     no_sparql: bool,
     strict: bool,
     as_json: bool,
@@ -189,6 +200,8 @@ def build(
         raise UsageError("--snapshot and --source api exclude each other: leave one of them out.")
     if base_iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+[/#]", base_iri):
         raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {namespaces.DEFAULT_BASE}")
+    if rdf12 and profile == "core":
+        raise UsageError("--rdf12 and --profile core exclude each other: core has no citations to annotate.")
     settings = pipeline.Settings(
         reading_list=reading_list or shipped.reading_list(),
         snapshot=snapshot or shipped.snapshot(),
@@ -210,6 +223,8 @@ def build(
         base_iri=base_iri or namespaces.DEFAULT_BASE,
         asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         sparql=not no_sparql,
+        profile=profile,
+        rdf12=rdf12,
     )
     if dry_run:
         with _progress(verbose) as on_progress:

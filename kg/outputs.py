@@ -12,12 +12,13 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from kg import __version__
 from kg.corpus import Corpus
@@ -27,11 +28,17 @@ from kg.summary import Summary
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.rdf.profiles import Profile
+    from kg.rdf.replaced import Past
     from kg.view.asked import Asked
+
+Renderer = Callable[[IO[bytes]], object]
 
 # Where files are written before they take their places, and after how many seconds nobody is writing there any more.
 _STAGE = ".building-"
 _LEFT_BEHIND = 3_600
+# What only some builds write; a build that does not takes away what the one before wrote.
+_OPTIONAL = ("graph.rdf12.ttl",)
 LIBRARIES = ("networkx", "numpy", "pyoxigraph", "pyvis")
 
 
@@ -46,34 +53,48 @@ def write(
     made_from: str,
     on_progress: Callable[[Progress], None],
     sparql: bool = True,
+    profile: Profile = "standard",
+    rdf12: bool = False,
 ) -> tuple[Path, ...]:
     """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
 
     `sealed` are the files of its snapshot; `made_from` is what `digest` gives, and is kept in the manifest; `sparql`
-    puts the RDF and the engine to ask it into the page.
+    puts the RDF and the engine to ask it into the page. `profile` is how much the RDF says, `rdf12` writes it once more
+    in RDF 1.2.
 
     Raises:
         OutputError: they cannot be written; what stood in the folder is as it was.
     """
-    made = renderers(corpus, graph, summary, sealed, base, out / "graph.html", sparql=sparql)
-    names = (*made, "manifest.json")
-    digests: dict[str, dict[str, str | int]] = {}
-    with _staged(out, names) as keep:
+    with _staged(out) as stage:
+        made = renderers(
+            corpus, graph, summary, sealed, base, out, stage.folder, sparql=sparql, profile=profile, rdf12=rdf12
+        )
+        taken = next((out / name for name in (*made, "manifest.json") if (out / name).is_dir()), None)
+        if taken:
+            raise OutputError(f"{taken} is a folder, and a file of that name is to be written. Move it away.")
         for done, (name, render) in enumerate(made.items()):
             on_progress(Progress("write", done, len(made)))
-            content = render()
-            keep(name, content)
-            digests[name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-        keep("manifest.json", _manifest(corpus, summary, base, made_from, digests))
+            stage.keep(name, render)
+        manifest = _manifest(corpus, summary, base, made_from, stage.kept)
+        stage.keep("manifest.json", lambda file: file.write(manifest))
         on_progress(Progress("write", len(made), len(made)))
-    return tuple(out / name for name in names)
+        stage.outdated = [name for name in _OPTIONAL if name not in made and _vouched_for(out / name)]
+    return tuple(out / name for name in (*made, "manifest.json"))
 
 
-def digest(corpus: Corpus, sealed: Mapping[str, bytes], base: str, *, sparql: bool = True) -> str:
+def digest(
+    corpus: Corpus,
+    sealed: Mapping[str, bytes],
+    base: str,
+    *,
+    sparql: bool = True,
+    profile: Profile = "standard",
+    rdf12: bool = False,
+) -> str:
     """The SHA-256 of all that decides on the outputs: the corpus, the options, this program and its libraries."""
     # The manifest of the sealed corpus holds the digests of all its parts; only what the list itself says is not there.
     manifest = sealed["manifest.json"]
-    decisive = repr((corpus.resolutions, base, sparql, _libraries()))
+    decisive = repr((corpus.resolutions, base, sparql, profile, rdf12, _libraries()))
     found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass"))
     package = Path(__file__).parent
     for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "view/*.html", "view/static/*"):
@@ -88,8 +109,8 @@ def current(out: Path, made_from: str) -> tuple[Path, ...]:
     try:
         stated = json.loads(manifest.read_bytes())
         files = {out / name: file["sha256"] for name, file in stated["files"].items()}
-        whole = all(hashlib.sha256(path.read_bytes()).hexdigest() == sha256 for path, sha256 in files.items())
-        return (*files, manifest) if whole and stated["madeFrom"] == made_from else ()
+        whole = stated["madeFrom"] == made_from and all(_sha256(path) == sha256 for path, sha256 in files.items())
+        return (*files, manifest) if whole else ()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()  # whatever stands there, it is not what we wrote
 
@@ -98,42 +119,84 @@ def _libraries() -> dict[str, str]:
     return {name: version(name) for name in LIBRARIES}
 
 
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def renderers(
     corpus: Corpus,
     graph: Graph,
     summary: Summary,
     sealed: Mapping[str, bytes],
     base: str,
-    last_page: Path,
+    out: Path,
+    stage: Path,
     *,
     sparql: bool = True,
-) -> dict[str, Callable[[], bytes]]:
-    """What makes the content of each file, by its name, in the order of writing.
+    profile: Profile = "standard",
+    rdf12: bool = False,
+) -> dict[str, Renderer]:
+    """What writes each file, by its name, in the order of writing.
 
-    `last_page` is the page of the build before, if there was one: its map is kept as far as it holds.
+    `out` is the folder of the build before, if there was one: its map is kept as far as it holds, and its IRIs lead to
+    those of today. `stage` is where the files are written, each when those before it are there.
     """
-    from functools import cache, partial
+    from functools import cache
 
     from kg import report, tables
-    from kg.rdf import files
+    from kg.rdf import files, replaced
     from kg.view import page
 
-    lines = cache(lambda: files.ntriples(corpus, base))
-    turtle = cache(lambda: files.turtle(lines(), base))
+    earlier = cache(lambda: replaced.since(_last_graph(out), corpus, base))
+
+    def rdf(file: IO[bytes], *, reified: bool = False) -> None:
+        files.write(corpus, file, base, profile, replaced=earlier(), reified=reified)
+
+    def rdf12_turtle(file: IO[bytes]) -> None:
+        with tempfile.TemporaryFile() as lines:
+            rdf(lines, reified=True)
+            lines.seek(0)
+            files.turtle_of(lines, file, base)
+
+    def html(file: IO[bytes]) -> None:
+        questions = None
+        if sparql:
+            with (stage / "graph.nt").open("rb") as lines:
+                count = sum(1 for _ in lines)
+            questions = asked(corpus, (stage / "graph.ttl").read_bytes(), count, base)
+        places = page.last_places(_last_page(out / "graph.html"))
+        file.write(page.render(corpus, graph, questions, places).encode())
+
+    def turtle(file: IO[bytes]) -> None:
+        with (stage / "graph.nt").open("rb") as lines:
+            files.turtle_of(lines, file, base)
+
     return {
-        "graph.nt": lines,
+        "graph.nt": rdf,
         "graph.ttl": turtle,
-        "graph.graphml": lambda: tables.graphml(graph),
-        "papers.csv": lambda: tables.papers_csv(corpus).encode(),
-        "graph.html": lambda: page.render(
-            corpus,
-            graph,
-            asked(corpus, turtle(), lines().count(b"\n"), base) if sparql else None,
-            page.last_places(_vouched_for(last_page)),
-        ).encode(),
-        "report.md": lambda: report.render(corpus, summary).encode(),
-        **{f"snapshot/{name}": partial(sealed.__getitem__, name) for name in sealed},
+        **({"graph.rdf12.ttl": rdf12_turtle} if rdf12 else {}),
+        "graph.graphml": lambda file: file.write(tables.graphml(graph)),
+        "papers.csv": lambda file: file.write(tables.papers_csv(corpus).encode()),
+        "graph.html": html,
+        "report.md": lambda file: file.write(report.render(corpus, summary).encode()),
+        **{f"snapshot/{name}": partial(_write, content) for name, content in sealed.items()},
     }
+
+
+def _write(content: bytes, file: IO[bytes]) -> None:
+    file.write(content)
+
+
+def _last_graph(out: Path) -> Past:
+    """What the build before called its records and works; nothing, if its manifest does not know its graph."""
+    from kg.rdf import replaced
+
+    graph = out / "graph.nt"
+    if not _vouched_for(graph):
+        return replaced.past(())
+    with graph.open("rb") as lines:
+        return replaced.past(lines)
 
 
 def _clear_away(out: Path) -> None:
@@ -160,49 +223,81 @@ def asked(corpus: Corpus, turtle: bytes, triples: int, base: str) -> Asked:
     )
 
 
-def _vouched_for(page: Path) -> str:
-    """A page that was written before, if the manifest beside it knows it: a build that was killed may have left half.
+def _stated(out: Path) -> dict[str, str]:
+    """The SHA-256 of each file that the manifest in a folder names; nothing, if there is none of ours."""
+    try:
+        stated = json.loads((out / "manifest.json").read_bytes())["files"]
+        return {str(name): str(file["sha256"]) for name, file in stated.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
-    Else nothing: a build that is repeated after a kill gives the bytes that it would have given without.
+
+def _vouched_for(path: Path) -> bool:
+    """Whether a file is as the manifest beside it has it: a build that was killed may have left half of its own.
+
+    What is not is not begun from: a build repeated after a kill gives the bytes that it would have given without.
     """
     try:
-        content = page.read_bytes()
-        stated = json.loads((page.parent / "manifest.json").read_bytes())["files"][page.name]["sha256"]
-        return content.decode("utf-8", "replace") if hashlib.sha256(content).hexdigest() == stated else ""
-    except (OSError, ValueError, KeyError, TypeError):
+        return path.is_file() and _sha256(path) == _stated(path.parent).get(path.name)
+    except OSError:
+        return False
+
+
+def _last_page(page: Path) -> str:
+    """A page that was written before, if its manifest knows it, else nothing."""
+    try:
+        return page.read_bytes().decode("utf-8", "replace") if _vouched_for(page) else ""
+    except OSError:
         return ""
 
 
+class _Stage:
+    """A folder where files are written before they take their places, all of them or none."""
+
+    def __init__(self, out: Path, folder: Path) -> None:
+        self.out = out
+        self.folder = folder
+        self.kept: dict[str, dict[str, str | int]] = {}
+        self.outdated: list[str] = []
+
+    def keep(self, name: str, render: Renderer) -> None:
+        """Write a file; its digest stands in `kept`."""
+        path = self.folder / name
+        with _disk(self.out):
+            path.parent.mkdir(exist_ok=True)
+            with path.open("w+b") as file:
+                render(file)
+                size = file.tell()
+                file.flush()
+                os.fsync(file.fileno())  # some file systems tell of a full disk only now
+            self.kept[name] = {"sha256": _sha256(path), "bytes": size}
+
+    def settle(self) -> None:
+        """Move all files to their places, and remove what the build before wrote and this one did not."""
+        with _disk(self.out):
+            for name in self.kept:
+                (self.out / name).parent.mkdir(exist_ok=True)
+                (self.folder / name).replace(self.out / name)
+            for name in self.outdated:
+                (self.out / name).unlink(missing_ok=True)
+
+
 @contextmanager
-def _staged(out: Path, names: Sequence[str]) -> Iterator[Callable[[str, bytes], None]]:
-    """Gives a function that keeps a file's content; at the end all files take their places in `out`."""
+def _staged(out: Path) -> Iterator[_Stage]:
+    """A stage for a folder, which is made if it is not there; at the end all files take their places in it."""
     made = not out.exists()
-    stage: Path | None = None
+    folder: Path | None = None
     try:
         with _disk(out):
             out.mkdir(parents=True, exist_ok=True)
             _clear_away(out)
-            stage = folder = Path(tempfile.mkdtemp(prefix=_STAGE, dir=out))
-        taken = next((out / name for name in names if (out / name).is_dir()), None)
-        if taken:
-            raise OutputError(f"{taken} is a folder, and a file of that name is to be written. Move it away.")
-
-        def keep(name: str, content: bytes) -> None:
-            with _disk(out):
-                (folder / name).parent.mkdir(exist_ok=True)
-            with _disk(out), (folder / name).open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())  # some file systems tell of a full disk only now
-
-        yield keep
-        with _disk(out):
-            for name in names:
-                (out / name).parent.mkdir(exist_ok=True)
-                (folder / name).replace(out / name)
+            folder = Path(tempfile.mkdtemp(prefix=_STAGE, dir=out))
+        stage = _Stage(out, folder)
+        yield stage
+        stage.settle()
     finally:
-        if stage:
-            shutil.rmtree(stage, ignore_errors=True)
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
         if made and out.is_dir() and not any(out.iterdir()):
             out.rmdir()
 

@@ -37,6 +37,7 @@ from kg.sources import Source
 from kg.sources.snapshot import SnapshotSource
 
 if TYPE_CHECKING:
+    from kg.rdf.profiles import Profile as RdfProfile
     from kg.summary import Summary
 
 Choice = Literal["auto", "snapshot", "api"]
@@ -54,7 +55,7 @@ class Settings:
     is linked with the listed papers, unless more than `hub_cap` papers cite it. `cache` is the folder where answers are
     kept, `max_age` how old they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601, UTC) that
     stands for the gathering if the API is asked; a snapshot has its own. `sparql` puts the RDF and the engine to ask
-    it into the page.
+    it into the page; `profile` is how much the RDF says, `rdf12` writes it once more in RDF 1.2.
     """
 
     reading_list: Path
@@ -77,6 +78,8 @@ class Settings:
     base_iri: str
     asked_at: str
     sparql: bool
+    profile: RdfProfile = "standard"
+    rdf12: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +124,8 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
         corpus, warnings = gather(settings, on_progress, on_plan)
         summary = summarise(corpus)
         sealed = snapshot.contents(snapshot.of_corpus(corpus))
-        made_from = outputs.digest(corpus, sealed, settings.base_iri, sparql=settings.sparql)
+        base, sparql, profile, rdf12 = settings.base_iri, settings.sparql, settings.profile, settings.rdf12
+        made_from = outputs.digest(corpus, sealed, base, sparql=sparql, profile=profile, rdf12=rdf12)
         paths = current = outputs.current(settings.out, made_from)
         if not current:
             on_progress(Progress("graph", 0))
@@ -131,10 +135,12 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
                 summary,
                 settings.out,
                 sealed=sealed,
-                base=settings.base_iri,
+                base=base,
                 made_from=made_from,
                 on_progress=on_progress,
-                sparql=settings.sparql,
+                sparql=sparql,
+                profile=profile,
+                rdf12=rdf12,
             )
     return Built(
         summary=summary,
