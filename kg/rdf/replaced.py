@@ -52,17 +52,17 @@ def since(before: Past, corpus: Corpus, base: str) -> dict[str, str]:
     records = {pid: iris.paper(name, base) for pid, name in names.items()}
     works = {pid: iris.work(names[main[pid].pid], base) for pid in names}
     today = {*records.values(), *works.values()}
-    gone = before.names - today
+    gone = (before.names | before.replaced.keys()) - today
+    if not gone:
+        return {}
     # Its own name decides; that of another version, or of the list, only where no record is called so.
-    own = _meant(((pid, pid) for pid in names), records, works, base) if gone else {}
-    other = _meant(_other_names(corpus), records, works, base) if gone else {}
+    own = _meant(((pid, pid) for pid in names), records, works, base)
+    other = _meant(_other_names(corpus), records, works, base)
     found = {old: new for old in gone if (new := own.get(old) or other.get(old))}
-    carried = {
-        old: now
-        for old, new in before.replaced.items()
-        if old not in today and (now := new if new in today else found.get(new))
-    }
-    return dict(sorted((carried | found).items()))
+    for old, new in before.replaced.items():
+        if old in gone and old not in found and (now := new if new in today else found.get(new)):
+            found[old] = now
+    return dict(sorted(found.items()))
 
 
 def _other_names(corpus: Corpus) -> Iterable[tuple[Pid, Pid]]:
