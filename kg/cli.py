@@ -22,6 +22,7 @@ import click
 
 from kg import __version__
 from kg.errors import KgError, UsageError
+from kg.export import FORMS
 
 if TYPE_CHECKING:
     from kg.model import Plan, Progress
@@ -285,6 +286,36 @@ def _read(file: Path) -> str:
     except (OSError, UnicodeDecodeError) as err:
         reason = getattr(err, "strerror", None) or "it is not UTF-8"
         raise UsageError(f"The query file {file} cannot be read: {reason}.") from err
+
+
+@cli.command()
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMS)))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="File to write, by default one in the build's folder; .gz or .zst at its end compresses; - is stdout.",
+)
+@click.option(
+    "--build",
+    "folder",
+    default="outputs",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the build.",
+)
+def export(form: str, out: Path | None, folder: Path) -> None:
+    """Write a build in one more FORMAT.
+
+    RDF: turtle, ntriples, nquads and trig (one graph, of the run), jsonld, rdfxml, rdf12. Networks: graphml, gexf,
+    vosviewer. References: bibtex, ris. A table: csv.
+    """
+    from kg.export import export as write
+
+    if out == Path("-"):
+        write(form, folder, sys.stdout.buffer)
+    else:
+        click.echo(write(form, folder, out))
 
 
 @cli.command()

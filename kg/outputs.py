@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Renderer = Callable[[IO[bytes]], object]
 
+# The reading list beside the snapshot that was gathered for it, as it was read.
+LIST_FILE = "reading-list.md"
 # Where files are written before they take their places, and after how many seconds nobody is writing there any more.
 _STAGE = ".building-"
 _LEFT_BEHIND = 3_600
@@ -58,9 +60,9 @@ def write(
 ) -> tuple[Path, ...]:
     """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
 
-    `sealed` are the files of its snapshot; `made_from` is what `digest` gives, and is kept in the manifest; `sparql`
-    puts the RDF and the engine to ask it into the page. `profile` is how much the RDF says, `rdf12` writes it once more
-    in RDF 1.2.
+    `sealed` are the files of its snapshot and the reading list; `made_from` is what `digest` gives, and is kept in the
+    manifest; `sparql` puts the RDF and the engine to ask it into the page. `profile` is how much the RDF says, `rdf12`
+    writes it once more in RDF 1.2.
 
     Raises:
         OutputError: they cannot be written; what stood in the folder is as it was.
@@ -75,10 +77,10 @@ def write(
         for done, (name, render) in enumerate(made.items()):
             on_progress(Progress("write", done, len(made)))
             stage.keep(name, render)
-        manifest = _manifest(corpus, summary, base, made_from, stage.kept)
+        manifest = _manifest(corpus, summary, base, profile, made_from, stage.kept)
         stage.keep("manifest.json", lambda file: file.write(manifest))
         on_progress(Progress("write", len(made), len(made)))
-        stage.outdated = [name for name in _OPTIONAL if name not in made and _vouched_for(out / name)]
+        stage.outdated = [name for name in _OPTIONAL if name not in made and vouched_for(out / name)]
     return tuple(out / name for name in (*made, "manifest.json"))
 
 
@@ -95,7 +97,7 @@ def digest(
     # The manifest of the sealed corpus holds the digests of all its parts; only what the list itself says is not there.
     manifest = sealed["manifest.json"]
     decisive = repr((corpus.resolutions, base, sparql, profile, rdf12, _libraries()))
-    found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass"))
+    found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass") + sealed.get(LIST_FILE, b""))
     package = Path(__file__).parent
     for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "view/*.html", "view/static/*"):
         for path in sorted(package.glob(pattern)):
@@ -145,19 +147,13 @@ def renderers(
     from functools import cache
 
     from kg import report, tables
-    from kg.rdf import files, replaced
+    from kg.rdf import files, replaced, serialise
     from kg.view import page
 
     earlier = cache(lambda: replaced.since(_last_graph(out), corpus, base))
 
-    def rdf(file: IO[bytes], *, reified: bool = False) -> None:
-        files.write(corpus, file, base, profile, replaced=earlier(), reified=reified)
-
-    def rdf12_turtle(file: IO[bytes]) -> None:
-        with tempfile.TemporaryFile() as lines:
-            rdf(lines, reified=True)
-            lines.seek(0)
-            files.turtle_of(lines, file, base)
+    def annotated(file: IO[bytes]) -> None:
+        files.write_rdf12(corpus, file, base, profile, replaced=earlier())
 
     def html(file: IO[bytes]) -> None:
         questions = None
@@ -170,12 +166,12 @@ def renderers(
 
     def turtle(file: IO[bytes]) -> None:
         with (stage / "graph.nt").open("rb") as lines:
-            files.turtle_of(lines, file, base)
+            serialise.as_turtle(lines, file, base)
 
     return {
-        "graph.nt": rdf,
+        "graph.nt": lambda file: files.write(corpus, file, base, profile, replaced=earlier()),
         "graph.ttl": turtle,
-        **({"graph.rdf12.ttl": rdf12_turtle} if rdf12 else {}),
+        **({"graph.rdf12.ttl": annotated} if rdf12 else {}),
         "graph.graphml": lambda file: file.write(tables.graphml(graph)),
         "papers.csv": lambda file: file.write(tables.papers_csv(corpus).encode()),
         "graph.html": html,
@@ -193,7 +189,7 @@ def _last_graph(out: Path) -> Past:
     from kg.rdf import replaced
 
     graph = out / "graph.nt"
-    if not _vouched_for(graph):
+    if not vouched_for(graph):
         return replaced.past(())
     with graph.open("rb") as lines:
         return replaced.past(lines)
@@ -232,7 +228,7 @@ def _stated(out: Path) -> dict[str, str]:
         return {}
 
 
-def _vouched_for(path: Path) -> bool:
+def vouched_for(path: Path) -> bool:
     """Whether a file is as the manifest beside it has it: a build that was killed may have left half of its own.
 
     What is not is not begun from: a build repeated after a kill gives the bytes that it would have given without.
@@ -246,7 +242,7 @@ def _vouched_for(path: Path) -> bool:
 def _last_page(page: Path) -> str:
     """A page that was written before, if its manifest knows it, else nothing."""
     try:
-        return page.read_bytes().decode("utf-8", "replace") if _vouched_for(page) else ""
+        return page.read_bytes().decode("utf-8", "replace") if vouched_for(page) else ""
     except OSError:
         return ""
 
@@ -315,7 +311,12 @@ def _disk(out: Path) -> Iterator[None]:
 
 
 def _manifest(
-    corpus: Corpus, summary: Summary, base: str, made_from: str, digests: dict[str, dict[str, str | int]]
+    corpus: Corpus,
+    summary: Summary,
+    base: str,
+    profile: Profile,
+    made_from: str,
+    digests: dict[str, dict[str, str | int]],
 ) -> bytes:
     content = {
         "kg": __version__,
@@ -325,6 +326,7 @@ def _manifest(
         "title": corpus.reading_list.title,
         "gathered": corpus.gathered,
         "base": base,
+        "profile": profile,
         "counts": asdict(summary),
         "sources": [{k: v for k, v in asdict(origin).items() if v is not None} for origin in corpus.origins],
         "files": digests,

@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("kg.__main__",),
     ("kg.cli",),
+    ("kg.export",),
     ("kg.pipeline", "kg.outputs"),
+    ("kg.formats",),
     ("kg.rdf", "kg.view", "kg.report", "kg.tables"),
     ("kg.summary", "kg.graph", "kg.plan"),
     ("kg.resolve", "kg.readlist", "kg.sources"),
