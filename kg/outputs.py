@@ -1,19 +1,10 @@
-"""Writing what a build made: the one module that writes outputs, all of them or none.
-
-Everything is written in full into a folder beside its place first, and moved there only when nothing can fail any
-more for want of space or rights; the manifest, which holds the digests, is moved last.
-"""
+"""Writing what a build made: all of its files or none (`kg.staging`), the manifest with their digests last."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
@@ -24,6 +15,7 @@ from kg import __version__
 from kg.corpus import Corpus
 from kg.errors import OutputError
 from kg.model import Progress
+from kg.staging import Renderer, sha256_of, staged
 from kg.summary import Summary
 
 if TYPE_CHECKING:
@@ -32,13 +24,8 @@ if TYPE_CHECKING:
     from kg.rdf.replaced import Past
     from kg.view.asked import Asked
 
-Renderer = Callable[[IO[bytes]], object]
-
 # The reading list beside the snapshot that was gathered for it, as it was read.
 LIST_FILE = "reading-list.md"
-# Where files are written before they take their places, and after how many seconds nobody is writing there any more.
-_STAGE = ".building-"
-_LEFT_BEHIND = 3_600
 # What only some builds write; a build that does not takes away what the one before wrote.
 _OPTIONAL = ("graph.rdf12.ttl",)
 LIBRARIES = ("networkx", "numpy", "pyoxigraph", "pyvis")
@@ -67,7 +54,7 @@ def write(
     Raises:
         OutputError: they cannot be written; what stood in the folder is as it was.
     """
-    with _staged(out) as stage:
+    with staged(out) as stage:
         made = renderers(
             corpus, graph, summary, sealed, base, out, stage.folder, sparql=sparql, profile=profile, rdf12=rdf12
         )
@@ -111,7 +98,7 @@ def current(out: Path, made_from: str) -> tuple[Path, ...]:
     try:
         stated = json.loads(manifest.read_bytes())
         files = {out / name: file["sha256"] for name, file in stated["files"].items()}
-        whole = stated["madeFrom"] == made_from and all(_sha256(path) == sha256 for path, sha256 in files.items())
+        whole = stated["madeFrom"] == made_from and all(sha256_of(path) == sha256 for path, sha256 in files.items())
         return (*files, manifest) if whole else ()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()  # whatever stands there, it is not what we wrote
@@ -119,11 +106,6 @@ def current(out: Path, made_from: str) -> tuple[Path, ...]:
 
 def _libraries() -> dict[str, str]:
     return {name: version(name) for name in LIBRARIES}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def renderers(
@@ -195,13 +177,6 @@ def _last_graph(out: Path) -> Past:
         return replaced.past(lines)
 
 
-def _clear_away(out: Path) -> None:
-    """Remove what builds left that were killed as they wrote; one that writes now may be at work in the same place."""
-    for left in out.glob(f"{_STAGE}*"):
-        if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
-            shutil.rmtree(left, ignore_errors=True)
-
-
 def asked(corpus: Corpus, turtle: bytes, triples: int, base: str) -> Asked:
     """What the page is to be asked, and by which IRIs it knows the things that an answer names."""
     from kg.rdf import iris, namespaces, store
@@ -234,7 +209,7 @@ def vouched_for(path: Path) -> bool:
     What is not is not begun from: a build repeated after a kill gives the bytes that it would have given without.
     """
     try:
-        return path.is_file() and _sha256(path) == _stated(path.parent).get(path.name)
+        return path.is_file() and sha256_of(path) == _stated(path.parent).get(path.name)
     except OSError:
         return False
 
@@ -245,69 +220,6 @@ def _last_page(page: Path) -> str:
         return page.read_bytes().decode("utf-8", "replace") if vouched_for(page) else ""
     except OSError:
         return ""
-
-
-class _Stage:
-    """A folder where files are written before they take their places, all of them or none."""
-
-    def __init__(self, out: Path, folder: Path) -> None:
-        self.out = out
-        self.folder = folder
-        self.kept: dict[str, dict[str, str | int]] = {}
-        self.outdated: list[str] = []
-
-    def keep(self, name: str, render: Renderer) -> None:
-        """Write a file; its digest stands in `kept`."""
-        path = self.folder / name
-        with _disk(self.out):
-            path.parent.mkdir(exist_ok=True)
-            with path.open("w+b") as file:
-                render(file)
-                size = file.tell()
-                file.flush()
-                os.fsync(file.fileno())  # some file systems tell of a full disk only now
-            self.kept[name] = {"sha256": _sha256(path), "bytes": size}
-
-    def settle(self) -> None:
-        """Move all files to their places, and remove what the build before wrote and this one did not."""
-        with _disk(self.out):
-            for name in self.kept:
-                (self.out / name).parent.mkdir(exist_ok=True)
-                (self.folder / name).replace(self.out / name)
-            for name in self.outdated:
-                (self.out / name).unlink(missing_ok=True)
-
-
-@contextmanager
-def _staged(out: Path) -> Iterator[_Stage]:
-    """A stage for a folder, which is made if it is not there; at the end all files take their places in it."""
-    made = not out.exists()
-    folder: Path | None = None
-    try:
-        with _disk(out):
-            out.mkdir(parents=True, exist_ok=True)
-            _clear_away(out)
-            folder = Path(tempfile.mkdtemp(prefix=_STAGE, dir=out))
-        stage = _Stage(out, folder)
-        yield stage
-        stage.settle()
-    finally:
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
-        if made and out.is_dir() and not any(out.iterdir()):
-            out.rmdir()
-
-
-@contextmanager
-def _disk(out: Path) -> Iterator[None]:
-    """What the disk refuses is told as a sentence."""
-    try:
-        yield
-    except OSError as err:
-        raise OutputError(
-            f"The results cannot be written to {out}: {err.strerror or err}. What stood there is as it was;"
-            " make room or choose another folder with --out."
-        ) from err
 
 
 def _manifest(
