@@ -22,10 +22,12 @@ import click
 
 from kg import __version__
 from kg.errors import KgError, UsageError
+from kg.export import FORMS
 
 if TYPE_CHECKING:
     from kg.model import Plan, Progress
     from kg.pipeline import Built, Choice, OnProgress
+    from kg.rdf.profiles import Profile
     from kg.rdf.store import Form
     from kg.view.engines import Engine
 
@@ -150,6 +152,14 @@ _CACHE = click.option(
 )
 @click.option("--refresh", is_flag=True, help="Ask again what was answered before.")
 @click.option("--base-iri", help="What IRIs of our own start with, by default https://w3id.org/reading-kg/.")
+@click.option(
+    "--profile",
+    type=click.Choice(["core", "standard", "extra"]),
+    default="standard",
+    show_default=True,
+    help="How much the RDF says: core, plain links; extra, also the shapes of the OpenCitations Data Model.",
+)
+@click.option("--rdf12", is_flag=True, help="Write graph.rdf12.ttl too: RDF 1.2, where citations annotate their links.")
 @click.option("--no-sparql", is_flag=True, help="Leave SPARQL out of the page: neither the RDF nor the engine.")
 @click.option(
     "--engine",
@@ -180,6 +190,8 @@ def build(
     max_age: int,
     refresh: bool,
     base_iri: str | None,
+    profile: Profile,
+    rdf12: bool,
     no_sparql: bool,
     engine: Engine,
     strict: bool,
@@ -198,6 +210,8 @@ def build(
         raise UsageError("--snapshot and --source api exclude each other: leave one of them out.")
     if base_iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+[/#]", base_iri):
         raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {namespaces.DEFAULT_BASE}")
+    if rdf12 and profile == "core":
+        raise UsageError("--rdf12 and --profile core exclude each other: core has no citations to annotate.")
     settings = pipeline.Settings(
         reading_list=reading_list or shipped.reading_list(),
         snapshot=snapshot or shipped.snapshot(),
@@ -220,6 +234,8 @@ def build(
         asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         sparql=not no_sparql,
         engine=engine,
+        profile=profile,
+        rdf12=rdf12,
     )
     if dry_run:
         with _progress(verbose) as on_progress:
@@ -280,6 +296,36 @@ def _read(file: Path) -> str:
     except (OSError, UnicodeDecodeError) as err:
         reason = getattr(err, "strerror", None) or "it is not UTF-8"
         raise UsageError(f"The query file {file} cannot be read: {reason}.") from err
+
+
+@cli.command()
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMS)))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="File to write, by default one in the build's folder; .gz or .zst at its end compresses; - is stdout.",
+)
+@click.option(
+    "--build",
+    "folder",
+    default="outputs",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the build.",
+)
+def export(form: str, out: Path | None, folder: Path) -> None:
+    """Write a build in one more FORMAT.
+
+    RDF: turtle, ntriples, nquads and trig (one graph, of the run), jsonld, rdfxml, rdf12. Networks: graphml, gexf,
+    vosviewer. References: bibtex, ris. A table: csv.
+    """
+    from kg.export import export as write
+
+    if out == Path("-"):
+        write(form, folder, sys.stdout.buffer)
+    else:
+        click.echo(write(form, folder, out))
 
 
 @cli.command()

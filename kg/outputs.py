@@ -1,38 +1,34 @@
-"""Writing what a build made: the one module that writes outputs, all of them or none.
-
-Everything is written in full into a folder beside its place first, and moved there only when nothing can fail any
-more for want of space or rights; the manifest, which holds the digests, is moved last.
-"""
+"""Writing what a build made: all of its files or none (`kg.staging`), the manifest with their digests last."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from kg import __version__
 from kg.corpus import Corpus
 from kg.errors import OutputError
 from kg.model import Progress
+from kg.staging import Renderer, sha256_of, staged
 from kg.summary import Summary
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.rdf.profiles import Profile
+    from kg.rdf.replaced import Past
     from kg.view.asked import Asked
     from kg.view.engines import Engine
 
-# Where files are written before they take their places, and after how many seconds nobody is writing there any more.
-_STAGE = ".building-"
-_LEFT_BEHIND = 3_600
+# The reading list beside the snapshot that was gathered for it, as it was read.
+LIST_FILE = "reading-list.md"
+# What only some builds write; a build that does not takes away what the one before wrote.
+_OPTIONAL = ("graph.rdf12.ttl",)
 LIBRARIES = ("networkx", "numpy", "pyoxigraph", "pyvis")
 
 
@@ -48,37 +44,60 @@ def write(
     on_progress: Callable[[Progress], None],
     sparql: bool = True,
     engine: Engine = "canvas",
+    profile: Profile = "standard",
+    rdf12: bool = False,
 ) -> tuple[Path, ...]:
     """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
 
-    `sealed` are the files of its snapshot; `made_from` is what `digest` gives, and is kept in the manifest; `sparql`
-    puts the RDF and the engine to ask it into the page, whose map `engine` draws.
+    `sealed` are the files of its snapshot and the reading list; `made_from` is what `digest` gives, and is kept in the
+    manifest; `sparql` puts the RDF and the engine to ask it into the page, whose map `engine` draws. `profile` is how
+    much the RDF says, `rdf12` writes it once more in RDF 1.2.
 
     Raises:
         OutputError: they cannot be written; what stood in the folder is as it was.
     """
-    made = renderers(corpus, graph, summary, sealed, base, out / "graph.html", sparql=sparql, engine=engine)
-    names = (*made, "manifest.json")
-    digests: dict[str, dict[str, str | int]] = {}
-    with _staged(out, names) as keep:
+    with staged(out) as stage:
+        made = renderers(
+            corpus,
+            graph,
+            summary,
+            sealed,
+            base,
+            out,
+            stage.folder,
+            sparql=sparql,
+            engine=engine,
+            profile=profile,
+            rdf12=rdf12,
+        )
+        taken = next((out / name for name in (*made, "manifest.json") if (out / name).is_dir()), None)
+        if taken:
+            raise OutputError(f"{taken} is a folder, and a file of that name is to be written. Move it away.")
         for done, (name, render) in enumerate(made.items()):
             on_progress(Progress("write", done, len(made)))
-            content = render()
-            keep(name, content)
-            digests[name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-        keep("manifest.json", _manifest(corpus, summary, base, made_from, digests))
+            stage.keep(name, render)
+        manifest = _manifest(corpus, summary, base, profile, made_from, stage.kept)
+        stage.keep("manifest.json", lambda file: file.write(manifest))
         on_progress(Progress("write", len(made), len(made)))
-    return tuple(out / name for name in names)
+        stage.outdated = [name for name in _OPTIONAL if name not in made and vouched_for(out / name)]
+    return tuple(out / name for name in (*made, "manifest.json"))
 
 
 def digest(
-    corpus: Corpus, sealed: Mapping[str, bytes], base: str, *, sparql: bool = True, engine: Engine = "canvas"
+    corpus: Corpus,
+    sealed: Mapping[str, bytes],
+    base: str,
+    *,
+    sparql: bool = True,
+    engine: Engine = "canvas",
+    profile: Profile = "standard",
+    rdf12: bool = False,
 ) -> str:
     """The SHA-256 of all that decides on the outputs: the corpus, the options, this program and its libraries."""
     # The manifest of the sealed corpus holds the digests of all its parts; only what the list itself says is not there.
     manifest = sealed["manifest.json"]
-    decisive = repr((corpus.resolutions, base, sparql, engine, _libraries()))
-    found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass"))
+    decisive = repr((corpus.resolutions, base, sparql, engine, profile, rdf12, _libraries()))
+    found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass") + sealed.get(LIST_FILE, b""))
     package = Path(__file__).parent
     for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "view/*.html", "view/static/*"):
         for path in sorted(package.glob(pattern)):
@@ -92,8 +111,8 @@ def current(out: Path, made_from: str) -> tuple[Path, ...]:
     try:
         stated = json.loads(manifest.read_bytes())
         files = {out / name: file["sha256"] for name, file in stated["files"].items()}
-        whole = all(hashlib.sha256(path.read_bytes()).hexdigest() == sha256 for path, sha256 in files.items())
-        return (*files, manifest) if whole and stated["madeFrom"] == made_from else ()
+        whole = stated["madeFrom"] == made_from and all(sha256_of(path) == sha256 for path, sha256 in files.items())
+        return (*files, manifest) if whole else ()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()  # whatever stands there, it is not what we wrote
 
@@ -108,45 +127,68 @@ def renderers(
     summary: Summary,
     sealed: Mapping[str, bytes],
     base: str,
-    last_page: Path,
+    out: Path,
+    stage: Path,
     *,
     sparql: bool = True,
     engine: Engine = "canvas",
-) -> dict[str, Callable[[], bytes]]:
-    """What makes the content of each file, by its name, in the order of writing.
+    profile: Profile = "standard",
+    rdf12: bool = False,
+) -> dict[str, Renderer]:
+    """What writes each file, by its name, in the order of writing.
 
-    `last_page` is the page of the build before, if there was one: its map is kept as far as it holds.
+    `out` is the folder of the build before, if there was one: its map is kept as far as it holds, and its IRIs lead to
+    those of today. `stage` is where the files are written, each when those before it are there.
     """
-    from functools import cache, partial
+    from functools import cache
 
     from kg import report, tables
-    from kg.rdf import files
+    from kg.rdf import files, replaced, serialise
     from kg.view import page
 
-    lines = cache(lambda: files.ntriples(corpus, base))
-    turtle = cache(lambda: files.turtle(lines(), base))
+    earlier = cache(lambda: replaced.since(_last_graph(out), corpus, base))
+
+    def annotated(file: IO[bytes]) -> None:
+        files.write_rdf12(corpus, file, base, profile, replaced=earlier())
+
+    def html(file: IO[bytes]) -> None:
+        questions = None
+        if sparql:
+            with (stage / "graph.nt").open("rb") as lines:
+                count = sum(1 for _ in lines)
+            questions = asked(corpus, (stage / "graph.ttl").read_bytes(), count, base)
+        places = page.last_places(_last_page(out / "graph.html"))
+        file.write(page.render(corpus, graph, questions, places, engine).encode())
+
+    def turtle(file: IO[bytes]) -> None:
+        with (stage / "graph.nt").open("rb") as lines:
+            serialise.as_turtle(lines, file, base)
+
     return {
-        "graph.nt": lines,
+        "graph.nt": lambda file: files.write(corpus, file, base, profile, replaced=earlier()),
         "graph.ttl": turtle,
-        "graph.graphml": lambda: tables.graphml(graph),
-        "papers.csv": lambda: tables.papers_csv(corpus).encode(),
-        "graph.html": lambda: page.render(
-            corpus,
-            graph,
-            asked(corpus, turtle(), lines().count(b"\n"), base) if sparql else None,
-            page.last_places(_vouched_for(last_page)),
-            engine,
-        ).encode(),
-        "report.md": lambda: report.render(corpus, summary).encode(),
-        **{f"snapshot/{name}": partial(sealed.__getitem__, name) for name in sealed},
+        **({"graph.rdf12.ttl": annotated} if rdf12 else {}),
+        "graph.graphml": lambda file: file.write(tables.graphml(graph)),
+        "papers.csv": lambda file: file.write(tables.papers_csv(corpus).encode()),
+        "graph.html": html,
+        "report.md": lambda file: file.write(report.render(corpus, summary).encode()),
+        **{f"snapshot/{name}": partial(_write, content) for name, content in sealed.items()},
     }
 
 
-def _clear_away(out: Path) -> None:
-    """Remove what builds left that were killed as they wrote; one that writes now may be at work in the same place."""
-    for left in out.glob(f"{_STAGE}*"):
-        if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
-            shutil.rmtree(left, ignore_errors=True)
+def _write(content: bytes, file: IO[bytes]) -> None:
+    file.write(content)
+
+
+def _last_graph(out: Path) -> Past:
+    """What the build before called its records and works; nothing, if its manifest does not know its graph."""
+    from kg.rdf import replaced
+
+    graph = out / "graph.nt"
+    if not vouched_for(graph):
+        return replaced.past(())
+    with graph.open("rb") as lines:
+        return replaced.past(lines)
 
 
 def asked(corpus: Corpus, turtle: bytes, triples: int, base: str) -> Asked:
@@ -166,67 +208,41 @@ def asked(corpus: Corpus, turtle: bytes, triples: int, base: str) -> Asked:
     )
 
 
-def _vouched_for(page: Path) -> str:
-    """A page that was written before, if the manifest beside it knows it: a build that was killed may have left half.
+def _stated(out: Path) -> dict[str, str]:
+    """The SHA-256 of each file that the manifest in a folder names; nothing, if there is none of ours."""
+    try:
+        stated = json.loads((out / "manifest.json").read_bytes())["files"]
+        return {str(name): str(file["sha256"]) for name, file in stated.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
-    Else nothing: a build that is repeated after a kill gives the bytes that it would have given without.
+
+def vouched_for(path: Path) -> bool:
+    """Whether a file is as the manifest beside it has it: a build that was killed may have left half of its own.
+
+    What is not is not begun from: a build repeated after a kill gives the bytes that it would have given without.
     """
     try:
-        content = page.read_bytes()
-        stated = json.loads((page.parent / "manifest.json").read_bytes())["files"][page.name]["sha256"]
-        return content.decode("utf-8", "replace") if hashlib.sha256(content).hexdigest() == stated else ""
-    except (OSError, ValueError, KeyError, TypeError):
+        return path.is_file() and sha256_of(path) == _stated(path.parent).get(path.name)
+    except OSError:
+        return False
+
+
+def _last_page(page: Path) -> str:
+    """A page that was written before, if its manifest knows it, else nothing."""
+    try:
+        return page.read_bytes().decode("utf-8", "replace") if vouched_for(page) else ""
+    except OSError:
         return ""
 
 
-@contextmanager
-def _staged(out: Path, names: Sequence[str]) -> Iterator[Callable[[str, bytes], None]]:
-    """Gives a function that keeps a file's content; at the end all files take their places in `out`."""
-    made = not out.exists()
-    stage: Path | None = None
-    try:
-        with _disk(out):
-            out.mkdir(parents=True, exist_ok=True)
-            _clear_away(out)
-            stage = folder = Path(tempfile.mkdtemp(prefix=_STAGE, dir=out))
-        taken = next((out / name for name in names if (out / name).is_dir()), None)
-        if taken:
-            raise OutputError(f"{taken} is a folder, and a file of that name is to be written. Move it away.")
-
-        def keep(name: str, content: bytes) -> None:
-            with _disk(out):
-                (folder / name).parent.mkdir(exist_ok=True)
-            with _disk(out), (folder / name).open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())  # some file systems tell of a full disk only now
-
-        yield keep
-        with _disk(out):
-            for name in names:
-                (out / name).parent.mkdir(exist_ok=True)
-                (folder / name).replace(out / name)
-    finally:
-        if stage:
-            shutil.rmtree(stage, ignore_errors=True)
-        if made and out.is_dir() and not any(out.iterdir()):
-            out.rmdir()
-
-
-@contextmanager
-def _disk(out: Path) -> Iterator[None]:
-    """What the disk refuses is told as a sentence."""
-    try:
-        yield
-    except OSError as err:
-        raise OutputError(
-            f"The results cannot be written to {out}: {err.strerror or err}. What stood there is as it was;"
-            " make room or choose another folder with --out."
-        ) from err
-
-
 def _manifest(
-    corpus: Corpus, summary: Summary, base: str, made_from: str, digests: dict[str, dict[str, str | int]]
+    corpus: Corpus,
+    summary: Summary,
+    base: str,
+    profile: Profile,
+    made_from: str,
+    digests: dict[str, dict[str, str | int]],
 ) -> bytes:
     content = {
         "kg": __version__,
@@ -236,6 +252,7 @@ def _manifest(
         "title": corpus.reading_list.title,
         "gathered": corpus.gathered,
         "base": base,
+        "profile": profile,
         "counts": asdict(summary),
         "sources": [{k: v for k, v in asdict(origin).items() if v is not None} for origin in corpus.origins],
         "files": digests,

@@ -37,6 +37,7 @@ from kg.sources import Source
 from kg.sources.snapshot import SnapshotSource
 
 if TYPE_CHECKING:
+    from kg.rdf.profiles import Profile as RdfProfile
     from kg.summary import Summary
     from kg.view.engines import Engine
 
@@ -55,7 +56,7 @@ class Settings:
     is linked with the listed papers, unless more than `hub_cap` papers cite it. `cache` is the folder where answers are
     kept, `max_age` how old they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601, UTC) that
     stands for the gathering if the API is asked; a snapshot has its own. `sparql` puts the RDF and the engine to ask
-    it into the page; `engine` draws its map.
+    it into the page, whose map `engine` draws; `profile` is how much the RDF says, `rdf12` writes it again in RDF 1.2.
     """
 
     reading_list: Path
@@ -78,7 +79,9 @@ class Settings:
     base_iri: str
     asked_at: str
     sparql: bool
-    engine: Engine
+    engine: Engine = "canvas"
+    profile: RdfProfile = "standard"
+    rdf12: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +126,11 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
     with _no_search_for_cycles():
         corpus, warnings = gather(settings, on_progress, on_plan)
         summary = summarise(corpus)
-        sealed = snapshot.contents(snapshot.of_corpus(corpus))
-        made_from = outputs.digest(corpus, sealed, settings.base_iri, sparql=settings.sparql, engine=settings.engine)
+        listed = {outputs.LIST_FILE: settings.reading_list.read_bytes()}
+        sealed = snapshot.contents(snapshot.of_corpus(corpus)) | listed
+        base, sparql, engine = settings.base_iri, settings.sparql, settings.engine
+        profile, rdf12 = settings.profile, settings.rdf12
+        made_from = outputs.digest(corpus, sealed, base, sparql=sparql, engine=engine, profile=profile, rdf12=rdf12)
         paths = current = outputs.current(settings.out, made_from)
         if not current:
             on_progress(Progress("graph", 0))
@@ -137,11 +143,13 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
                 summary,
                 settings.out,
                 sealed=sealed,
-                base=settings.base_iri,
+                base=base,
                 made_from=made_from,
                 on_progress=on_progress,
-                sparql=settings.sparql,
-                engine=settings.engine,
+                sparql=sparql,
+                engine=engine,
+                profile=profile,
+                rdf12=rdf12,
             )
     return Built(
         summary=summary,
@@ -172,7 +180,13 @@ def gather(
     settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda _: None
 ) -> tuple[Corpus, tuple[str, ...]]:
     """Read and resolve a list and gather its links: the corpus, and sentences on what is missing from it."""
-    so_far = _SoFar(reading_list=_read(settings, on_progress), gathered=settings.asked_at)
+    return _gather(_read(settings, on_progress), settings, on_progress, on_plan)
+
+
+def _gather(
+    listed: ReadingList, settings: Settings, on_progress: OnProgress, on_plan: OnPlan
+) -> tuple[Corpus, tuple[str, ...]]:
+    so_far = _SoFar(reading_list=listed, gathered=settings.asked_at)
     for asked, records in _resolve(so_far, settings, on_progress):
         on_plan(asked.source.plan(records))
         on_progress(Progress("gather", 0, len(records)))
@@ -195,6 +209,28 @@ def gather(
     if failed:
         so_far.warnings.append(f"{len(failed)} lists of links are not at hand: {failed[0].note}")
     return corpus, tuple(so_far.warnings)
+
+
+def reopen(folder: Path) -> Corpus:
+    """The corpus that the build in a folder was made of, from its snapshot and the reading list beside it.
+
+    Raises:
+        KgError: one of them is not whole.
+    """
+    from kg.outputs import LIST_FILE
+
+    sealed = folder / "snapshot"
+    made = snapshot.read(sealed)
+    settings = Settings(
+        reading_list=sealed / LIST_FILE, snapshot=sealed, out=folder, source="snapshot", offline=True,
+        api_key=None, api_url=None, pace=None, patience=0,
+        citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
+        cache=folder, max_age=timedelta(0), refresh=False,
+        base_iri="", asked_at=made.gathered, sparql=False,
+    )  # fmt: skip
+    # The list's file has another name there, and a list without a heading has its title of it.
+    listed = replace(readlist.read(settings.reading_list), name=made.name, title=made.title)
+    return _gather(listed, settings, lambda _: None, lambda _: None)[0]
 
 
 def plan(settings: Settings, on_progress: OnProgress) -> tuple[Plan, ...]:

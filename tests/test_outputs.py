@@ -24,6 +24,7 @@ from kg import outputs, report, snapshot, tables
 from kg.corpus import Corpus
 from kg.errors import OutputError
 from kg.model import Author, Progress
+from kg.pid import Pid
 from kg.summary import summarise
 from kg.view.page import last_places
 from tests.conftest import BASE
@@ -269,6 +270,44 @@ def test_the_map_of_the_build_before_is_kept_as_far_as_it_holds(tmp_path: Path) 
     # A page that no manifest knows may be what a killed build left: it is not begun from.
     (tmp_path / "again" / "manifest.json").unlink()
     assert page(whole, tmp_path / "again") == unseeded
+
+
+def test_a_better_name_learnt_by_a_later_build_is_where_the_old_one_leads(
+    corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
+) -> None:
+    doi = next(p for p in corpus.papers.values() if p.pid.scheme == "doi" and len(p.pids) == 1)
+    named = replace(doi, pids=(Pid("corpusid", "7"), doi.pid))
+    later = replace(corpus, papers={**corpus.papers, doi.pid: named})
+    line = (
+        f"<https://doi.org/{doi.pid.value}> <http://purl.org/dc/terms/isReplacedBy>"
+        " <https://api.semanticscholar.org/CorpusID:7> .\n"
+    )
+
+    def nt(corpus: Corpus, out: Path) -> str:
+        write(corpus, graph, out)
+        return (out / "graph.nt").read_text(encoding="utf-8")
+
+    assert "isReplacedBy" not in nt(corpus, tmp_path / "a")
+    assert line in (learnt := nt(later, tmp_path / "a"))
+    assert nt(later, tmp_path / "a") == learnt
+    assert "isReplacedBy" not in nt(later, tmp_path / "b")
+    # A graph that no manifest knows may be what a killed build left: nothing is carried on from it.
+    (tmp_path / "a" / "manifest.json").unlink()
+    assert "isReplacedBy" not in nt(later, tmp_path / "a")
+
+
+def test_what_only_the_build_before_was_asked_for_is_taken_away_unless_it_was_edited(
+    corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
+) -> None:
+    def names(*, rdf12: bool) -> set[str]:
+        settings = {"base": BASE, "made_from": "", "on_progress": lambda _: None, "rdf12": rdf12, "sparql": False}
+        outputs.write(corpus, graph, summarise(corpus), tmp_path, sealed=sealed(corpus), **settings)  # type: ignore[arg-type]
+        return {path.name for path in tmp_path.iterdir()}
+
+    assert names(rdf12=True) - names(rdf12=False) == {"graph.rdf12.ttl"}
+    names(rdf12=True)
+    (tmp_path / "graph.rdf12.ttl").write_text("mine")
+    assert "graph.rdf12.ttl" in names(rdf12=False)
 
 
 @pytest.mark.parametrize("text", ["", "<html>", '<script type="text/plain" id="tables">!</script>', "\0"])

@@ -3,69 +3,80 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter, ne
+from typing import Self
 
 from kg.corpus import Corpus
 from kg.rdf import iris
 from kg.rdf import vocab as v
 from kg.rdf.literals import integer, moment, text
 from kg.rdf.namespaces import VOCABULARIES
+from kg.rdf.profiles import Profile
 
 # The terms of the strictest of the sources that are shipped or asked, which hold for what is made of all of them.
 # Source: https://www.semanticscholar.org/product/api/license
 LICENCE = "https://opendatacommons.org/licenses/by/1-0/"
+# The files of every build, by the names of their forms in http://www.w3.org/ns/formats/.
+_DISTRIBUTIONS = {
+    "N-Triples": ("graph.nt", "application/n-triples"),
+    "Turtle": ("graph.ttl", "text/turtle"),
+}
+_TYPE = v.TYPE.encode()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Counts:
-    """How often each class and property is used, as terms, and how many subjects there are."""
+    """How many triples and subjects there are, and how often each class and property is used, as terms."""
 
-    triples: int
-    subjects: int
-    classes: Counter[str]
-    properties: Counter[str]
+    triples: int = 0
+    subjects: int = 0
+    classes: Counter[str] = field(default_factory=Counter)
+    properties: Counter[str] = field(default_factory=Counter)
+    _last: bytes = b""
+
+    def add(self, lines: Sequence[bytes]) -> Self:
+        """Count lines that are sorted and unique, and come after those before."""
+        parts = [line.split(b" ", 2) for line in lines]
+        subjects = [self._last, *map(itemgetter(0), parts)]
+        self.triples += len(parts)
+        self.subjects += sum(map(ne, subjects, subjects[1:]))
+        self._last = subjects[-1]
+        for term, count in Counter(map(itemgetter(1), parts)).items():
+            self.properties[term.decode()] += count
+        for term, count in Counter([part[2] for part in parts if part[1] == _TYPE]).items():
+            self.classes[term.decode().removesuffix(" .\n")] += count
+        return self
+
+    def __add__(self, other: Counts) -> Counts:
+        """Of data and description, which share no subject."""
+        return Counts(
+            self.triples + other.triples,
+            self.subjects + other.subjects,
+            self.classes + other.classes,
+            self.properties + other.properties,
+        )
 
 
-def describe(corpus: Corpus, data: list[str], base: str) -> list[str]:
-    """The description's lines, to be merged into those of the data; all sorted and without repeats."""
-    description: list[str] = []
-    counted = _count(data)
+def place(corpus: Corpus, base: str) -> bytes:
+    """Where the description stands among the sorted lines: all of it begins with this, and nothing else does."""
+    return f"<{iris.dataset(corpus.reading_list.name, base)}".encode()
+
+
+def describe(corpus: Corpus, counts: Counts, base: str, profile: Profile) -> list[bytes]:
+    """The description's lines, to be put among those of the data that were counted; sorted and without repeats."""
+    description: list[bytes] = []
     # Counts that include their own description change it, until every class and property in it has its count.
     while True:
-        new = sorted(set(_description(corpus, _sum(counted, _count(description)), base)))
+        lines = _description(corpus, counts + Counts().add(description), base, profile)
+        new = sorted({f"{line}\n".encode() for line in lines})
         if new == description:
             return new
         description = new
 
 
-def _count(lines: Iterable[str]) -> Counts:
-    total, subjects, last = 0, 0, ""
-    classes: Counter[str] = Counter()
-    properties: Counter[str] = Counter()
-    for line in lines:
-        subject, predicate, rest = line.split(" ", 2)
-        total += 1
-        if subject != last:
-            subjects += 1
-            last = subject
-        properties[predicate] += 1
-        if predicate == v.TYPE:
-            classes[rest.removesuffix(" .")] += 1
-    return Counts(triples=total, subjects=subjects, classes=classes, properties=properties)
-
-
-def _sum(a: Counts, b: Counts) -> Counts:
-    """Of data and description, which share no subject."""
-    return Counts(
-        triples=a.triples + b.triples,
-        subjects=a.subjects + b.subjects,
-        classes=a.classes + b.classes,
-        properties=a.properties + b.properties,
-    )
-
-
-def _description(corpus: Corpus, counts: Counts, base: str) -> Iterator[str]:
+def _description(corpus: Corpus, counts: Counts, base: str, profile: Profile) -> Iterator[str]:
     name = corpus.reading_list.name
     iri = iris.dataset(name, base)
     s = f"<{iri}>"
@@ -85,9 +96,16 @@ def _description(corpus: Corpus, counts: Counts, base: str) -> Iterator[str]:
         names = iris.names(corpus.papers.values())
         yield f"{s} {v.EXAMPLE_RESOURCE} <{iris.paper(names[corpus.resolutions[0].paper], base)}> ."
     for namespace in VOCABULARIES.values():
-        yield f"{s} {v.VOCABULARY} <{namespace}> ."
-    for form in ("N-Triples", "Turtle"):
+        if any(term.startswith(f"<{namespace}") for term in (*counts.classes, *counts.properties)):
+            yield f"{s} {v.VOCABULARY} <{namespace}> ."
+    yield f"{s} {v.CONFORMS_TO} {v.profile(profile)} ."
+    for form, (file, media_type) in _DISTRIBUTIONS.items():
+        part = f"<{iri}/{file}>"
         yield f"{s} {v.FEATURE} <http://www.w3.org/ns/formats/{form}> ."
+        yield f"{s} {v.DISTRIBUTION} {part} ."
+        yield f"{part} {v.TYPE} {v.DISTRIBUTION_CLASS} ."
+        yield f"{part} {v.TITLE} {text(file)} ."
+        yield f"{part} {v.MEDIA_TYPE} <https://www.iana.org/assignments/media-types/{media_type}> ."
     yield f"{s} {v.URI_SPACE} {text(base)} ."
     yield f"{s} {v.TRIPLES} {integer(counts.triples)} ."
     yield f"{s} {v.ENTITIES} {integer(counts.subjects)} ."

@@ -2,23 +2,72 @@
 
 from __future__ import annotations
 
+import io
+import shutil
+from bisect import bisect_left
+from collections.abc import Mapping
+from tempfile import TemporaryFile
+from typing import IO
+
 from kg.corpus import Corpus
-from kg.rdf import turtle as turtle_file
-from kg.rdf.dataset import describe
-from kg.rdf.namespaces import DEFAULT_BASE, prefixes
+from kg.rdf import dataset, serialise, sorting
+from kg.rdf.namespaces import DEFAULT_BASE
+from kg.rdf.profiles import Profile
 from kg.rdf.triples import triples
 
 
-def ntriples(corpus: Corpus, base: str = DEFAULT_BASE) -> bytes:
-    """The whole graph as sorted, unique lines of canonical N-Triples, its own description included."""
-    data = sorted(set(triples(corpus, base)))
-    lines = sorted(data + describe(corpus, data, base))
-    return ("\n".join(lines) + "\n").encode()
+def write(
+    corpus: Corpus,
+    out: IO[bytes],
+    base: str,
+    profile: Profile = "standard",
+    *,
+    replaced: Mapping[str, str] | None = None,
+    reified: bool = False,
+) -> int:
+    """Write the whole graph as sorted, unique lines of canonical N-Triples, its own description included; their number.
+
+    What is held in memory does not grow with the graph. `replaced` and `reified` are those of `triples`.
+
+    Raises:
+        OSError: there is no room for it, or for what is sorted on disk meanwhile.
+    """
+    counts = dataset.Counts()
+    place = dataset.place(corpus, base)
+    lines = triples(corpus, base, profile, replaced=replaced, reified=reified)
+    # The description holds the counts, which are known at the end; what comes after it waits on disk.
+    with TemporaryFile() as after:
+        for block in sorting.unique(lines):
+            counts.add(block)
+            before = bisect_left(block, place)
+            out.writelines(block[:before])
+            after.writelines(block[before:])
+        description = dataset.describe(corpus, counts, base, profile)
+        out.writelines(description)
+        after.seek(0)
+        shutil.copyfileobj(after, out)
+    return counts.triples + len(description)
+
+
+def write_rdf12(
+    corpus: Corpus, out: IO[bytes], base: str, profile: Profile, *, replaced: Mapping[str, str] | None = None
+) -> None:
+    """The whole graph as Turtle of RDF 1.2, in which citations annotate their links; `out` is empty and can be read."""
+    with TemporaryFile() as lines:
+        write(corpus, lines, base, profile, replaced=replaced, reified=True)
+        lines.seek(0)
+        serialise.as_turtle(lines, out, base)
+
+
+def ntriples(corpus: Corpus, base: str = DEFAULT_BASE, profile: Profile = "standard") -> bytes:
+    """What `write` writes, for a graph that is small enough to hold."""
+    out = io.BytesIO()
+    write(corpus, out, base, profile)
+    return out.getvalue()
 
 
 def turtle(graph: bytes, base: str = DEFAULT_BASE) -> bytes:
-    """What `ntriples` gave, as Turtle with all our prefixes bound, in the same order."""
-    import pyoxigraph
-
-    quads = pyoxigraph.parse(graph, pyoxigraph.RdfFormat.N_TRIPLES)
-    return turtle_file.write(quads, prefixes(base))
+    """What `ntriples` gave, as Turtle."""
+    out = io.BytesIO()
+    serialise.as_turtle(io.BytesIO(graph), out, base)
+    return out.getvalue()

@@ -11,9 +11,15 @@ from kg.model import Paper, Person
 from kg.pid import Pid
 from kg.rdf.namespaces import S2, S2A
 
+_SAFE = "/:;()"
+# Nothing to encode in most identifiers, and one match is all that they cost.
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/:;()-]*")
 
-def _escape(text: str, safe: str = "/:;()") -> str:
+
+def _escape(text: str, safe: str = _SAFE) -> str:
     """Percent-encoded but for unreserved characters and `safe`: injective, and valid in a path whatever the text."""
+    if safe == _SAFE and _PLAIN.fullmatch(text):
+        return text
     return quote(text.encode("utf-8", "surrogatepass"), safe=safe)
 
 
@@ -121,6 +127,16 @@ def authorship(paper_key: str, position: int, base: str) -> str:
 def citation(citing_key: str, cited_key: str, base: str) -> str:
     """A comma within a key is encoded, so the one between them is the only one."""
     return f"{base}citation/{citing_key},{cited_key}"
+
+
+def reference(citing_key: str, cited_key: str, base: str) -> str:
+    """The entry of a bibliography that a citation rests on."""
+    return f"{base}reference/{citing_key},{cited_key}"
+
+
+def identifier(pid: Pid, base: str) -> str:
+    """An identifier as a thing of its own."""
+    return f"{base}identifier/{_escape(str(pid))}"
 
 
 def record(paper_key: str, origin_id: str, base: str) -> str:

@@ -10,10 +10,11 @@ from kg.pid import Pid
 from kg.rdf import iris
 from kg.rdf import vocab as v
 from kg.rdf.literals import integer, text
+from kg.rdf.records import Record
 
 
-def triples(corpus: Corpus, papers: Mapping[Pid, str], works: Mapping[Pid, str], base: str) -> Iterator[str]:
-    """`papers` and `works` give the terms of each record and of its work."""
+def triples(corpus: Corpus, records: Mapping[Pid, Record], base: str) -> Iterator[str]:
+    """The list, its entries and sections, and what is known of the lists of links, in every profile."""
     iri = iris.reading_list(corpus.reading_list.name, base)
     s = f"<{iri}>"
     yield f"{s} {v.TYPE} {v.EXPRESSION_COLLECTION} ."
@@ -22,10 +23,10 @@ def triples(corpus: Corpus, papers: Mapping[Pid, str], works: Mapping[Pid, str],
     sections: dict[tuple[str, ...], str] = {}
     for resolution in corpus.resolutions:
         yield from _sections(resolution.entry.section, iri, sections)
-        yield from _entry(resolution, papers, works, iri, sections)
+        yield from _entry(resolution, records[resolution.paper], iri, sections)
     for state in corpus.states:
-        yield from _state(papers[state.paper], state, base)
-    yield from _states_of_works(corpus, works, base)
+        yield from _state(records[state.paper].term, state, base)
+    yield from _states_of_works(corpus, records, base)
 
 
 def _sections(path: tuple[str, ...], iri: str, sections: dict[tuple[str, ...], str]) -> Iterator[str]:
@@ -44,16 +45,9 @@ def _sections(path: tuple[str, ...], iri: str, sections: dict[tuple[str, ...], s
             yield f"{s} {v.IN_SECTION} {sections[part[:-1]]} ."
 
 
-def _entry(
-    resolution: Resolution,
-    papers: Mapping[Pid, str],
-    works: Mapping[Pid, str],
-    iri: str,
-    sections: Mapping[tuple[str, ...], str],
-) -> Iterator[str]:
+def _entry(resolution: Resolution, record: Record, iri: str, sections: Mapping[tuple[str, ...], str]) -> Iterator[str]:
     entry = resolution.entry
     s = f"<{iris.entry(iri, entry.position)}>"
-    record, work = papers[resolution.paper], works[resolution.paper]
     yield f"{s} {v.TYPE} {v.ENTRY} ."
     yield f"{s} {v.POSITION} {integer(entry.position)} ."
     yield f"{s} {v.TITLE} {text(entry.title)} ."
@@ -66,11 +60,11 @@ def _entry(
         yield f"{s} {v.MATCH_EVIDENCE} {text(line)} ."
     if resolution.reason:
         yield f"{s} {v.REASON} {text(resolution.reason)} ."
-    yield f"{s} {v.RESOLVES_TO} {record} ."
-    yield f"{s} {v.RESOLVES_TO_WORK} {work} ."
+    yield f"{s} {v.RESOLVES_TO} {record.term} ."
+    yield f"{s} {v.RESOLVES_TO_WORK} {record.work} ."
     # Only on the record that the entry names, so that counting them counts entries; the work has its own property.
-    yield f"{record} {v.IS_PART_OF} <{iri}> ."
-    yield f"{work} {v.LISTED_IN} <{iri}> ."
+    yield f"{record.term} {v.IS_PART_OF} <{iri}> ."
+    yield f"{record.work} {v.LISTED_IN} <{iri}> ."
 
 
 def _state(s: str, state: ListState, base: str) -> Iterator[str]:
@@ -83,7 +77,7 @@ def _state(s: str, state: ListState, base: str) -> Iterator[str]:
         yield f"{s} {v.LIST_ORIGIN[state.direction]} <{iris.origin(state.origin, base)}> ."
 
 
-def _states_of_works(corpus: Corpus, works: Mapping[Pid, str], base: str) -> Iterator[str]:
+def _states_of_works(corpus: Corpus, records: Mapping[Pid, Record], base: str) -> Iterator[str]:
     """What is known of each work's lists; of a listed paper about which nothing was recorded, that it is unknown."""
     main = work_of(corpus.works)
     best = states_of_works(corpus)
@@ -93,4 +87,4 @@ def _states_of_works(corpus: Corpus, works: Mapping[Pid, str], base: str) -> Ite
             unknown = ListState(paper=pid, direction=direction, completeness=Completeness.UNKNOWN)
             best.setdefault((pid, direction), unknown)
     for (pid, _), state in best.items():
-        yield from _state(works[pid], state, base)
+        yield from _state(records[pid].work, state, base)

@@ -8,22 +8,30 @@ CITO = "http://purl.org/spar/cito/"
 FABIO = "http://purl.org/spar/fabio/"
 FRBR = "http://purl.org/vocab/frbr/core#"
 PRO = "http://purl.org/spar/pro/"
+BIRO = "http://purl.org/spar/biro/"
 C4O = "http://purl.org/spar/c4o/"
 PRISM = "http://prismstandard.org/namespaces/basic/2.0/"
+DATACITE = "http://purl.org/spar/datacite/"
+LITERAL = "http://www.essepuntato.it/2010/06/literalreification/"
+OCO = "https://w3id.org/oc/ontology/"
 SOA = "https://semopenalex.org/ontology/"
 VOID = "http://rdfs.org/ns/void#"
 S2 = "https://api.semanticscholar.org/CorpusID:"
 S2A = "https://www.semanticscholar.org/author/"
 
 VOCABULARIES = {
+    "biro": BIRO,
     "c4o": C4O,
     "cito": CITO,
+    "datacite": DATACITE,
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "fabio": FABIO,
     "foaf": "http://xmlns.com/foaf/0.1/",
     "frbr": FRBR,
     "kgv": KGV,
+    "literal": LITERAL,
+    "oco": OCO,
     "prism": PRISM,
     "pro": PRO,
     "prov": "http://www.w3.org/ns/prov#",

@@ -8,82 +8,90 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
-from kg.corpus import Corpus, work_of
-from kg.model import Citation, Count, Origin, Paper, Person, Profile, Work
+from kg.corpus import Corpus
+from kg.model import Paper, Work
 from kg.pid import Pid
-from kg.rdf import iris, listing
+from kg.rdf import authors, citations, iris, listing, ocdm, provenance, records
 from kg.rdf import vocab as v
-from kg.rdf.literals import When, boolean, day, integer, parse, span, text, year
+from kg.rdf.literals import boolean, day, integer, text, year
+from kg.rdf.profiles import Profile
+from kg.rdf.records import Record
 from kg.titles import normal, venue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What is needed of a paper wherever it stands: its term, its key in our own IRIs, its date, its work's term."""
+def triples(
+    corpus: Corpus,
+    base: str,
+    profile: Profile = "standard",
+    *,
+    replaced: Mapping[str, str] | None = None,
+    reified: bool = False,
+) -> Iterator[str]:
+    """All that the corpus says, but the description of the dataset itself (`kg.rdf.dataset`).
 
-    term: str
-    key: str
-    when: When | None
-    work: str
-
-
-def triples(corpus: Corpus, base: str) -> Iterator[str]:
-    """All that the corpus says, but the description of the dataset itself (`kg.rdf.dataset`)."""
-    names = iris.names(corpus.papers.values())
-    main = work_of(corpus.works)
-    records = {
-        pid: Record(
-            term=f"<{iris.paper(name, base)}>",
-            key=iris.key(name),
-            when=parse(paper.date, paper.year),
-            work=f"<{iris.work(names[main[pid].pid], base)}>",
-        )
-        for pid, name in names.items()
-        for paper in (corpus.papers[pid],)
-    }
+    `replaced` gives the IRIs of today for those of earlier builds; `reified` writes citations in RDF 1.2.
+    """
+    known = records.of(corpus, base)
     people = {person.key: f"<{iris.person(person, base)}>" for person in corpus.people}
     run = f"<{iris.run(corpus.reading_list.name, corpus.gathered, base)}>"
     dates = {origin.id: origin.date or "" for origin in corpus.origins}
 
     for paper in corpus.papers.values():
-        yield from _paper(paper, records[paper.pid], corpus.papers, base)
-        yield from _provenance(paper, records[paper.pid], dates, run, base)
+        record = known[paper.pid]
+        yield from _core(paper, record, dates)
+        if profile != "core":
+            yield from _paper(paper, record, corpus.papers, base, profile)
+            yield from provenance.of_record(paper, record, run, base)
     for work in corpus.works:
-        yield from _work(work, records, corpus.papers)
+        yield from _work(work, known, corpus.papers, profile)
     for person in corpus.people:
-        yield from _person(person, people, records, corpus.papers, base)
+        yield from authors.of_person(person, people, known, corpus.papers, base, profile)
     known_as = {
         corpus.papers[m.paper].authors[m.position - 1].pid: people[p.key] for p in corpus.people for m in p.mentions
     }
-    for profile in corpus.profiles:
-        if person_term := known_as.get(profile.author):
-            yield from _profile(profile, person_term, run, base)
+    for said in corpus.profiles:
+        if person_term := known_as.get(said.author):
+            yield from authors.of_profile(said, person_term, run, base, profile)
     for citation in corpus.citations:
-        yield from _citation(citation, records[citation.citing], records[citation.cited], base)
+        citing, cited = known[citation.citing], known[citation.cited]
+        yield from citations.triples(
+            citation, citing, cited, corpus.papers[citation.cited], base, profile, reified=reified
+        )
     for origin in corpus.origins:
-        yield from _origin(origin, base)
-    yield from _run(corpus, run, base)
-    yield from listing.triples(
-        corpus, {pid: r.term for pid, r in records.items()}, {pid: r.work for pid, r in records.items()}, base
-    )
+        yield from provenance.of_origin(origin, base)
+    yield from provenance.of_run(corpus, run, base)
+    yield from listing.triples(corpus, known, base)
+    for old, new in (replaced or {}).items():
+        yield f"<{old}> {v.IS_REPLACED_BY} <{new}> ."
 
 
-def _paper(paper: Paper, record: Record, papers: Mapping[Pid, Paper], base: str) -> Iterator[str]:
+def _core(paper: Paper, record: Record, dates: Mapping[str, str]) -> Iterator[str]:
+    s = record.term
+    for kind in _kinds(paper):
+        yield f"{s} {v.TYPE} {kind} ."
+    yield f"{s} {v.TITLE} {text(paper.title)} ."
+    if record.when:
+        yield f"{s} {v.HAS_PUBLICATION_YEAR} {year(record.when)} ."
+    if paper.venue:
+        yield f"{s} {v.PUBLICATION_NAME} {text(paper.venue)} ."
+    if count := provenance.newest_count(paper, dates):
+        yield f"{s} {v.CITED_BY_COUNT} {integer(count.cited_by)} ."
+
+
+def _paper(paper: Paper, record: Record, papers: Mapping[Pid, Paper], base: str, profile: Profile) -> Iterator[str]:
     s = record.term
     # What is the name of another record here is a version of this one (the work says so), not this one.
     pids = [pid for pid in paper.pids if pid == paper.pid or pid not in papers]
     for kind in _classes(paper, pids):
         yield f"{s} {v.TYPE} {kind} ."
-    yield f"{s} {v.TITLE} {text(paper.title)} ."
     if record.when:
         yield f"{s} {v.PUBLICATION_DATE} {day(record.when)} ."
-        yield f"{s} {v.HAS_PUBLICATION_YEAR} {year(record.when)} ."
     for pid in pids:
         yield from _identifier(s, pid)
+        if profile == "extra":
+            yield from ocdm.identifier(s, pid, base)
     if paper.venue:
-        yield f"{s} {v.PUBLICATION_NAME} {text(paper.venue)} ."
         name = venue(paper.venue)
         if place := normal(name):
             node = f"<{iris.venue(place, base)}>"
@@ -147,147 +155,24 @@ def _is_preprint(venue_name: str | None, pids: Iterable[Pid]) -> bool:
     return bool(homes) and all(homes)
 
 
+def _kinds(paper: Paper) -> tuple[str, ...]:
+    return (v.EXPRESSION, *((v.UNRESOLVED_REFERENCE,) if paper.pid.scheme == "unresolved" else v.KINDS[paper.kind]))
+
+
 def _classes(paper: Paper, pids: Iterable[Pid]) -> set[str]:
-    if paper.pid.scheme == "unresolved":
-        return {v.EXPRESSION, v.UNRESOLVED_REFERENCE}
-    classes = {v.EXPRESSION, *v.KINDS[paper.kind]}
-    if paper.kind == "paper":
-        classes.update(v.PUBLICATION_TYPES[kind] for kind in paper.types or () if kind in v.PUBLICATION_TYPES)
-        if _is_preprint(paper.venue, pids):
-            # Semantic Scholar types a preprint as a journal article if it expects one.
-            classes.discard(v.JOURNAL_ARTICLE)
-            classes.add(v.PREPRINT)
-    return classes
+    """The classes that publication types tell, beside those of its kind."""
+    if paper.kind != "paper" or paper.pid.scheme == "unresolved":
+        return set()
+    classes = {v.PUBLICATION_TYPES[kind] for kind in paper.types or () if kind in v.PUBLICATION_TYPES}
+    # Semantic Scholar types a preprint as a journal article if it expects one.
+    return classes - {v.JOURNAL_ARTICLE} | {v.PREPRINT} if _is_preprint(paper.venue, pids) else classes
 
 
-def _provenance(paper: Paper, record: Record, dates: Mapping[str, str], run: str, base: str) -> Iterator[str]:
-    """A node for what each origin says of the paper. On the paper, it would mean that the *paper* was made now."""
-    counts = {count.origin: count for count in paper.counts}
-    for origin in sorted({*paper.origins, *counts}):
-        s = f"<{iris.record(record.key, origin, base)}>"
-        yield f"{s} {v.TYPE} {v.ENTITY} ."
-        yield f"{s} {v.SPECIALIZATION_OF} {record.term} ."
-        yield f"{s} {v.HAD_PRIMARY_SOURCE} <{iris.origin(origin, base)}> ."
-        yield f"{s} {v.WAS_GENERATED_BY} {run} ."
-        if origin in counts:
-            yield f"{s} {v.CITED_BY_COUNT} {integer(counts[origin].cited_by)} ."
-    if counts:
-
-        def age(count: Count) -> tuple[str, str]:
-            return dates.get(count.origin, ""), count.origin
-
-        yield f"{record.term} {v.CITED_BY_COUNT} {integer(max(counts.values(), key=age).cited_by)} ."
-
-
-def _work(work: Work, records: Mapping[Pid, Record], papers: Mapping[Pid, Paper]) -> Iterator[str]:
-    s = records[work.pid].work
+def _work(work: Work, records_of: Mapping[Pid, Record], papers: Mapping[Pid, Paper], profile: Profile) -> Iterator[str]:
+    s = records_of[work.pid].work
     yield f"{s} {v.TYPE} {v.WORK} ."
     yield f"{s} {v.TITLE} {text(papers[work.pid].title)} ."
     for pid in work.records:
-        yield f"{s} {v.REALIZATION} {records[pid].term} ."
-    for line in work.evidence:
+        yield f"{s} {v.REALIZATION} {records_of[pid].term} ."
+    for line in work.evidence if profile != "core" else ():
         yield f"{s} {v.VERSION_EVIDENCE} {text(line)} ."
-
-
-def _person(
-    person: Person, people: Mapping[str, str], records: Mapping[Pid, Record], papers: Mapping[Pid, Paper], base: str
-) -> Iterator[str]:
-    s = people[person.key]
-    yield f"{s} {v.TYPE} {v.PERSON} ."
-    yield f"{s} {v.NAME} {text(person.name)} ."
-    yield f'{s} {v.IDENTITY_GRADE} "{person.grade}" .'
-    for line in person.evidence:
-        yield f"{s} {v.IDENTITY_EVIDENCE} {text(line)} ."
-    for namesake in person.namesakes:
-        yield f"{s} {v.SAME_NAME_AS} {people[namesake]} ."
-    for mention in person.mentions:
-        record = records[mention.paper]
-        role = f"<{iris.authorship(record.key, mention.position, base)}>"
-        yield f"{record.term} {v.CREATOR} {s} ."
-        yield f"{record.term} {v.IS_DOCUMENT_CONTEXT_FOR} {role} ."
-        yield f"{role} {v.TYPE} {v.ROLE_IN_TIME} ."
-        yield f"{role} {v.WITH_ROLE} {v.AUTHOR_ROLE} ."
-        yield f"{role} {v.IS_HELD_BY} {s} ."
-        yield f"{role} {v.POSITION} {integer(mention.position)} ."
-        printed = papers[mention.paper].authors[mention.position - 1].name
-        if printed != person.name:
-            yield f"{role} {v.NAME_AS_PRINTED} {text(printed)} ."
-
-
-def _profile(profile: Profile, person: str, run: str, base: str) -> Iterator[str]:
-    """What an origin says of a person. Numbers are of its day and its counting: they stand on a node of their own."""
-    for pid in profile.pids:
-        if pid.scheme in iris.SAME_AS_SCHEMES:
-            yield f"{person} {v.SAME_AS} <{iris.page(pid)}> ."
-    if page := profile.homepage and iris.web(profile.homepage):
-        yield f"{person} {v.HOMEPAGE} <{page}> ."
-    s = f"<{iris.author_record(profile.author, profile.origin, base)}>"
-    yield f"{s} {v.TYPE} {v.ENTITY} ."
-    yield f"{s} {v.SPECIALIZATION_OF} {person} ."
-    yield f"{s} {v.HAD_PRIMARY_SOURCE} <{iris.origin(profile.origin, base)}> ."
-    yield f"{s} {v.WAS_GENERATED_BY} {run} ."
-    for name in profile.affiliations:
-        yield f"{s} {v.AFFILIATION_NAME} {text(name)} ."
-    for term, count in (
-        (v.WORKS_COUNT, profile.papers),
-        (v.CITED_BY_COUNT, profile.cited_by),
-        (v.H_INDEX, profile.h_index),
-    ):
-        if count is not None:
-            yield f"{s} {term} {integer(count)} ."
-
-
-def _citation(citation: Citation, citing: Record, cited: Record, base: str) -> Iterator[str]:
-    yield f"{citing.term} {v.CITES} {cited.term} ."
-    iri = iris.citation(citing.key, cited.key, base)
-    s = f"<{iri}>"
-    yield f"{s} {v.TYPE} {v.CITATION} ."
-    yield f"{s} {v.HAS_CITING_ENTITY} {citing.term} ."
-    yield f"{s} {v.HAS_CITED_ENTITY} {cited.term} ."
-    for origin in citation.origins:
-        yield f"{s} {v.HAD_PRIMARY_SOURCE} <{iris.origin(origin, base)}> ."
-    if citing.when:
-        yield f"{s} {v.HAS_CITATION_CREATION_DATE} {day(citing.when)} ."
-        if cited.when:
-            yield f"{s} {v.HAS_CITATION_TIME_SPAN} {span(cited.when, citing.when)} ."
-    for intent in citation.intents or ():
-        yield f"{s} {v.S2_INTENT} {text(intent)} ."
-        if kind := v.INTENTS.get(intent):
-            yield f"{s} {v.HAS_CITATION_CHARACTERIZATION} {kind} ."
-            yield f"{citing.term} {kind} {cited.term} ."
-    if citation.influential is not None:
-        yield f"{s} {v.IS_INFLUENTIAL} {boolean(citation.influential)} ."
-    for number, context in enumerate(citation.contexts or (), 1):
-        node = f"<{iri}#context-{number}>"
-        yield f"{s} {v.HAS_CONTEXT} {node} ."
-        yield f"{node} {v.TYPE} {v.CITATION_CONTEXT} ."
-        yield f"{node} {v.HAS_CONTENT} {text(context)} ."
-
-
-def _origin(origin: Origin, base: str) -> Iterator[str]:
-    s = f"<{iris.origin(origin.id, base)}>"
-    yield f"{s} {v.TYPE} {v.ENTITY} ."
-    yield f"{s} {v.TITLE} {text(origin.title)} ."
-    if origin.url and (address := iris.web(origin.url)):
-        yield f"{s} {v.URL} <{address}> ."
-    if origin.licence:
-        licence = iris.web(origin.licence)
-        yield f"{s} {v.LICENSE} <{licence}> ." if licence else f"{s} {v.RIGHTS} {text(origin.licence)} ."
-    if spoken_of := parse(origin.date, None):
-        yield f"{s} {v.DATE} {day(spoken_of)} ."
-
-
-def _run(corpus: Corpus, run: str, base: str) -> Iterator[str]:
-    """The gathering. Writing a graph again adds no time, and none is made up where only the day is known."""
-    gathered = parse(corpus.gathered, None)
-    yield f"{run} {v.TYPE} {v.ACTIVITY} ."
-    if gathered:
-        yield f"{run} {v.DATE} {day(gathered)} ."
-    else:
-        yield f'{run} {v.ENDED_AT_TIME} "{corpus.gathered}"^^{v.XSD_DATETIME} .'
-    for origin in corpus.origins:
-        yield f"{run} {v.USED} <{iris.origin(origin.id, base)}> ."
-    agent = f"<{iris.software(base)}>"
-    yield f"{run} {v.WAS_ASSOCIATED_WITH} {agent} ."
-    yield f"{agent} {v.TYPE} {v.SOFTWARE_AGENT} ."
-    yield f'{agent} {v.NAME} "kg" .'

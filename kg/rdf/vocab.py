@@ -8,9 +8,25 @@ from __future__ import annotations
 
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, SDO, SKOS, VOID, XSD
 
-from kg.rdf.namespaces import C4O, CITO, FABIO, FRBR, KGV, PRISM, PRO, SOA, prefixes
+from kg.rdf.namespaces import (
+    BIRO,
+    C4O,
+    CITO,
+    DATACITE,
+    FABIO,
+    FRBR,
+    KGV,
+    LITERAL,
+    OCO,
+    PRISM,
+    PRO,
+    SOA,
+    prefixes,
+)
 
 TYPE = RDF.type.n3()
+# Of RDF 1.2, which rdflib 7.6 does not know. Source: https://www.w3.org/TR/rdf12-schema/#ch_reifies
+REIFIES = f"<{RDF}reifies>"
 
 XSD_BOOLEAN = XSD.boolean.n3()
 XSD_DATE = XSD.date.n3()
@@ -60,6 +76,7 @@ HAS_ARXIV_ID = f"<{FABIO}hasArXivId>"
 HAS_PUBMED_ID = f"<{FABIO}hasPubMedId>"
 HAS_PUBMED_CENTRAL_ID = f"<{FABIO}hasPubMedCentralId>"
 REALIZATION = f"<{FRBR}realization>"
+PART = f"<{FRBR}part>"
 PART_OF = f"<{FRBR}partOf>"
 DOI = f"<{PRISM}doi>"
 PUBLICATION_DATE = f"<{PRISM}publicationDate>"
@@ -94,16 +111,37 @@ CITED_BY_COUNT = f"<{SOA}citedByCount>"
 WORKS_COUNT = f"<{SOA}worksCount>"
 SOURCE_OF_WORKS = f"<{SOA}Source>"
 
+BIBLIOGRAPHIC_REFERENCE = f"<{BIRO}BibliographicReference>"
+REFERENCES = f"<{BIRO}references>"
+HAS_NEXT = f"<{OCO}hasNext>"
+HAS_IDENTIFIER = f"<{DATACITE}hasIdentifier>"
+DATACITE_IDENTIFIER = f"<{DATACITE}Identifier>"
+USES_IDENTIFIER_SCHEME = f"<{DATACITE}usesIdentifierScheme>"
+HAS_LITERAL_VALUE = f"<{LITERAL}hasLiteralValue>"
+OTHER_SCHEME = f"<{DATACITE}local-resource-identifier-scheme>"
+IDENTIFIER_SCHEMES = {
+    "arxiv": f"<{DATACITE}arxiv>",
+    "dblp": f"<{DATACITE}dblp-record>",
+    "doi": f"<{DATACITE}doi>",
+    "openalex": f"<{DATACITE}openalex>",
+    "orcid": f"<{DATACITE}orcid>",
+    "pmc": f"<{DATACITE}pmcid>",
+    "pubmed": f"<{DATACITE}pmid>",
+    "url": f"<{DATACITE}url>",
+}
+
 CONCEPT = SKOS.Concept.n3()
 CONCEPT_SCHEME = SKOS.ConceptScheme.n3()
 IN_SCHEME = SKOS.inScheme.n3()
 PREF_LABEL = SKOS.prefLabel.n3()
 
+CONFORMS_TO = DCTERMS.conformsTo.n3()
 CREATED = DCTERMS.created.n3()
 CREATOR = DCTERMS.creator.n3()
 DATE = DCTERMS.date.n3()
 IDENTIFIER = DCTERMS.identifier.n3()
 IS_PART_OF = DCTERMS.isPartOf.n3()
+IS_REPLACED_BY = DCTERMS.isReplacedBy.n3()
 LICENSE = DCTERMS.license.n3()
 RIGHTS = DCTERMS.rights.n3()
 DCTERMS_SOURCE = DCTERMS.source.n3()
@@ -121,6 +159,9 @@ WAS_ASSOCIATED_WITH = PROV.wasAssociatedWith.n3()
 WAS_GENERATED_BY = PROV.wasGeneratedBy.n3()
 
 DCAT_DATASET = DCAT.Dataset.n3()
+DISTRIBUTION = DCAT.distribution.n3()
+DISTRIBUTION_CLASS = DCAT.Distribution.n3()
+MEDIA_TYPE = DCAT.mediaType.n3()
 VOID_DATASET = VOID.Dataset.n3()
 VOID_CLASS = VOID["class"].n3()
 CLASSES = VOID.classes.n3()
@@ -171,6 +212,11 @@ LIST_ORIGIN = {"references": f"<{KGV}referencesOrigin>", "citations": f"<{KGV}ci
 def completeness(state: str) -> str:
     """The individual for a state of a list (a `kg.model.Completeness`), as a term."""
     return f"<{KGV}{state}>"
+
+
+def profile(name: str) -> str:
+    """The individual for a profile (a `kg.rdf.profiles.Profile`), as a term."""
+    return f"<{KGV}{name}Profile>"
 
 
 def curie(term: str) -> str:

@@ -36,6 +36,7 @@ CLUSTER = Pid("corpusid", "42")
 TITLE_ONLY = Pid("title", "deep learning café")
 TOOL = Pid("url", "https://github.com/lab/tool")
 POST = Pid("url", "https://blog.example.org/post")
+BARE = Pid("unresolved", "0" * 32)
 LOST = Pid("title", "a paper that nobody holds")
 HOSTILE = 'Say "hi" \\ <b>\n\ttab \x07 bell \ud83d half \u2028 end'
 
@@ -263,6 +264,21 @@ def small() -> Corpus:
 def small_nt(small: Corpus) -> bytes:
     """Its graph."""
     return files.ntriples(small, BASE)
+
+
+@pytest.fixture(scope="session")
+def extra_nt(small: Corpus) -> bytes:
+    """Its graph in the extra profile, with a reference that its source could tie to no record."""
+    papers = {**small.papers, BARE: Paper(pid=BARE, pids=(BARE,), title='A "bare" reference', origins=("s2-2026",))}
+    link = Citation(citing=CLUSTER, cited=BARE, origins=("s2-2026",))
+    works = group(papers, small.works)
+    return files.ntriples(replace(small, papers=papers, works=works, citations=(*small.citations, link)), BASE, "extra")
+
+
+@pytest.fixture(scope="session")
+def core_nt(small: Corpus) -> bytes:
+    """Its graph in the core profile."""
+    return files.ntriples(small, BASE, "core")
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ def report(nt: bytes) -> tuple[bool, str]:
     return bool(conforms), text
 
 
-@pytest.mark.parametrize("which", ["small", "reduced"])
+@pytest.mark.parametrize("which", ["small", "core", "extra", "reduced"])
 def test_what_is_written_conforms(which: str, request: pytest.FixtureRequest) -> None:
     conforms, text = report(request.getfixturevalue(f"{which}_nt"))
     assert conforms, text
@@ -106,6 +106,14 @@ FAULTS = {
     "a record of no work": (
         lambda nt: without(nt, f"<http://purl.org/vocab/frbr/core#realization> {S2}"),
         "exactly one work",
+    ),
+    "no profile": (
+        lambda nt: without(nt, "/dataset/small%20list> <http://purl.org/dc/terms/conformsTo>"),
+        "how much of what is known",
+    ),
+    "a replaced name that leads nowhere": (
+        lambda nt: added(nt, "<a:old> <http://purl.org/dc/terms/isReplacedBy> <a:new> ."),
+        "leads to one record or work",
     ),
     "a state that is none": (
         lambda nt: replaced(
