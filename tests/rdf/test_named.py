@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyoxigraph as ox
 import pytest
 
@@ -135,9 +133,3 @@ def test_the_list_of_queries_names_their_parameters() -> None:
     assert lines[place + 1].split()[0] == "--from"
     assert lines[place + 2].split()[0] == "--to"
     assert any(line.split()[0] == "[--since]" for line in lines)
-
-
-def test_a_work_is_found_in_the_file_of_another_base(small_nt: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "graph.nt"
-    path.write_bytes(small_nt.replace(b"https://w3id.org/reading-kg/paper", b"https://example.org/paper"))
-    assert lookup.papers(store.load(path), "CorpusId:42")
