@@ -23,6 +23,7 @@ from pathlib import Path
 import bench_api
 import bench_layout
 import bench_page
+import bench_queries
 import bench_rdf
 
 from kg import outputs, pipeline, shipped
@@ -193,7 +194,11 @@ def main() -> None:
     parser.add_argument("--page", action="store_true", help="only the page at 1,000 to 100,000 papers, beside pyvis")
     parser.add_argument("--layout", action="store_true", help="only how long the places of the map and timeline take")
     parser.add_argument("--rdf", action="store_true", help="only what writing RDF costs; takes 2 minutes")
+    parser.add_argument("--queries", action="store_true", help="only what asking costs at 10^4 to 10^6 triples")
     wanted = parser.parse_args()
+    if wanted.queries:
+        bench_queries.table(copies)
+        return
     if wanted.page:
         bench_page.table(bench_page.SIZES, compare=True)
         return
