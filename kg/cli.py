@@ -265,6 +265,36 @@ def query(query: str | None, file: Path | None, graph: Path, form: Form) -> None
     click.echo(found.content, nl=False)
 
 
+@cli.command()
+@click.option(
+    "--graph",
+    default=Path("outputs/graph.nt"),
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The RDF file to serve; a graph.html beside it is shown, too.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on: this machine alone.")
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="The port, 0 for a free one."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long a query may take.",
+)
+def serve(graph: Path, host: str, port: int, timeout: float) -> None:
+    """Serve a graph as a SPARQL endpoint (/sparql), with a query editor (/query) and its page (/), until Ctrl-C.
+
+    Prints the address on stdout as soon as it answers.
+    """
+    from kg.serve import server
+
+    server.serve(graph, host, port, timeout, click.echo)
+
+
 def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")

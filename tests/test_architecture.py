@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("kg.__main__",),
     ("kg.cli",),
-    ("kg.pipeline", "kg.outputs"),
+    ("kg.pipeline", "kg.outputs", "kg.serve"),
     ("kg.rdf", "kg.view", "kg.report", "kg.tables"),
     ("kg.summary", "kg.graph", "kg.plan"),
     ("kg.resolve", "kg.readlist", "kg.sources"),
@@ -107,6 +107,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
         ("kg.sources", {"httpx", "semanticscholar"}),
         ("kg.pipeline", {"rdflib", "pyvis", "semanticscholar", "httpx"}),
         ("kg.rdf.store", {"networkx"}),
+        ("kg.serve.server", {"networkx", "rdflib"}),
     ],
 )
 def test_heavy_libraries_are_not_loaded_before_they_are_used(module: str, too_heavy: set[str]) -> None:
