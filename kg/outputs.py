@@ -153,7 +153,11 @@ def asked(corpus: Corpus, turtle: bytes, triples: int, base: str) -> Asked:
         turtle=turtle,
         triples=triples,
         prefixes=namespaces.prefixes(base),
-        queries=[{"name": query.name, "help": query.help, "text": query.text} for query in named.queries()],
+        queries=[
+            {"name": query.name, "help": query.help, "text": query.text}
+            for query in named.queries()
+            if not any(parameter.is_needed for parameter in query.parameters)
+        ],
         works={work.pid: iris.work(names[work.pid], base) for work in corpus.works},
         records={pid: iris.paper(name, base) for pid, name in names.items()},
         people={person.key: iris.person(person, base) for person in corpus.people},

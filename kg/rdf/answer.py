@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from kg.errors import GraphError, QueryError, RefusedError
-from kg.rdf import namespaces, refusal, results, table
+from kg.rdf import lookup, named, namespaces, refusal, results, table
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 class Question:
     """A query, and how its answer is wanted.
 
+    `given` are the values of its parameters (see `kg.rdf.named`), None to ask it as it is, with its examples.
     `form` is that of rows and of true or false, `graph_form` that of what CONSTRUCT and DESCRIBE give; `width` is that
     of the terminal, None for tables as wide as they are. At most `limit` rows or triples and `most_bytes` of content
     come back, all if None. `default_graphs` and `named_graphs` are the dataset that the query is asked of, by the IRIs
@@ -32,6 +34,7 @@ class Question:
     """
 
     text: str
+    given: Mapping[str, str] | None = None
     form: Form = "table"
     graph_form: GraphForm = "ttl"
     width: int | None = None
@@ -67,10 +70,11 @@ def answer(store: Store, question: Question) -> Answer:
 
     graphs = {graph.value for graph in store.named_graphs() if isinstance(graph, pyoxigraph.NamedNode)}
     refusal.check(question.text, graphs)
-    bound = _prefixes(store)
+    bound = namespaces.prefixes(lookup.base(store))
+    text = question.text if question.given is None else named.fill(store, question.text, question.given)
     try:
         found = store.query(
-            question.text,
+            text,
             base_iri=question.base,
             prefixes=bound,
             **_dataset(question, graphs),
@@ -83,21 +87,13 @@ def answer(store: Store, question: Question) -> Answer:
             case _:
                 return _rows(found, question, bound)
     except SyntaxError as err:
-        raise QueryError(_syntax_error(question.text, str(err))) from err
+        raise QueryError(_syntax_error(text, str(err))) from err
     except UnicodeEncodeError as err:
         raise QueryError("The query is not text: it holds half of a character (a lone surrogate).") from err
     except RuntimeError as err:
         raise QueryError(f"The query cannot be answered: {table.visible(str(err))}.") from err
     except OSError as err:
         raise GraphError(f"The graph cannot be read: {table.visible(str(err))}.") from err
-
-
-def _prefixes(store: Store) -> dict[str, str]:
-    """Our prefixes, with the base that the graph says it was written with."""
-    from pyoxigraph import Literal, NamedNode
-
-    said = (quad.object for quad in store.quads_for_pattern(None, NamedNode(f"{namespaces.VOID}uriSpace"), None))
-    return namespaces.prefixes(min((o.value for o in said if isinstance(o, Literal)), default=namespaces.DEFAULT_BASE))
 
 
 def _dataset(question: Question, graphs: set[str]) -> _Dataset:

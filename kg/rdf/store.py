@@ -15,10 +15,16 @@ from kg.errors import GraphError
 from kg.rdf import table, zstd
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import RdfFormat, Store
 
 FORMS = ("nt", "ttl", "rdf", "nq", "trig", "jsonld")
+# One triple a line, with whole IRIs: what such a file holds does not depend on where it lies.
+LINES = ("nt", "nq")
 _PACKINGS = ("gz", "zst")
+# In bytes of a file in lines: some half a million triples, which take 2 s to read. Other forms are a third as large.
+_LARGE = 64_000_000
+# How much smaller such files are when they are packed.
+_UNPACKED = 15
 # What the engine says of a JSON-LD context that it would have to fetch.
 _FETCH = "No LoadDocumentCallback has been set"
 
@@ -53,6 +59,22 @@ class GraphFile:
                 f"{path} is not a file that can be asked: give one that ends in {known}, also with .gz or .zst."
             )
         return cls(path=path, form=form, packing=packing)
+
+    @property
+    def format(self) -> RdfFormat:
+        """The form as the engine knows it."""
+        from pyoxigraph import RdfFormat
+
+        return cast(RdfFormat, RdfFormat.from_extension(self.form))
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is better read once and for all; False if there is no such file, which reading it tells."""
+        try:
+            size = self.path.stat().st_size * (_UNPACKED if self.packing else 1)
+        except OSError:
+            return False
+        return size > (_LARGE if self.form in LINES else _LARGE / 3)
 
     @property
     def base(self) -> str:
@@ -97,16 +119,13 @@ def fill(store: Store, file: GraphFile) -> None:
     Raises:
         GraphError: as `load`.
     """
-    from pyoxigraph import RdfFormat
-
-    form = cast(RdfFormat, RdfFormat.from_extension(file.form))
-    with _sentences(file.path, form.name):
+    with reading(file):
         if file.packing:
             with _unpacked(file) as content:
-                store.bulk_load(content, form, base_iri=file.base)
+                store.bulk_load(content, file.format, base_iri=file.base)
         else:
-            store.bulk_load(path=str(file.path), format=form, base_iri=file.base)
-        if form.supports_datasets:
+            store.bulk_load(path=str(file.path), format=file.format, base_iri=file.base)
+        if file.format.supports_datasets:
             _merge(store)
     if not any(True for _ in store):
         raise GraphError(f"{file.path} holds no triples: there is nothing to ask.")
@@ -131,8 +150,13 @@ def _merge(store: Store) -> None:
 
 
 @contextmanager
-def _sentences(path: Path, form: str) -> Iterator[None]:
-    """What may go wrong with a file, in words."""
+def reading(file: GraphFile) -> Iterator[None]:
+    """Put what goes wrong with a file into words.
+
+    Raises:
+        GraphError: there is no such file, it cannot be read, or it is not what its suffix says (names the line).
+    """
+    path = file.path
     try:
         yield
     except FileNotFoundError as err:
@@ -148,4 +172,4 @@ def _sentences(path: Path, form: str) -> Iterator[None]:
         reason = re.sub(r"^Parser error .*?: ", "", err.msg)
         if reason.startswith(_FETCH):
             reason = "its @context is not in the file, and nothing is fetched"
-        raise GraphError(f"{where}: this is not {form} ({table.visible(reason)}).") from err
+        raise GraphError(f"{where}: this is not {file.format.name} ({table.visible(reason)}).") from err

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 # In bytes of the packed file. What a few bytes unpack to is held in memory, so they are few.
