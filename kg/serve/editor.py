@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from kg.rdf import namespaces
+
 if TYPE_CHECKING:
     from kg.rdf.named import NamedQuery
 
@@ -25,6 +27,7 @@ def render(graph: str, queries: Iterable[NamedQuery], *, page: bool) -> str:
 
     known = {
         "endpoint": "sparql",
+        "prefixes": namespaces.prefixes(),
         "queries": [{"name": one.name, "help": one.help, "text": one.text} for one in queries],
     }
     # No `<` within a script element: nothing in it can end the element.

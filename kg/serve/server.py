@@ -47,6 +47,7 @@ def serve(graph: Path, host: str, port: int, timeout: float, on_start: Callable[
             loop="asyncio",
             timeout_graceful_shutdown=_LAST_WORDS,
         )
+        listener.listen()  # who reads the address may come at once
         on_start(f"http://{name}:{taken}/")
         _Server(config, pool).run([listener])
 

@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -93,13 +95,26 @@ def test_a_new_build_is_served_from_then_on(graph: Path, serve: Serve) -> None:
         assert names(server) == ["Cy"]
 
 
-def test_a_worker_that_is_killed_is_an_honest_error_and_the_next_query_is_answered(graph: Path, serve: Serve) -> None:
+def test_a_worker_that_ends_while_nobody_asks_is_replaced_before_the_next_query(graph: Path, serve: Serve) -> None:
     with serve(graph) as server:
+        workers = psutil.Process(server.process.pid).children(recursive=True)
+        for worker in workers:
+            worker.kill()
+        time.sleep(0.2)
+        assert names(server) == ["Ada"]
+
+
+def test_a_worker_that_is_killed_in_a_query_is_an_honest_error(graph: Path, serve: Serve) -> None:
+    graph.write_text("".join(f"<http://x/{n}> <http://x/p> <http://x/o> .\n" for n in range(2_000)), encoding="utf-8")
+    with serve(graph) as server, ThreadPoolExecutor(1) as client:
+        endless = client.submit(server.ask, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+        time.sleep(1)
         for worker in psutil.Process(server.process.pid).children(recursive=True):
             worker.kill()
-        got = server.ask("ASK {}")
-        assert got.status_code in {200, 503}
-        assert names(server) == ["Ada"]
+        got = endless.result()
+        assert (got.status_code, got.headers["retry-after"]) == (503, "5")
+        assert "ended by itself" in got.text
+        assert server.ask("ASK {}").status_code == 200
 
 
 def test_without_a_page_the_front_leads_to_the_editor(graph: Path, serve: Serve) -> None:

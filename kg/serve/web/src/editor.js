@@ -4,10 +4,9 @@ import "@zazuko/yasgui/build/yasgui.min.css";
 import "./editor.css";
 import Yasgui from "@zazuko/yasgui";
 
-/** @type {{ endpoint: string, queries: { name: string, help: string, text: string }[] }} */
-const { endpoint, queries } = JSON.parse(document.getElementById("known").textContent);
+/** @type {{ endpoint: string, prefixes: Record<string, string>, queries: { name: string, help: string, text: string }[] }} */
+const { endpoint, prefixes, queries } = JSON.parse(document.getElementById("known").textContent);
 const url = new URL(endpoint, location.href).href;
-const first = queries[0];
 
 const yasgui = new Yasgui(document.getElementById("editor"), {
   requestConfig: { endpoint: url, method: "POST" },
@@ -16,7 +15,8 @@ const yasgui = new Yasgui(document.getElementById("editor"), {
   endpointCatalogueOptions: { getData: () => [{ endpoint: url }] },
   persistenceId: "kg",
   // The other completers ask servers of others; the endpoint knows the prefixes of the graph undeclared.
-  yasqe: { autocompleters: ["variables"], createShareableLink: undefined, value: first.text },
+  yasqe: { autocompleters: ["variables"], value: "SELECT * { ?subject ?predicate ?object } LIMIT 10" },
+  yasr: { prefixes },
 });
 
 /** Opens a named query in a tab, or shows the tab that holds it already. */
