@@ -292,7 +292,15 @@ def serve(graph: Path, host: str, port: int, timeout: float) -> None:
     """
     from kg.serve import server
 
-    server.serve(graph, host, port, timeout, click.echo)
+    server.serve(
+        graph,
+        host=host,
+        port=port,
+        timeout=timeout,
+        cache=_default_cache(),
+        on_build=lambda: click.echo(f"kg: {graph} is large: it is read once for all queries to come ...", err=True),
+        on_start=click.echo,
+    )
 
 
 def _read(file: Path) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -19,21 +22,35 @@ LONGEST_WAIT = 10.0  # seconds until a query that waits for a worker is sent awa
 RETRY_AFTER = 5  # seconds that who is sent away should wait
 
 
+class _Place:
+    """Where one query runs at a time: a worker, and of what state of the file."""
+
+    def __init__(self, source: Path) -> None:
+        self.worker = Worker(source)
+        self.stamp: object = None
+
+
 class Pool:
     """The workers over one graph file; the first begins with the pool, the others when they are needed.
 
     A worker that has opened the file before it was last written opens it again: a new build is served from then on.
     """
 
-    def __init__(self, graph: Path, timeout: float) -> None:
-        """Of a `graph` file; `timeout` is how long a query may take, in seconds."""
+    def __init__(self, graph: Path, source: Callable[[], AbstractContextManager[Path]], timeout: float) -> None:
+        """Of a `graph` file; `timeout` is how long a query may take, in seconds.
+
+        Workers open what the context of a `source` gives while the pool is used: the file, or a store of what it holds.
+        """
         self._graph = graph
+        self._source = source
         self._timeout = timeout
-        self._idle = [Worker(graph) for _ in range(AT_ONCE)]
-        self._all = tuple(self._idle)
-        self._opened: dict[Worker, object] = {}
+        self._places = tuple(_Place(graph) for _ in range(AT_ONCE))
+        self._idle = list(self._places)
         self._free = asyncio.Semaphore(AT_ONCE)
         self._threads = ThreadPoolExecutor(AT_ONCE)
+        self._opening = Lock()
+        self._opened: tuple[object, Path] | None = None
+        self._sources = ExitStack()
         self._waiting = 0
         self._ended = False
 
@@ -42,9 +59,12 @@ class Pool:
 
         Raises:
             GraphError: the file is not there, cannot be read, or is not RDF.
+            CacheError: a store of it cannot be kept.
         """
-        self._opened[self._idle[-1]] = self._stamp()
-        self._idle[-1].start()
+        with ExitStack() as failing:
+            failing.push(self.__exit__)
+            self._open(self._idle[-1]).start()
+            failing.pop_all()
         return self
 
     def __exit__(
@@ -52,14 +72,15 @@ class Pool:
     ) -> None:
         self.stop()
         self._threads.shutdown()
-        for worker in self._all:
-            worker.close()
+        for place in self._places:
+            place.worker.close()
+        self._sources.close()
 
     def stop(self) -> None:
         """End all queries, which are answered with that, and take no more."""
         self._ended = True
-        for worker in self._all:
-            worker.kill()
+        for place in self._places:
+            place.worker.kill()
 
     async def ask(self, question: Question) -> Answer:
         """The answer of the next worker that is free; if nobody waits for it any more, its query ends.
@@ -70,17 +91,18 @@ class Pool:
             TimeLimitError: it took longer than it may.
             WorkerError: its worker ended by itself, or with the pool.
             GraphError: the file cannot be read any more.
+            CacheError: a store of it cannot be kept.
         """
-        worker = await self._next()
-        running = asyncio.get_running_loop().run_in_executor(self._threads, self._run, worker, question)
-        running.add_done_callback(lambda done: self._give_back(worker, done))
+        place = await self._next()
+        running = asyncio.get_running_loop().run_in_executor(self._threads, self._run, place, question)
+        running.add_done_callback(lambda done: self._give_back(place, done))
         try:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
-            worker.kill()
+            place.worker.kill()
             raise
 
-    async def _next(self) -> Worker:
+    async def _next(self) -> _Place:
         if self._waiting == MOST_WAITING:
             raise Refusal(503, f"{MOST_WAITING} queries wait already. Ask again later.", _retry())
         self._waiting += 1
@@ -94,20 +116,29 @@ class Pool:
             self._waiting -= 1
         return self._idle.pop()
 
-    def _give_back(self, worker: Worker, done: asyncio.Future[Answer]) -> None:
+    def _give_back(self, place: _Place, done: asyncio.Future[Answer]) -> None:
         if not done.cancelled():
             done.exception()  # seen, also if nobody waits for it any more
-        self._idle.append(worker)
+        self._idle.append(place)
         self._free.release()
 
-    def _run(self, worker: Worker, question: Question) -> Answer:
-        stamp = self._stamp()
-        if self._opened.get(worker) != stamp:
-            worker.close()
-            self._opened[worker] = stamp
+    def _run(self, place: _Place, question: Question) -> Answer:
+        worker = self._open(place)
         if self._ended:
             raise WorkerError("The server is ending.")
         return worker.ask(question, self._timeout)
+
+    def _open(self, place: _Place) -> Worker:
+        """The worker of a place, over the file as it is now."""
+        with self._opening:
+            stamp = self._stamp()
+            if self._opened is None or self._opened[0] != stamp:
+                self._opened = stamp, self._sources.enter_context(self._source())
+            source = self._opened[1]
+        if place.stamp != stamp:
+            place.worker.close()
+            place.worker, place.stamp = Worker(source), stamp
+        return place.worker
 
     def _stamp(self) -> object:
         """Changes with the file; None if it is not there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 from collections.abc import Callable
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
@@ -13,6 +14,7 @@ from typing import NoReturn
 import uvicorn
 
 from kg.errors import ServeError
+from kg.rdf import asking
 from kg.serve import app
 from kg.serve.pool import Pool
 
@@ -20,18 +22,29 @@ from kg.serve.pool import Pool
 _LAST_WORDS = 2
 
 
-def serve(graph: Path, host: str, port: int, timeout: float, on_start: Callable[[str], None]) -> None:
+def serve(
+    graph: Path,
+    *,
+    host: str,
+    port: int,
+    timeout: float,
+    cache: Path,
+    on_build: Callable[[], None],
+    on_start: Callable[[str], None],
+) -> None:
     """Serve the graph until SIGTERM, which ends the process with 0, or SIGINT, which raises KeyboardInterrupt.
 
-    Calls `on_start` with the address of the server when it listens; port 0 takes a free one. `timeout` is what a query
-    may take, in seconds.
+    A large file is kept as a store below `cache`; `on_build` is called before that is built, and `on_start` with the
+    address of the server when it listens. Port 0 takes a free one. `timeout` is what a query may take, in seconds.
 
     Raises:
         ServeError: the host cannot be listened on, or the port is taken.
         GraphError: the file is not there or not RDF.
+        CacheError: a store cannot be kept.
     """
     signal.signal(signal.SIGTERM, _end)
-    with _listen(host, port) as listener, Pool(graph, timeout) as pool:
+    source = partial(asking.source, graph, cache, on_build)
+    with _listen(host, port) as listener, Pool(graph, source, timeout) as pool:
         address, taken = listener.getsockname()[:2]
         name = f"[{address}]" if listener.family == socket.AF_INET6 else address
         built = app.build(graph, pool, only_loopback=ip_address(address).is_loopback)

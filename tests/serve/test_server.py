@@ -143,3 +143,18 @@ def test_it_starts_without_what_only_builds_need(graph: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment)
     assert {"networkx", "numpy", "rdflib", "semanticscholar"}.isdisjoint(done.stdout.split())
+
+
+def test_a_large_file_is_served_from_a_store_on_disk(
+    graph: Path, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    long = "x" * 1_000_000
+    with graph.open("a", encoding="utf-8") as file:
+        file.writelines(f'<http://x/{n}> <http://x/says> "{long}" .\n' for n in range(65))
+    with serve(graph) as server:
+        assert names(server) == ["Ada"]
+        assert list(tmp_path.glob("cache/*/graphs/*/store/CURRENT"))
+        graph.write_text(f'<http://x/bo> <{NAME}> "Bo" .\n', encoding="utf-8")
+        assert names(server) == ["Bo"]
+        assert server.end() == (0, f"kg: {graph} is large: it is read once for all queries to come ...\n")
