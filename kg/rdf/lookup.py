@@ -25,7 +25,7 @@ _BARE: tuple[Scheme, ...] = ("doi", "arxiv", "s2", "orcid")
 
 _WORKS = """SELECT DISTINCT ?found {
   VALUES ?said { %s }
-  { ?found a fabio:Work FILTER(?found = ?said) }
+  { ?said a fabio:Work BIND(?said AS ?found) }
   UNION { ?found frbr:realization ?said }
   UNION {
     VALUES ?property {
@@ -37,7 +37,7 @@ _WORKS = """SELECT DISTINCT ?found {
 }"""
 _PEOPLE = """SELECT DISTINCT ?found {
   VALUES ?said { %s }
-  { ?found a foaf:Person FILTER(?found = ?said) } UNION { ?found schema:sameAs ?said ; a foaf:Person }
+  { ?said a foaf:Person BIND(?said AS ?found) } UNION { ?found schema:sameAs ?said ; a foaf:Person }
 }"""
 _TITLES = "SELECT DISTINCT ?found ?label { ?found a fabio:Work ; dcterms:title ?label }"
 _NAMES = "SELECT DISTINCT ?found ?label { ?found a foaf:Person ; foaf:name ?label }"
@@ -89,7 +89,7 @@ def _called(store: Store, query: str, said: str, kind: str) -> list[NamedNode]:
     within = {(label, found) for found, label, text in labelled if words and f" {words} " in f" {text} "}
     holding = sorted(within, key=str)
     if not holding:
-        raise QueryError(f"There is no {kind} {table.visible(said)!r} in this graph.")
+        raise QueryError(f"There is no {kind} {said!r} in this graph.")
     if len(holding) > 1:
         some = "; ".join(table.visible(label) for label, _ in holding[:_SHOWN])
         more = f", and {len(holding) - _SHOWN} more" if len(holding) > _SHOWN else ""

@@ -93,6 +93,9 @@ def rows(page: Any) -> list[list[str]]:
 
 def test_the_page_answers_every_named_query_as_pyoxigraph_does(asked: Any, truth: Any) -> None:
     for query in named.queries():
+        if any(parameter.is_needed for parameter in query.parameters):
+            assert asked.page.get_by_role("button", name=query.help).count() == 0
+            continue
         expected = truth(query.name)
         asked.page.get_by_role("button", name=query.help).click()
         said = answered(asked)
