@@ -131,16 +131,16 @@ class _Guard:
                     headers.update(_CORS)
             await send(message)
 
-        refusal = _host_refusal(Headers(scope=scope).getlist("host"), only_loopback=self._only_loopback)
+        refusal = _host_refusal(Headers(scope=scope).get("host", ""), only_loopback=self._only_loopback)
         app = _text(refusal) if refusal else self._app
         await app(scope, receive, send_more)
 
 
-def _host_refusal(hosts: list[str], *, only_loopback: bool) -> Refusal | None:
+def _host_refusal(host: str, *, only_loopback: bool) -> Refusal | None:
     """A site may have its name lead to this machine and ask in the name of who looks at it: its Host gives it away."""
-    found = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
+    found = _HOST.fullmatch(host)
     if not found:
-        return Refusal(400, "A request has to name one host.")
+        return Refusal(400, "A request has to name a host.")
     if only_loopback and not _is_loopback(found["name"].strip("[]")):
         return Refusal(403, "This server answers on this machine alone: ask it as 127.0.0.1 or localhost.")
     return None

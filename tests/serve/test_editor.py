@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from kg.rdf import named
+from kg.serve import editor
 from tests.serve.running import Serve, Server
 
 STATIC = Path(__file__).parents[2] / "kg" / "serve" / "static"
@@ -86,8 +90,6 @@ def test_hostile_text_in_an_answer_runs_nothing_and_asks_nobody(served: Server, 
 
 
 def test_the_named_queries_open_in_tabs_of_their_own(opened: Opened) -> None:
-    from kg.rdf import named
-
     names = [one.name for one in named.queries()]
     assert opened.page.locator("#queries button").all_inner_texts() == names
     opened.page.click("#queries button >> text=timeline")
@@ -122,7 +124,7 @@ def test_scripts_within_the_page_and_requests_elsewhere_are_blocked(
 ) -> None:
     blocked = opened.page.evaluate(
         "() => new Promise(done => { addEventListener('securitypolicyviolation', e => done(e.effectiveDirective));"
-        f" {attempt}; }})"
+        f" setTimeout(() => done('nothing was blocked'), 5000); {attempt}; }})"
     )
     assert blocked == directive
 
@@ -132,6 +134,18 @@ def test_the_page_beside_the_graph_stands_at_the_front(served: Server, browser: 
     page.goto(served.url)
     assert page.inner_text("h1") == "The page of the graph"
     page.close()
+
+
+def test_a_query_cannot_end_the_element_that_holds_it() -> None:
+    text = "# </script><script>hacked=1</script>"
+    query = named.NamedQuery(name="hostile", help=text, text=text, parameters=())
+    html = editor.render("<b>graph</b>.nt", [query], page=False)
+    assert html.count("</script>") == 2
+    known = re.search(r'<script type="application/json" id="known">(.*?)</script>', html, re.S)
+    assert known
+    assert json.loads(known[1])["queries"][0]["text"] == text
+    assert "&lt;b&gt;graph" in html
+    assert "The page" not in html
 
 
 def test_the_vendored_editor_is_the_one_that_its_digests_name() -> None:

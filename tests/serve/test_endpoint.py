@@ -243,7 +243,7 @@ def test_other_methods_and_addresses_are_told_what_there_is(server: Server) -> N
 
 
 def test_a_body_above_a_megabyte_is_413_however_it_comes(server: Server) -> None:
-    large = b"ASK {} #" + b"x" * app.LARGEST_BODY
+    large = b"ASK {} #" + b"x" * 3 * app.LARGEST_BODY
 
     def pieces() -> Iterator[bytes]:
         for start in range(0, len(large), 100_000):
@@ -255,6 +255,18 @@ def test_a_body_above_a_megabyte_is_413_however_it_comes(server: Server) -> None
         assert "1,000,000 bytes" in got.text
     just = large[: app.LARGEST_BODY]
     assert server.client.post("/sparql", content=just, headers={"Content-Type": QUERY}).status_code == 200
+
+
+def test_who_still_sends_when_it_is_too_much_sees_the_answer(server: Server) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as wire:
+        wire.sendall(head + b"Content-Length: 8000000\r\n\r\n")
+        for _ in range(8):
+            wire.sendall(b"x" * 1_000_000)
+            time.sleep(0.1)
+        with HTTPResponse(wire) as got:
+            got.begin()
+            assert got.status == 413
 
 
 def test_a_query_that_takes_too_long_is_504_and_the_next_is_answered(hurried: Server) -> None:
@@ -344,6 +356,7 @@ def test_only_names_of_this_machine_are_answered(server: Server, host: str, stat
         (b"GET /sparql HTTP/1.1\r\nHost: localhost\r\nAccept: \xff\xfe\r\n\r\n", 406),
         (b"GET /sparql HTTP/1.1\r\nHost: localhost\r\nHost: example.org\r\n\r\n", 400),
         (b"GET /sparql HTTP/1.1\r\n\r\n", 400),
+        (b"GET /sparql HTTP/1.0\r\n\r\n", 400),
         (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 400),
         (b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", 400),
         (b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999999\r\n\r\n", 413),

@@ -34,7 +34,7 @@ def ask(server: Server, number: int) -> int:
     query, right = (
         (PAIRS, NUMBERS * (NUMBERS - 1))
         if number % 10 == 0
-        else (f"SELECT ?n {{ <http://x/{number}> <http://x/holds> ?n }}", number)
+        else (f"SELECT ?n {{ <http://x/{number % NUMBERS}> <http://x/holds> ?n }}", number % NUMBERS)
     )
     got = server.ask(query, "text/csv")
     if got.status_code == 200:
