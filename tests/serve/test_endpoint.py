@@ -260,7 +260,7 @@ def test_a_body_above_a_megabyte_is_413_however_it_comes(server: Server) -> None
 def test_who_still_sends_when_it_is_too_much_sees_the_answer(server: Server) -> None:
     head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
     with socket.create_connection(("127.0.0.1", server.port), timeout=20) as wire:
-        wire.sendall(head + b"Content-Length: 8000000\r\n\r\n")
+        wire.sendall(head + b"Connection: close\r\nContent-Length: 8000000\r\n\r\n")
         for _ in range(8):
             wire.sendall(b"x" * 1_000_000)
             time.sleep(0.1)
