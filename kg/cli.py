@@ -268,8 +268,9 @@ def query(
     from kg.rdf.answer import Question
 
     if file and query:
-        # What stands before the first parameter is the query, if there is one.
-        given = (query, *given)
+        if not query.startswith("--"):
+            raise UsageError("Give a query or --file, not both.")
+        given = (query, *given)  # with --file, the first word is the first parameter
     if not query and not file:
         for line in named.listing():
             click.echo(line)
