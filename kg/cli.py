@@ -325,13 +325,13 @@ def _given(words: tuple[str, ...]) -> dict[str, str]:
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.IntRange(1, 86_400),
     default=30,
     show_default=True,
     metavar="SECONDS",
     help="How long a query may take.",
 )
-def serve(graph: Path, host: str, port: int, timeout: float) -> None:
+def serve(graph: Path, host: str, port: int, timeout: int) -> None:
     """Serve a graph as a SPARQL endpoint (/sparql), with a query editor (/query) and its page (/), until Ctrl-C.
 
     Prints the address on stdout as soon as it answers.

@@ -25,7 +25,7 @@ from kg.errors import KgError, QueryError, RefusedError, TimeLimitError, WorkerE
 from kg.rdf import named, refusal
 from kg.rdf.answer import Answer, Question
 from kg.serve import description, editor, media, protocol
-from kg.serve.pool import RETRY_AFTER, Pool
+from kg.serve.pool import RETRY, Pool
 from kg.serve.protocol import Refusal
 
 LARGEST_BODY = 1_000_000  # bytes
@@ -139,18 +139,16 @@ class _Guard:
 def _host_refusal(host: str, *, only_loopback: bool) -> Refusal | None:
     """A site may have its name lead to this machine and ask in the name of who looks at it: its Host gives it away."""
     found = _HOST.fullmatch(host)
-    if not found:
-        return Refusal(400, "A request has to name a host.")
-    if only_loopback and not _is_loopback(found["name"].strip("[]")):
+    name = found["name"] if found else ""
+    try:
+        is_here = ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        if not name or name.startswith("["):
+            return Refusal(400, "A request has to name a host.")
+        is_here = name.lower().removesuffix(".") == "localhost"
+    if only_loopback and not is_here:
         return Refusal(403, "This server answers on this machine alone: ask it as 127.0.0.1 or localhost.")
     return None
-
-
-def _is_loopback(name: str) -> bool:
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return name.lower().removesuffix(".") == "localhost"
 
 
 async def _body(request: Request) -> bytes:
@@ -229,8 +227,7 @@ async def _refused(_: Request, refusal: Exception) -> Response:
 
 async def _failed(_: Request, err: Exception) -> Response:
     status = next(_STATUS[kind] for kind in type(err).__mro__ if kind in _STATUS)
-    headers = {"Retry-After": str(RETRY_AFTER)} if status == 503 else None
-    return _text(Refusal(status, str(err), headers))
+    return _text(Refusal(status, str(err), RETRY if status == 503 else None))
 
 
 async def _not_here(request: Request, missed: Exception) -> Response:

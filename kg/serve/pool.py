@@ -19,7 +19,7 @@ from kg.serve.protocol import Refusal
 AT_ONCE = 4  # queries
 MOST_WAITING = 64  # queries; each may hold a megabyte
 LONGEST_WAIT = 10.0  # seconds until a query that waits for a worker is sent away
-RETRY_AFTER = 5  # seconds that who is sent away should wait
+RETRY = {"Retry-After": "5"}  # seconds, for who is sent away
 
 
 class _Place:
@@ -104,14 +104,16 @@ class Pool:
 
     async def _next(self) -> _Place:
         if self._waiting == MOST_WAITING:
-            raise Refusal(503, f"{MOST_WAITING} queries wait already. Ask again later.", _retry())
+            raise Refusal(503, f"{MOST_WAITING} queries wait already. Ask again later.", RETRY)
         self._waiting += 1
         try:
             async with asyncio.timeout(LONGEST_WAIT):
                 await self._free.acquire()
         except TimeoutError as err:
-            sentence = f"{AT_ONCE} queries run at once, and none has ended for {LONGEST_WAIT:.0f} s. Ask again later."
-            raise Refusal(503, sentence, _retry()) from err
+            sentence = (
+                f"{AT_ONCE} queries run at once, and this one has waited for {LONGEST_WAIT:.0f} s. Ask again later."
+            )
+            raise Refusal(503, sentence, RETRY) from err
         finally:
             self._waiting -= 1
         return self._idle.pop()
@@ -147,7 +149,3 @@ class Pool:
         except OSError:
             return None
         return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _retry() -> dict[str, str]:
-    return {"Retry-After": str(RETRY_AFTER)}

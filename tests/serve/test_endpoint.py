@@ -51,8 +51,8 @@ def server(graph: Path, serve: Serve) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def hurried(graph: Path, serve: Serve) -> Iterator[Server]:
-    """One whose queries have 1.5 seconds."""
-    with serve(graph, "--timeout", "1.5") as found:
+    """One whose queries have two seconds."""
+    with serve(graph, "--timeout", "2") as found:
         yield found
 
 
@@ -273,7 +273,7 @@ def test_a_query_that_takes_too_long_is_504_and_the_next_is_answered(hurried: Se
     started = time.monotonic()
     got = hurried.ask(ENDLESS)
     assert (got.status_code, got.headers["content-type"]) == (504, "text/plain; charset=utf-8")
-    assert 1.4 < time.monotonic() - started < 8
+    assert 1.9 < time.monotonic() - started < 8
     assert hurried.ask(PEOPLE).status_code == 200
 
 
@@ -335,7 +335,8 @@ def test_who_waits_too_long_is_told_to_come_again(graph: Path, serve: Serve) -> 
         ("localhost", 200), ("LOCALHOST:8000", 200), ("127.0.0.1", 200), ("127.8.9.1:1", 200), ("[::1]:8000", 200),
         ("example.org", 403), ("127.0.0.1.example.org", 403), ("localhost.example.org:8000", 403),
         ("10.0.0.1", 403), ("[::2]", 403), ("0.0.0.0", 403),
-        ("", 400), ("a b", 400), ("localhost/<x>", 400), ("localhost:99999999", 400), ("user@localhost", 400),
+        ("", 400), ("a b", 400), ("[1:2]", 400), ("[localhost]", 400), ("localhost/<x>", 400),
+        ("localhost:99999999", 400), ("user@localhost", 400),
     ],
 )  # fmt: skip
 def test_only_names_of_this_machine_are_answered(server: Server, host: str, status: int) -> None:

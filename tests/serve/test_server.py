@@ -76,7 +76,7 @@ def test_a_graph_that_cannot_be_served_is_told(tmp_path: Path, capfd: pytest.Cap
     assert "graph.nt:1" in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("wrong", [("--port", "70000"), ("--timeout", "0"), ("--timeout", "soon")])
+@pytest.mark.parametrize("wrong", [("--port", "70000"), ("--timeout", "0"), ("--timeout", "nan")])
 def test_options_that_mean_nothing_are_wrong_usage(wrong: tuple[str, str]) -> None:
     assert main(["serve", *wrong]) == 2
 
@@ -136,6 +136,7 @@ def test_on_another_address_it_answers_to_every_name(graph: Path, serve: Serve) 
         url = f"http://127.0.0.1:{server.port}/sparql"
         got = httpx.get(url, params={"query": "ASK {}"}, headers={"Host": "graphs.example.org"}, trust_env=False)
         assert got.status_code == 200
+        assert httpx.get(url, headers={"Host": "[1:2]"}, trust_env=False).status_code == 400
 
 
 def test_it_starts_without_what_only_builds_need(graph: Path) -> None:
