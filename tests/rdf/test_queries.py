@@ -195,7 +195,7 @@ def test_ways_between_papers_are_found_up_to_four_steps_and_pass_no_paper_twice(
     assert ways(0, 5) == []
 
 
-def test_a_paper_is_told_with_its_first_year_or_with_none(small_nt: bytes) -> None:
+def test_a_paper_is_told_with_its_first_year_or_as_unknown(small_nt: bytes) -> None:
     graph = ox.Store()
     graph.load(small_nt, ox.RdfFormat.N_TRIPLES)
     text = QUERIES["who-cites"].text
@@ -205,7 +205,7 @@ def test_a_paper_is_told_with_its_first_year_or_with_none(small_nt: bytes) -> No
     for quad in list(graph.quads_for_pattern(None, year, None)):
         graph.remove(quad)
     rows = rows_of(graph, named.fill(graph, text, {"paper": "CorpusId:42"}))
-    assert [row[:2] for row in rows] == [("", "A journal paper")]
+    assert [row[:2] for row in rows] == [("unknown", "A journal paper")]
 
 
 def test_what_is_new_begins_with_a_date(graphs: dict[str, ox.Store]) -> None:
