@@ -107,6 +107,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
         ("kg.sources", {"httpx", "semanticscholar"}),
         ("kg.pipeline", {"rdflib", "pyvis", "semanticscholar", "httpx"}),
         ("kg.rdf.store", {"networkx"}),
+        ("kg.rdf.asking", {"networkx", "rdflib", "pyoxigraph", "markdown_it", "multiprocessing"}),
         ("kg.serve.server", {"networkx", "rdflib"}),
     ],
 )

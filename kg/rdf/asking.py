@@ -9,7 +9,6 @@ from pathlib import Path
 from kg.rdf import kept, store
 from kg.rdf.answer import Answer, Question, answer
 from kg.rdf.store import GraphFile
-from kg.rdf.workers import Worker
 
 
 def ask(graph: Path, question: Question, *, cache: Path, seconds: float | None, on_build: Callable[[], None]) -> Answer:
@@ -27,6 +26,8 @@ def ask(graph: Path, question: Question, *, cache: Path, seconds: float | None, 
     with source(graph, cache, on_build) as opened:
         if seconds is None:
             return answer(store.open_(opened), question)
+        from kg.rdf.workers import Worker
+
         with Worker(opened) as worker:
             return worker.ask(question, seconds)
 

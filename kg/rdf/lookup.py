@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from kg.errors import QueryError
 from kg.pid import Pid, Scheme
 from kg.rdf import iris, namespaces, table
-from kg.readlist.identifiers import in_link
 from kg.titles import normal
 
 if TYPE_CHECKING:
@@ -121,6 +120,9 @@ def _terms(said: str, ours: str) -> Iterator[NamedNode | Literal]:
 
 
 def _pids(said: str) -> Iterator[Pid]:
+    # Here, since the readers of lists take long to import, and most queries are given no paper.
+    from kg.readlist.identifiers import in_link
+
     name, _, value = said.partition(":")
     scheme = _SCHEMES.get(name.lower())
     for each, text in [(scheme, value)] if scheme else [(bare, said) for bare in _BARE]:
