@@ -11,7 +11,8 @@ KgError                 a sentence for the user: what was being done, to what, a
 ├── QueryError          a SPARQL query that cannot be understood or answered (exit code 2)
 │   └── RefusedError    it would do more than read the graph: write, or ask another server
 ├── TimeLimitError      a query that took longer than it may
-└── WorkerError         the process that answers queries ended by itself
+├── WorkerError         the process that answers queries ended by itself
+└── ServeError          an address that cannot be listened on
 
 What concerns one entry or one list of links is no error: it is a value (`kg.model.Failure`,
 `kg.model.ListState`) that is counted, shown and written to the RDF.
@@ -70,3 +71,7 @@ class TimeLimitError(KgError):
 
 class WorkerError(KgError):
     """The process that answers queries ended by itself."""
+
+
+class ServeError(KgError):
+    """An address that cannot be listened on."""

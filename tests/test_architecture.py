@@ -18,7 +18,7 @@ LAYERS = (
     ("kg.__main__",),
     ("kg.cli",),
     ("kg.export",),
-    ("kg.pipeline", "kg.outputs"),
+    ("kg.pipeline", "kg.outputs", "kg.serve"),
     ("kg.formats",),
     ("kg.rdf", "kg.view", "kg.report", "kg.tables"),
     ("kg.summary", "kg.graph", "kg.plan"),
@@ -110,6 +110,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
         ("kg.pipeline", {"rdflib", "pyvis", "semanticscholar", "httpx"}),
         ("kg.rdf.store", {"networkx"}),
         ("kg.rdf.asking", {"networkx", "rdflib", "pyoxigraph", "markdown_it", "multiprocessing"}),
+        ("kg.serve.server", {"networkx", "rdflib"}),
     ],
 )
 def test_heavy_libraries_are_not_loaded_before_they_are_used(module: str, too_heavy: set[str]) -> None:

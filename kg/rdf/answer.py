@@ -29,7 +29,8 @@ class Question:
     `form` is that of rows and of true or false, `graph_form` that of what CONSTRUCT and DESCRIBE give; `width` is that
     of the terminal, None for tables as wide as they are. At most `limit` rows or triples and `most_bytes` of content
     come back, all if None. `default_graphs` and `named_graphs` are the dataset that the query is asked of, by the IRIs
-    of graphs that the store holds; without any it is the store's own, and what FROM says.
+    of graphs that the store holds; without any it is the store's own, and what FROM says. Relative IRIs in the query
+    are relative to `base`; without it they are errors.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Question:
     most_bytes: int | None = None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ def answer(store: Store, question: Question) -> Answer:
     try:
         found = store.query(
             text,
+            base_iri=question.base,
             prefixes=bound,
             **_dataset(question, graphs),
         )

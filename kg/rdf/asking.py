@@ -1,4 +1,4 @@
-"""What `kg query` does: one question to one file."""
+"""One question to one file, and what it is opened from."""
 
 from __future__ import annotations
 
@@ -23,17 +23,23 @@ def ask(graph: Path, question: Question, *, cache: Path, seconds: float | None, 
         TimeLimitError: the query took longer.
         WorkerError: the process that ran it ended by itself.
     """
-    with _source(graph, cache, on_build) as source:
+    with source(graph, cache, on_build) as opened:
         if seconds is None:
-            return answer(store.open_(source), question)
+            return answer(store.open_(opened), question)
         from kg.rdf.workers import Worker
 
-        with Worker(source) as worker:
+        with Worker(opened) as worker:
             return worker.ask(question, seconds)
 
 
 @contextmanager
-def _source(graph: Path, cache: Path, on_build: Callable[[], None]) -> Iterator[Path]:
+def source(graph: Path, cache: Path, on_build: Callable[[], None]) -> Iterator[Path]:
+    """What a graph is opened from within the context: its file, or a store below `cache` if it is large.
+
+    Raises:
+        GraphError: the file cannot be read or is not RDF.
+        CacheError: a store cannot be kept.
+    """
     file = GraphFile.at(graph)
     if not file.is_large:
         yield graph

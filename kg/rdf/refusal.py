@@ -34,6 +34,11 @@ _UPDATES = frozenset(["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSER
 _DEEPEST = 500
 
 
+def verb(text: str) -> str:
+    """What a query does, by its first keyword in capitals: SELECT, ASK, ...; any other word if it is none."""
+    return next((word for word in _words(text) if word not in {"BASE", "PREFIX"} and not word.startswith("<")), "")
+
+
 def check(text: str, graphs: Collection[str] = ()) -> None:
     """Let a query pass that only reads; FROM may name the `graphs`, by their whole IRIs, since they are at hand.
 
@@ -42,9 +47,8 @@ def check(text: str, graphs: Collection[str] = ()) -> None:
         QueryError: it nests too deep.
     """
     words = list(_words(text))
-    verb = next((word for word in words if word not in {"BASE", "PREFIX"} and not word.startswith("<")), "")
-    if verb in _UPDATES:
-        raise RefusedError(f"{verb} would change the graph, which is only read here. Change the list and build again.")
+    if (asked := verb(text)) in _UPDATES:
+        raise RefusedError(f"{asked} would change the graph, which is only read here. Change the list and build again.")
     if _asks_a_server(text):
         raise RefusedError("SERVICE would ask another server; only the graph at hand is asked.")
     for place, word in enumerate(words):

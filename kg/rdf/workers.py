@@ -56,8 +56,9 @@ class Worker:
             GraphError: there is no such file, it cannot be read, or it is not RDF.
             WorkerError: the process ended by itself.
         """
-        if self._process:
+        if self._process and self._process.poll() is None:
             return
+        self.close()  # what is left of one that has ended since the last question
         self._pipe, its_end = Pipe()
         with its_end:
             # It finds the modules that are found here, and never those that lie in the folder where it is begun (-P).

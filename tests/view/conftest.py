@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +11,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kg import graph as graphs
 from kg import outputs
@@ -38,17 +36,6 @@ from kg.pid import Pid
 from kg.rdf import files, namespaces
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 # Each would call `window.hacked` if it ran, or break a page that does not escape or bears only short plain text.
 HOSTILE = (
     "<img src=x onerror=hacked=1>",
@@ -173,21 +160,6 @@ def tables(html: str) -> dict[str, Any]:
 
 
 Open = Callable[..., AbstractContextManager[Opened]]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium from the path."""
-    executable = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if executable is None:
-        said = "There is no Chromium in the path: the page was not tried in a browser."
-        if os.environ.get("CI") == "true":
-            pytest.fail(said)
-        pytest.skip(said)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

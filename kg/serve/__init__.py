@@ -1,0 +1,1 @@
+"""The SPARQL endpoint of a graph file: what `kg serve` starts."""
