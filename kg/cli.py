@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.model import Plan, Progress
     from kg.pipeline import Built, Choice, OnProgress
     from kg.rdf.profiles import Profile
-    from kg.rdf.store import Form
+    from kg.rdf.results import Form
 
 INCOMPLETE, INTERRUPTED = 3, 130
 
@@ -256,27 +256,28 @@ def build(
     help="The RDF file to ask: N-Triples, Turtle or RDF/XML.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "tsv", "json"]), default="table", show_default=True
+    "--format", "form", type=click.Choice(["table", "csv", "tsv", "json", "xml"]), default="table", show_default=True
 )
 def query(query: str | None, file: Path | None, graph: Path, form: Form) -> None:
     """Ask a graph: by the NAME of a query or in SPARQL; alone, list the named queries.
 
     The prefixes of the graph (cito, fabio, frbr, dcterms, kgv, ...) need not be declared.
     """
-    from kg.rdf import store
+    from kg.rdf import named, store
+    from kg.rdf.answer import Question, answer
 
     if query and file:
         raise UsageError("Give a query or --file, not both.")
     if not query and not file:
-        queries = store.named()
+        queries = named.queries()
         width = max(len(one.name) for one in queries)
         for one in queries:
             click.echo(f"{one.name:<{width}}  {one.help}")
         return
-    text = _read(file) if file else store.text_of(query or "")
+    text = _read(file) if file else named.text_of(query or "")
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    answer = store.answer(store.load(graph), text, form, columns)
-    click.echo(answer, nl=False)
+    found = answer(store.load(graph), Question(text=text, form=form, width=columns))
+    click.echo(found.content, nl=False)
 
 
 def _read(file: Path) -> str:

@@ -8,7 +8,10 @@ KgError                 a sentence for the user: what was being done, to what, a
 ├── CacheError          answers on disk that cannot be used
 ├── OutputError         results that cannot be written
 ├── GraphError          an RDF file that cannot be read
-└── QueryError          a SPARQL query that cannot be understood, or that would do more than ask (exit code 2)
+├── QueryError          a SPARQL query that cannot be understood or answered (exit code 2)
+│   └── RefusedError    it would do more than read the graph: write, or ask another server
+├── TimeLimitError      a query that took longer than it may
+└── WorkerError         the process that answers queries ended by itself
 
 What concerns one entry or one list of links is no error: it is a value (`kg.model.Failure`,
 `kg.model.ListState`) that is counted, shown and written to the RDF.
@@ -52,6 +55,18 @@ class GraphError(KgError):
 
 
 class QueryError(KgError):
-    """A SPARQL query that cannot be understood, or that would do more than ask."""
+    """A SPARQL query that cannot be understood or answered."""
 
     exit_code = 2
+
+
+class RefusedError(QueryError):
+    """A SPARQL query that would do more than read the graph: write, or ask another server."""
+
+
+class TimeLimitError(KgError):
+    """A query that took longer than it may."""
+
+
+class WorkerError(KgError):
+    """The process that answers queries ended by itself."""

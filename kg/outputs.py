@@ -208,7 +208,7 @@ def _clear_away(out: Path) -> None:
 
 def asked(corpus: Corpus, turtle: bytes, triples: int, base: str) -> Asked:
     """What the page is to be asked, and by which IRIs it knows the things that an answer names."""
-    from kg.rdf import iris, namespaces, store
+    from kg.rdf import iris, named, namespaces
     from kg.view.asked import Asked
 
     names = iris.names(corpus.papers.values())
@@ -216,7 +216,11 @@ def asked(corpus: Corpus, turtle: bytes, triples: int, base: str) -> Asked:
         turtle=turtle,
         triples=triples,
         prefixes=namespaces.prefixes(base),
-        queries=[{"name": query.name, "help": query.help, "text": query.text} for query in store.named()],
+        queries=[
+            {"name": query.name, "help": query.help, "text": query.text}
+            for query in named.queries()
+            if not any(parameter.is_needed for parameter in query.parameters)
+        ],
         works={work.pid: iris.work(names[work.pid], base) for work in corpus.works},
         records={pid: iris.paper(name, base) for pid, name in names.items()},
         people={person.key: iris.person(person, base) for person in corpus.people},

@@ -11,10 +11,10 @@ import rdflib
 
 from kg.corpus import Corpus
 from kg.model import Citation
-from kg.rdf import files, store
+from kg.rdf import answer, files, named
 
 GOLDEN = Path(__file__).parent / "golden"
-QUERIES = {query.name: query for query in store.named()}
+QUERIES = {query.name: query for query in named.queries()}
 # In one cell, several titles; their order is the engine's.
 SEVERAL = " | "
 
@@ -76,7 +76,8 @@ def test_no_query_has_optional_beside_group_by(name: str) -> None:
 @pytest.mark.parametrize("name", QUERIES)
 def test_the_answer_from_the_shipped_graph_is_the_golden_one(name: str, graphs: dict[str, ox.Store]) -> None:
     golden = (GOLDEN / f"{name}.tsv").read_bytes()
-    assert store.answer(graphs["shipped"], QUERIES[name].text, "tsv") == golden
+    question = answer.Question(text=QUERIES[name].text, form="tsv")
+    assert answer.answer(graphs["shipped"], question).content == golden
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -23,7 +23,8 @@ from kg import graph as graphs
 from kg import outputs
 from kg.cli import main
 from kg.corpus import Corpus
-from kg.rdf import files, namespaces, store
+from kg.rdf import files, named, namespaces, store
+from kg.rdf.answer import Question, answer
 from kg.view.page import render
 
 BASE = namespaces.DEFAULT_BASE
@@ -64,7 +65,7 @@ def truth(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Callable[
     path = tmp_path_factory.mktemp("truth") / "graph.nt"
     path.write_bytes(files.ntriples(corpus, BASE))
     loaded = store.load(path)
-    return lambda query: json.loads(store.answer(loaded, store.text_of(query), "json"))
+    return lambda query: json.loads(answer(loaded, Question(text=named.text_of(query), form="json")).content)
 
 
 def run(page: Any, query: str) -> str:
@@ -91,7 +92,7 @@ def rows(page: Any) -> list[list[str]]:
 
 
 def test_the_page_answers_every_named_query_as_pyoxigraph_does(asked: Any, truth: Any) -> None:
-    for query in store.named():
+    for query in named.queries():
         expected = truth(query.name)
         asked.page.get_by_role("button", name=query.help).click()
         said = answered(asked)

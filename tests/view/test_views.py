@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.corpus import Corpus
-from kg.rdf import files, store
+from kg.rdf import files, named, store
+from kg.rdf.answer import Question, answer
 
 
 def chosen_tab(page: Any) -> str:
@@ -59,8 +60,9 @@ def test_going_back_undoes_a_choice_and_a_view(shipped: Any) -> None:
 def test_read_next_is_ranked_as_the_named_query_ranks(shipped: Any, corpus: Corpus, tmp_path: Path) -> None:
     path = tmp_path / "graph.nt"
     path.write_bytes(files.ntriples(corpus, "https://w3id.org/reading-kg/"))
-    answer = json.loads(store.answer(store.load(path), store.text_of("read-next"), "json"))
-    ranked = [(row["title"]["value"], row["linked"]["value"]) for row in answer["results"]["bindings"]]
+    question = Question(text=named.text_of("read-next"), form="json")
+    answered = json.loads(answer(store.load(path), question).content)
+    ranked = [(row["title"]["value"], row["linked"]["value"]) for row in answered["results"]["bindings"]]
     shipped.page.click("#tab-next")
     titles = shipped.page.locator(".next .name").all_inner_texts()
     linked = [text.split()[0] for text in shipped.page.locator(".next .tally").all_inner_texts()]
