@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -55,17 +56,22 @@ def write(
     sparql: bool = True,
     profile: Profile = "standard",
     rdf12: bool = False,
+    gate: bool = True,
 ) -> tuple[Path, ...]:
     """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
 
     `sealed` are the files of its snapshot; `made_from` is what `digest` gives, and is kept in the manifest; `sparql`
     puts the RDF and the engine to ask it into the page. `profile` is how much the RDF says, `rdf12` writes it once more
-    in RDF 1.2.
+    in RDF 1.2; `gate` checks the graph (see `kg.rdf.gate`) while the rest is written.
 
     Raises:
+        GateError: the graph breaks a rule; what stood in the folder is as it was.
         OutputError: they cannot be written; what stood in the folder is as it was.
     """
-    with _staged(out) as stage:
+    from kg.rdf.gate import require
+
+    with _staged(out) as stage, ThreadPoolExecutor(1) as beside:
+        checked: Future[None] | None = None
         made = renderers(
             corpus, graph, summary, sealed, base, out, stage.folder, sparql=sparql, profile=profile, rdf12=rdf12
         )
@@ -75,9 +81,14 @@ def write(
         for done, (name, render) in enumerate(made.items()):
             on_progress(Progress("write", done, len(made)))
             stage.keep(name, render)
+            if gate and name == "graph.nt":
+                checked = beside.submit(require, stage.folder / name)
         manifest = _manifest(corpus, summary, base, made_from, stage.kept)
         stage.keep("manifest.json", lambda file: file.write(manifest))
         on_progress(Progress("write", len(made), len(made)))
+        if checked:
+            on_progress(Progress("check", 0))
+            checked.result()
         stage.outdated = [name for name in _OPTIONAL if name not in made and _vouched_for(out / name)]
     return tuple(out / name for name in (*made, "manifest.json"))
 
@@ -90,14 +101,15 @@ def digest(
     sparql: bool = True,
     profile: Profile = "standard",
     rdf12: bool = False,
+    gate: bool = True,
 ) -> str:
     """The SHA-256 of all that decides on the outputs: the corpus, the options, this program and its libraries."""
     # The manifest of the sealed corpus holds the digests of all its parts; only what the list itself says is not there.
     manifest = sealed["manifest.json"]
-    decisive = repr((corpus.resolutions, base, sparql, profile, rdf12, _libraries()))
+    decisive = repr((corpus.resolutions, base, sparql, profile, rdf12, gate, _libraries()))
     found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass"))
     package = Path(__file__).parent
-    for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "view/*.html", "view/static/*"):
+    for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "rdf/shapes.ttl", "view/*.html", "view/static/*"):
         for path in sorted(package.glob(pattern)):
             found.update(path.read_bytes())
     return found.hexdigest()

@@ -55,7 +55,8 @@ class Settings:
     is linked with the listed papers, unless more than `hub_cap` papers cite it. `cache` is the folder where answers are
     kept, `max_age` how old they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601, UTC) that
     stands for the gathering if the API is asked; a snapshot has its own. `sparql` puts the RDF and the engine to ask
-    it into the page; `profile` is how much the RDF says, `rdf12` writes it once more in RDF 1.2.
+    it into the page; `profile` is how much the RDF says, `rdf12` writes it once more in RDF 1.2, `gate` checks it
+    before it takes its place.
     """
 
     reading_list: Path
@@ -80,6 +81,7 @@ class Settings:
     sparql: bool
     profile: RdfProfile = "standard"
     rdf12: bool = False
+    gate: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,8 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
         summary = summarise(corpus)
         sealed = snapshot.contents(snapshot.of_corpus(corpus))
         base, sparql, profile, rdf12 = settings.base_iri, settings.sparql, settings.profile, settings.rdf12
-        made_from = outputs.digest(corpus, sealed, base, sparql=sparql, profile=profile, rdf12=rdf12)
+        gate = settings.gate
+        made_from = outputs.digest(corpus, sealed, base, sparql=sparql, profile=profile, rdf12=rdf12, gate=gate)
         paths = current = outputs.current(settings.out, made_from)
         if not current:
             on_progress(Progress("graph", 0))
@@ -141,6 +144,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
                 sparql=sparql,
                 profile=profile,
                 rdf12=rdf12,
+                gate=gate,
             )
     return Built(
         summary=summary,

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from kg.rdf.table import Term
 
+# How long each named query may take on a file that may be anyone's.
+SECONDS = 30.0
 # How many faults of each rule a report shows, how many rules, and how many characters of a value.
 _EACH = 3
 _RULES = 12
