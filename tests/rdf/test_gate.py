@@ -20,9 +20,10 @@ from kg import graph as graphs
 from kg import outputs
 from kg.cli import main
 from kg.corpus import Corpus
-from kg.errors import GateError
+from kg.errors import GateError, QueryError, TimeLimitError
 from kg.model import DIRECTIONS, Completeness, ListState
 from kg.rdf import gate, named, shapes
+from kg.rdf.answer import Answer, Question
 from kg.summary import summarise
 from tests.conftest import BASE
 from tests.rdf.faults import DATASET, FAULTS, KGV, S2, TYPE, VOID, XSD, added
@@ -149,9 +150,15 @@ def test_the_rule_on_iris_says_what_the_engines_own_reading_says(iri: str) -> No
     assert (not list(gate._found(lenient, ADDRESSES, ADDRESSES.queries[0]))) == is_valid
 
 
-def test_what_the_engine_refuses_and_no_rule_names_is_told_with_its_line(graph_file: Path, small_nt: bytes) -> None:
+def test_what_the_engine_refuses_and_no_rule_names_is_told_with_its_line(
+    graph_file: Path, small_nt: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
     graph_file.write_bytes(small_nt + b"<a:b> <a:p> <http://[1:2]/> .\n")
     assert main(["validate", str(graph_file)]) == 1
+    lines = len(small_nt.splitlines()) + 1
+    out, err = capsys.readouterr()
+    assert f"{graph_file}:{lines}: this is not N-Triples" in err
+    assert not out
 
 
 @pytest.mark.parametrize(
@@ -258,10 +265,25 @@ def test_nothing_is_fetched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_a_query_that_takes_too_long_is_a_fault_by_name(graph_file: Path) -> None:
-    report = gate.check(graph_file, 1e-9)
-    assert [one.rule for one in report.broken] == ["Queries"]
-    assert "kg query authors-of" in "\n".join(gate.in_words(report))
+def test_a_query_that_takes_too_long_is_a_fault_by_name_and_the_last_that_is_asked() -> None:
+    asked = []
+
+    def ask(question: Question) -> Answer:
+        asked.append(question)
+        raise TimeLimitError("The query took longer than 30 s and was stopped.")
+
+    (broken,) = gate._unanswered(ask)
+    assert broken.rule == "Queries"
+    assert broken.faults[0].node == f"kg query {named.queries()[0].name}"
+    assert broken.faults[0].value == "The query took longer than 30 s and was stopped."
+    assert len(asked) == 1
+
+
+def test_each_query_that_cannot_be_answered_is_a_fault() -> None:
+    def ask(question: Question) -> Answer:
+        raise QueryError(f"The query cannot be answered: {question.form}.")
+
+    assert len(list(gate._unanswered(ask))) == len(named.queries())
 
 
 # --- In a build ---
