@@ -22,6 +22,7 @@ import click
 
 from kg import __version__
 from kg.errors import KgError, UsageError
+from kg.export import FORMS
 
 if TYPE_CHECKING:
     from kg.model import Plan, Progress
@@ -306,6 +307,36 @@ def validate(file: Path) -> int:
     for line in lines:
         click.echo(line)
     return 1 if report.broken else 0
+
+
+@cli.command()
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMS)))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="File to write, by default one in the build's folder; .gz or .zst at its end compresses; - is stdout.",
+)
+@click.option(
+    "--build",
+    "folder",
+    default="outputs",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the build.",
+)
+def export(form: str, out: Path | None, folder: Path) -> None:
+    """Write a build in one more FORMAT.
+
+    RDF: turtle, ntriples, nquads and trig (one graph, of the run), jsonld, rdfxml, rdf12. Networks: graphml, gexf,
+    vosviewer. References: bibtex, ris. A table: csv.
+    """
+    from kg.export import export as write
+
+    if out == Path("-"):
+        write(form, folder, sys.stdout.buffer)
+    else:
+        click.echo(write(form, folder, out))
 
 
 @cli.command()

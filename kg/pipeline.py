@@ -125,7 +125,8 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
     with _no_search_for_cycles():
         corpus, warnings = gather(settings, on_progress, on_plan)
         summary = summarise(corpus)
-        sealed = snapshot.contents(snapshot.of_corpus(corpus))
+        listed = {outputs.LIST_FILE: settings.reading_list.read_bytes()}
+        sealed = snapshot.contents(snapshot.of_corpus(corpus)) | listed
         base, sparql, profile, rdf12 = settings.base_iri, settings.sparql, settings.profile, settings.rdf12
         gate = settings.gate
         made_from = outputs.digest(corpus, sealed, base, sparql=sparql, profile=profile, rdf12=rdf12, gate=gate)
@@ -175,7 +176,13 @@ def gather(
     settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda _: None
 ) -> tuple[Corpus, tuple[str, ...]]:
     """Read and resolve a list and gather its links: the corpus, and sentences on what is missing from it."""
-    so_far = _SoFar(reading_list=_read(settings, on_progress), gathered=settings.asked_at)
+    return _gather(_read(settings, on_progress), settings, on_progress, on_plan)
+
+
+def _gather(
+    listed: ReadingList, settings: Settings, on_progress: OnProgress, on_plan: OnPlan
+) -> tuple[Corpus, tuple[str, ...]]:
+    so_far = _SoFar(reading_list=listed, gathered=settings.asked_at)
     for asked, records in _resolve(so_far, settings, on_progress):
         on_plan(asked.source.plan(records))
         on_progress(Progress("gather", 0, len(records)))
@@ -198,6 +205,28 @@ def gather(
     if failed:
         so_far.warnings.append(f"{len(failed)} lists of links are not at hand: {failed[0].note}")
     return corpus, tuple(so_far.warnings)
+
+
+def reopen(folder: Path) -> Corpus:
+    """The corpus that the build in a folder was made of, from its snapshot and the reading list beside it.
+
+    Raises:
+        KgError: one of them is not whole.
+    """
+    from kg.outputs import LIST_FILE
+
+    sealed = folder / "snapshot"
+    made = snapshot.read(sealed)
+    settings = Settings(
+        reading_list=sealed / LIST_FILE, snapshot=sealed, out=folder, source="snapshot", offline=True,
+        api_key=None, api_url=None, pace=None, patience=0,
+        citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
+        cache=folder, max_age=timedelta(0), refresh=False,
+        base_iri="", asked_at=made.gathered, sparql=False,
+    )  # fmt: skip
+    # The list's file has another name there, and a list without a heading has its title of it.
+    listed = replace(readlist.read(settings.reading_list), name=made.name, title=made.title)
+    return _gather(listed, settings, lambda _: None, lambda _: None)[0]
 
 
 def plan(settings: Settings, on_progress: OnProgress) -> tuple[Plan, ...]:

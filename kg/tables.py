@@ -1,4 +1,4 @@
-"""The graph for other tools: papers as CSV, everything as GraphML."""
+"""The graph for other tools: papers as CSV, everything as GraphML or GEXF."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import networkx as nx
+from networkx.readwrite.gexf import GEXFWriter
 from networkx.readwrite.graphml import GraphMLWriter
 
 from kg.corpus import Corpus, states_of_works, work_of
 from kg.graph import Entity, edges, nodes
 from kg.model import Direction, Paper, Person, Section, Venue, Work
 from kg.pid import Pid
-from kg.titles import venue
+from kg.titles import one_line, venue
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -69,12 +70,12 @@ def papers_csv(corpus: Corpus) -> str:
             paper.pid,
             "; ".join(paper.origins),
         )
-        rows.writerow([_harmless(str(cell)) for cell in row])
+        rows.writerow([_harmless(one_line(str(cell))) for cell in row])
     return text.getvalue()
 
 
 def _harmless(cell: str) -> str:
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")) else cell
 
 
 def graphml(graph: Graph) -> bytes:
@@ -82,15 +83,32 @@ def graphml(graph: Graph) -> bytes:
 
     Source: http://graphml.graphdrawing.org/specification.html
     """
+    return str(GraphMLWriter(_flat(graph), encoding="utf-8", prettyprint=False)).encode()
+
+
+def gexf(graph: Graph, gathered: str) -> bytes:
+    """The same as GEXF, for Gephi; `gathered` is the day or time of the corpus, and stands as that of the file.
+
+    Source: https://gexf.net/schema.html
+    """
+    writer = GEXFWriter(_flat(graph), encoding="utf-8", prettyprint=False, version="1.2draft")
+    for meta in writer.xml.iter("meta"):
+        meta.set("lastmodifieddate", gathered[:10])  # networkx has that of today
+    return str(writer).encode()
+
+
+def _flat(graph: Graph) -> nx.DiGraph[str]:
     flat: nx.DiGraph[str] = nx.DiGraph()
     for node, entity in nodes(graph):
-        flat.add_node(node, **_attributes(entity))
+        flat.add_node(one_line(node), **_attributes(entity))
     for source, target, key, citation in edges(graph):
-        flat.add_edge(source, target, kind=key, **({"origins": "; ".join(citation.origins)} if citation else {}))
-    return str(GraphMLWriter(flat, encoding="utf-8", prettyprint=False)).encode()
+        origins = {"origins": one_line("; ".join(citation.origins))} if citation else {}
+        flat.add_edge(one_line(source), one_line(target), kind=key, **origins)
+    return flat
 
 
 def _attributes(entity: Entity) -> dict[str, str | int]:
+    found: dict[str, str | int | None]
     match entity:
         case Paper():
             found = {
@@ -98,12 +116,13 @@ def _attributes(entity: Entity) -> dict[str, str | int]:
                 "venue": venue(entity.venue) if entity.venue else None,
                 "authors": "; ".join(author.name for author in entity.authors) or None,
             }  # fmt: skip
-            return {key: value for key, value in found.items() if value is not None}
         case Work():
-            return {"kind": "work", "label": str(entity.pid)}
+            found = {"kind": "work", "label": str(entity.pid)}
         case Person():
-            return {"kind": "person", "label": entity.name, "identity": entity.grade}
+            found = {"kind": "person", "label": entity.name, "identity": entity.grade}
         case Venue():
-            return {"kind": "venue", "label": entity.name}
+            found = {"kind": "venue", "label": entity.name}
         case Section():
-            return {"kind": "section", "label": " / ".join(entity.path)}
+            found = {"kind": "section", "label": " / ".join(entity.path)}
+    # XML bears no control characters.
+    return {k: one_line(v) if isinstance(v, str) else v for k, v in found.items() if v is not None}

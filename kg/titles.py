@@ -28,6 +28,14 @@ def plain(title: str) -> str:
     text = title
     if "&" in text or "<" in text:
         text = html.unescape(_TAG.sub("", html.unescape(text)))
+    return one_line(text)
+
+
+def one_line(text: str) -> str:
+    """The text with single blanks for all that is white space or, in some form, no character.
+
+    No program takes what is left for the end of a line or refuses it in XML.
+    """
     # Most are plain, and there are many: what is printable has no white space but the blank.
     if text.isprintable() and "  " not in text and text == text.strip():
         return text

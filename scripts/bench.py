@@ -22,18 +22,20 @@ from pathlib import Path
 
 import bench_api
 import bench_page
+import bench_rdf
 
-from kg import shipped
+from kg import outputs, pipeline, shipped
 from kg import snapshot as snapshots
 from kg.model import Author, Progress
 from kg.pid import Pid
+from kg.rdf import namespaces
 
 RUNS = 5
 SIZES = (1, 2, 4, 8)
 # In the order in which a build writes them.
 FILES = (
     "graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md",
-    *(f"snapshot/{name}" for name in snapshots.FILES), "manifest.json",
+    *(f"snapshot/{name}" for name in (*snapshots.FILES, outputs.LIST_FILE)), "manifest.json",
 )  # fmt: skip
 
 
@@ -147,31 +149,32 @@ def _copied(line: str, copy: int) -> str:
     return re.sub(r"\*\* .*", f" {copy}**", line) if copy else line
 
 
+def settings(count: int, out: Path) -> pipeline.Settings:
+    """Those of a build of so many copies of the corpus."""
+    listed, folder = copies(count, out / f"copies-{count}")
+    return pipeline.Settings(
+        reading_list=listed, snapshot=folder, out=out / "built", source="snapshot", offline=True,
+        api_key=None, api_url=None, pace=None, patience=0,
+        citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
+        cache=out / "cache", max_age=timedelta(days=30), refresh=False,
+        base_iri=namespaces.DEFAULT_BASE, asked_at="2026-11-22", sparql=True,
+    )  # fmt: skip
+
+
 def growth(out: Path) -> None:
     """CPU seconds of each stage at 1, 2, 4 and 8 copies, and the exponent of growth over them all.
 
     A stage that grows like n log n has an exponent of about 1.1 at these sizes.
     """
-    from kg import pipeline
-    from kg.rdf import namespaces
-
     table: dict[str, list[float]] = {}
     for size in SIZES:
-        listed, folder = copies(size, out / f"copies-{size}")
-        settings = pipeline.Settings(
-            reading_list=listed, snapshot=folder, out=out / "built", source="snapshot", offline=True,
-            api_key=None, api_url=None, pace=None, patience=0,
-            citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
-            cache=out / "cache", max_age=timedelta(days=30), refresh=False,
-            base_iri=namespaces.DEFAULT_BASE, asked_at="2026-11-22", sparql=True,
-        )  # fmt: skip
         events: list[tuple[str, float]] = []
 
         def mark(progress: Progress, events: list[tuple[str, float]] = events) -> None:
             stage = f"write {FILES[progress.done]}" if progress.stage == "write" else progress.stage
             events.append((stage, time.process_time()))
 
-        pipeline.build(settings, mark)
+        pipeline.build(settings(size, out), mark)
         seconds: dict[str, float] = {}
         for (stage, start), (_, end) in pairwise(events):
             seconds[stage] = seconds.get(stage, 0.0) + end - start
@@ -189,12 +192,19 @@ def main() -> None:
     parser.add_argument("--growth", action="store_true", help="also 1, 2, 4 and 8 copies of the corpus")
     parser.add_argument("--api", action="store_true", help="only what asking Semantic Scholar costs; takes 5 minutes")
     parser.add_argument("--page", action="store_true", help="only the page at 1,000 to 100,000 papers, beside pyvis")
+    parser.add_argument("--rdf", action="store_true", help="only what writing RDF costs; takes 2 minutes")
     wanted = parser.parse_args()
     if wanted.page:
         bench_page.table(bench_page.SIZES, compare=True)
         return
     if wanted.api:
         bench_api.table()
+        return
+    if wanted.rdf:
+        bench_rdf.memory()
+        with tempfile.TemporaryDirectory() as folder:
+            corpus, _ = pipeline.gather(settings(SIZES[-1], Path(folder)), lambda _: None)
+        bench_rdf.beside(corpus)
         return
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"

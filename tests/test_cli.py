@@ -41,7 +41,7 @@ def test_a_build_prints_the_paths_on_stdout_and_the_summary_on_stderr(
         f"outputs{os.sep}{name}"
         for name in (
             "graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md",
-            *(f"snapshot{os.sep}{name}" for name in snapshot.FILES), "manifest.json",
+            *(f"snapshot{os.sep}{name}" for name in (*snapshot.FILES, "reading-list.md")), "manifest.json",
         )
     ]  # fmt: skip
     assert "17 entries: 15 papers matched (13 by identifier, 2 by title), 0 not found, 2 kept as what they are" in err
@@ -55,7 +55,7 @@ def test_a_second_build_of_the_same_writes_nothing_and_says_so(
 ) -> None:
     assert kg("build", "--offline", "--out", tmp_path) == 0
     first, written = capsys.readouterr(), {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    assert "13 files in" in first.err
+    assert "14 files in" in first.err
     assert kg("build", "--offline", "--out", tmp_path) == 0
     second = capsys.readouterr()
     assert second.out == first.out
@@ -172,7 +172,7 @@ def test_python_m_kg_is_the_program() -> None:
 
 def test_every_command_has_help_and_stands_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert set(cli.commands) >= {"build", "query"}
+    assert set(cli.commands) >= {"build", "export", "query"}
     for name, command in cli.commands.items():
         assert kg(name, "--help") == 0
         assert command.help

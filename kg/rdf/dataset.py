@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter, ne
 from typing import Self
 
 from kg.corpus import Corpus
@@ -38,13 +39,13 @@ class Counts:
     def add(self, lines: Sequence[bytes]) -> Self:
         """Count lines that are sorted and unique, and come after those before."""
         parts = [line.split(b" ", 2) for line in lines]
-        subjects = {subject for subject, _, _ in parts}
+        subjects = [self._last, *map(itemgetter(0), parts)]
         self.triples += len(parts)
-        self.subjects += len(subjects) - (self._last in subjects)
-        self._last = parts[-1][0] if parts else self._last
-        for term, count in Counter([predicate for _, predicate, _ in parts]).items():
+        self.subjects += sum(map(ne, subjects, subjects[1:]))
+        self._last = subjects[-1]
+        for term, count in Counter(map(itemgetter(1), parts)).items():
             self.properties[term.decode()] += count
-        for term, count in Counter([rest for _, predicate, rest in parts if predicate == _TYPE]).items():
+        for term, count in Counter([part[2] for part in parts if part[1] == _TYPE]).items():
             self.classes[term.decode().removesuffix(" .\n")] += count
         return self
 

@@ -10,9 +10,8 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from kg.corpus import Corpus
-from kg.rdf import dataset, sorting
-from kg.rdf import turtle as turtle_file
-from kg.rdf.namespaces import DEFAULT_BASE, prefixes
+from kg.rdf import dataset, serialise, sorting
+from kg.rdf.namespaces import DEFAULT_BASE
 from kg.rdf.profiles import Profile
 from kg.rdf.triples import triples
 
@@ -50,6 +49,16 @@ def write(
     return counts.triples + len(description)
 
 
+def write_rdf12(
+    corpus: Corpus, out: IO[bytes], base: str, profile: Profile, *, replaced: Mapping[str, str] | None = None
+) -> None:
+    """The whole graph as Turtle of RDF 1.2, in which citations annotate their links; `out` is empty and can be read."""
+    with TemporaryFile() as lines:
+        write(corpus, lines, base, profile, replaced=replaced, reified=True)
+        lines.seek(0)
+        serialise.as_turtle(lines, out, base)
+
+
 def ntriples(corpus: Corpus, base: str = DEFAULT_BASE, profile: Profile = "standard") -> bytes:
     """What `write` writes, for a graph that is small enough to hold."""
     out = io.BytesIO()
@@ -57,16 +66,8 @@ def ntriples(corpus: Corpus, base: str = DEFAULT_BASE, profile: Profile = "stand
     return out.getvalue()
 
 
-def turtle_of(lines: IO[bytes], out: IO[bytes], base: str) -> None:
-    """What `write` wrote, as Turtle with all our prefixes bound, in the same order; `out` is empty and can be read."""
-    import pyoxigraph
-
-    quads = pyoxigraph.parse(lines, pyoxigraph.RdfFormat.N_TRIPLES)
-    turtle_file.dump(quads, out, pyoxigraph.RdfFormat.TURTLE, prefixes(base))
-
-
 def turtle(graph: bytes, base: str = DEFAULT_BASE) -> bytes:
     """What `ntriples` gave, as Turtle."""
     out = io.BytesIO()
-    turtle_of(io.BytesIO(graph), out, base)
+    serialise.as_turtle(io.BytesIO(graph), out, base)
     return out.getvalue()

@@ -31,7 +31,7 @@ def unique(lines: Iterable[str], run: int = RUN, blocks: int = BLOCKS) -> Iterat
 
 
 def _runs(lines: Iterable[str], size: int) -> Iterator[IO[bytes]]:
-    """The lines in files of about that many characters, each file sorted and without repeats."""
+    """The lines in files of about that many characters, each file sorted."""
     source = iter(lines)
     held: list[str] = []
     length = 0
@@ -46,12 +46,11 @@ def _runs(lines: Iterable[str], size: int) -> Iterator[IO[bytes]]:
 
 
 def _spilled(lines: list[str]) -> IO[bytes]:
-    # Sorted before repeats are left out: the lines of a corpus come nearly sorted, which a set would undo.
+    # Repeats are left for later: lines of a corpus come nearly sorted, which is quick to sort, and a set undoes that.
     lines.sort()
-    once = (line for line, _ in groupby(lines))
     file = TemporaryFile()  # noqa: SIM115  # the caller closes it, with all other runs
-    while batch := list(islice(once, _BATCH)):
-        file.write(("\n".join(batch) + "\n").encode())
+    for start in range(0, len(lines), _BATCH):
+        file.write(("\n".join(lines[start : start + _BATCH]) + "\n").encode())
     file.seek(0)
     return file
 
@@ -60,9 +59,10 @@ def _merged(runs: list[IO[bytes]], size: int) -> Iterator[list[bytes]]:
     """What is not greater than the least of the blocks' last lines cannot be preceded by what is still on disk."""
     blocks = [run.readlines(size) for run in runs]
     starts = [0] * len(runs)
+    last = b""
     while any(blocks):
         fence = min(block[-1] for block in blocks if block)
-        taken: list[bytes] = []
+        taken = [last]
         for place, block in enumerate(blocks):
             start, end = starts[place], bisect_right(block, fence, starts[place])
             taken += block[start:end]
@@ -70,4 +70,6 @@ def _merged(runs: list[IO[bytes]], size: int) -> Iterator[list[bytes]]:
             if block and end == len(block):
                 blocks[place], starts[place] = runs[place].readlines(size), 0
         taken.sort()
-        yield [line for line, _ in groupby(taken)]
+        # The last line of the blocks before may come again, and no line is empty.
+        yield [line for line, _ in groupby(taken)][1:]
+        last = fence

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.corpus import Corpus
-from kg.rdf import files, namespaces, vocab
+from kg.rdf import files, jsonld, namespaces, vocab
 
 BASE = namespaces.DEFAULT_BASE
 S2 = "<https://api.semanticscholar.org/CorpusID:42>"
@@ -124,3 +124,11 @@ def test_the_turtle_of_rdf_1_2_holds_the_same_triples(reified: bytes) -> None:
     assert {q.triple for q in ox.parse(turtle, ox.RdfFormat.TURTLE)} == {
         q.triple for q in ox.parse(reified, ox.RdfFormat.N_TRIPLES)
     }
+
+
+def test_the_context_has_a_name_for_every_property_that_is_written(extra_nt: bytes) -> None:
+    prefixes = namespaces.prefixes()
+    named = {prefixes[(short := term["@id"]).split(":")[0]] + short.split(":")[1] for term in jsonld.terms().values()}
+    written = {quad.predicate.value for quad in ox.parse(extra_nt, ox.RdfFormat.N_TRIPLES)}
+    assert written - named == {vocab.TYPE[1:-1]}
+    assert len(named) == len(jsonld.terms())

@@ -1,0 +1,216 @@
+"""One more file from a build: what `kg export` does.
+
+The forms of RDF are made from the build's `graph.nt`, the others from its snapshot and the reading list beside it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+from kg.errors import GraphError, OutputError, SnapshotError, UsageError
+
+if TYPE_CHECKING:
+    from kg.corpus import Corpus
+    from kg.rdf.profiles import Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """A folder that a build wrote, and what its manifest says of it."""
+
+    folder: Path
+    base: str
+    profile: Profile
+    run: str
+
+    @contextmanager
+    def graph(self) -> Iterator[IO[bytes]]:
+        """Its `graph.nt`, to be read.
+
+        Raises:
+            GraphError: it is not there, or not as the build left it.
+        """
+        from kg.outputs import vouched_for
+
+        path = self.folder / "graph.nt"
+        if not vouched_for(path):
+            raise GraphError(f"{path} is not as its build left it. Build again, into the same folder.")
+        with path.open("rb") as lines:
+            yield lines
+
+    def corpus(self) -> Corpus:
+        """What it was made of.
+
+        Raises:
+            KgError: the snapshot or the list is not whole.
+        """
+        from kg import pipeline
+
+        return pipeline.reopen(self.folder)
+
+
+def open_build(folder: Path) -> Build:
+    """Find the build in a folder.
+
+    Raises:
+        SnapshotError: there is none, or it has no snapshot.
+    """
+    from kg.outputs import LIST_FILE
+    from kg.rdf import iris
+
+    needed = (folder / "manifest.json", folder / "snapshot" / "manifest.json", folder / "snapshot" / LIST_FILE)
+    if missing := next((path for path in needed if not path.is_file()), None):
+        raise SnapshotError(
+            f"{folder} is no build that can be exported: there is no {missing}. Build into it first (`kg build --out`),"
+            " or name another with --build."
+        )
+    try:
+        stated = json.loads(needed[0].read_bytes())
+        run = iris.run(stated["list"], stated["gathered"], stated["base"])
+        return Build(folder=folder, base=stated["base"], profile=stated["profile"], run=run)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
+        raise SnapshotError(f"{needed[0]} is not the manifest of a build. Build again, into the same folder.") from err
+
+
+# The forms, and the file that each is written to unless told otherwise.
+FORMS: Mapping[str, str] = {
+    "turtle": "graph.ttl",
+    "ntriples": "graph.nt",
+    "nquads": "graph.nq",
+    "trig": "graph.trig",
+    "jsonld": "graph.jsonld",
+    "rdfxml": "graph.rdf",
+    "rdf12": "graph.rdf12.ttl",
+    "graphml": "graph.graphml",
+    "gexf": "graph.gexf",
+    "vosviewer": "vosviewer.json",
+    "bibtex": "papers.bib",
+    "ris": "papers.ris",
+    "csv": "papers.csv",
+}
+_OF_GRAPH = frozenset({"turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml"})
+
+
+def _render(form: str, build: Build, out: IO[bytes]) -> None:
+    """Write a form into a file that is empty and can be read."""
+    if form in _OF_GRAPH:
+        with build.graph() as lines:
+            _render_graph(form, build, lines, out)
+    elif form == "rdf12":
+        _render_rdf12(build, out)
+    else:
+        out.write(_rendered(form, build.corpus()))
+
+
+def _render_graph(form: str, build: Build, lines: IO[bytes], out: IO[bytes]) -> None:
+    from kg.rdf import serialise
+
+    match form:
+        case "turtle":
+            serialise.as_turtle(lines, out, build.base)
+        case "nquads":
+            serialise.as_nquads(lines, out, build.run)
+        case "trig":
+            serialise.as_trig(lines, out, build.run, build.base)
+        case "jsonld":
+            serialise.as_jsonld(lines, out, build.base)
+        case "rdfxml":
+            serialise.as_rdfxml(lines, out, build.base)
+        case _:
+            shutil.copyfileobj(lines, out)
+
+
+def _render_rdf12(build: Build, out: IO[bytes]) -> None:
+    from kg.rdf import files, replaced
+
+    if build.profile == "core":
+        raise UsageError(f"The graph in {build.folder} is of the core profile, which has no citations to annotate.")
+    corpus = build.corpus()
+    with build.graph() as lines:
+        earlier = replaced.since(replaced.past(lines), corpus, build.base)
+    files.write_rdf12(corpus, out, build.base, build.profile, replaced=earlier)
+
+
+def _rendered(form: str, corpus: Corpus) -> bytes:
+    from kg import graph, tables
+    from kg.formats import bibtex, ris, vosviewer
+
+    match form:
+        case "graphml":
+            return tables.graphml(graph.build(corpus))
+        case "gexf":
+            return tables.gexf(graph.build(corpus), corpus.gathered)
+        case "vosviewer":
+            return vosviewer.render(corpus).encode()
+        case "bibtex":
+            return bibtex.render(corpus).encode()
+        case "ris":
+            return ris.render(corpus).encode()
+        case _:
+            return tables.papers_csv(corpus).encode()
+
+
+def export(form: str, folder: Path, out: Path | IO[bytes] | None) -> Path | None:
+    """Write the build in a folder in one more form (a name in `FORMS`), and give the path that was written.
+
+    `out` is a path (None: the form's own, in the folder), whose end `.gz` or `.zst` compresses, or an open stream. What
+    stands there is replaced whole or not at all; the same build gives the same bytes.
+
+    Raises:
+        KgError: there is no build in the folder, or the file cannot be written.
+    """
+    build = open_build(folder)
+    target = folder / FORMS[form] if out is None else out
+    try:
+        with tempfile.TemporaryFile() as made:
+            _render(form, build, made)
+            made.seek(0)
+            if isinstance(target, Path):
+                _keep(made, target)
+            else:
+                shutil.copyfileobj(made, target)
+    except BrokenPipeError:
+        raise  # nobody is left to tell
+    except OSError as err:
+        where = target if isinstance(target, Path) else "the output"
+        raise OutputError(f"{where} cannot be written: {err.strerror or err}. What stood there is as it was.") from err
+    return target if isinstance(target, Path) else None
+
+
+def _keep(made: IO[bytes], path: Path) -> None:
+    """Written in full beside its place first."""
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder. Give the file to write to with --out.")
+    if not path.parent.is_dir():
+        raise OutputError(
+            f"There is no folder {path.parent} to write {path.name} to. Make it, or choose another --out."
+        )
+    with tempfile.TemporaryDirectory(prefix=".exporting-", dir=path.parent) as stage:
+        whole = Path(stage) / path.name
+        with whole.open("wb") as file, _compressed(file, path.suffix) as out:
+            shutil.copyfileobj(made, out)
+        whole.replace(path)
+
+
+@contextmanager
+def _compressed(file: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
+    """Without the time and the name that gzip would keep: the same content gives the same bytes."""
+    match suffix:
+        case ".gz":
+            with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as out:
+                yield cast("IO[bytes]", out)
+        case ".zst":
+            import zstandard
+
+            with zstandard.ZstdCompressor().stream_writer(file, closefd=False) as out:
+                yield out
+        case _:
+            yield file
