@@ -249,39 +249,85 @@ def build(
     return INCOMPLETE if strict and not built.summary.is_complete else 0
 
 
-@cli.command()
+@cli.command(context_settings={"ignore_unknown_options": True})
 @click.argument("query", metavar="[NAME | SPARQL]", required=False)
+@click.argument("given", metavar="[--PARAMETER VALUE]...", nargs=-1, type=click.UNPROCESSED)
 @click.option("--file", type=click.Path(path_type=Path), help="Read the query from a file.")
 @click.option(
     "--graph",
     default=Path("outputs/graph.nt"),
     show_default=True,
     type=click.Path(path_type=Path),
-    help="The RDF file to ask: N-Triples, Turtle or RDF/XML.",
+    help="The RDF file to ask: .nt, .ttl, .rdf, .nq, .trig or .jsonld, also with .gz or .zst.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "tsv", "json", "xml"]), default="table", show_default=True
 )
-def query(query: str | None, file: Path | None, graph: Path, form: Form) -> None:
-    """Ask a graph: by the NAME of a query or in SPARQL; alone, list the named queries.
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Print so many rows at most.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Stop a query that takes longer; reading the file does not count.",
+)
+def query(
+    query: str | None,
+    given: tuple[str, ...],
+    file: Path | None,
+    graph: Path,
+    form: Form,
+    limit: int | None,
+    timeout: float | None,
+) -> None:
+    """Ask a graph: by the NAME of a query or in SPARQL; alone, list the named queries and their parameters.
 
     The prefixes of the graph (cito, fabio, frbr, dcterms, kgv, ...) need not be declared.
     """
-    from kg.rdf import named, store
-    from kg.rdf.answer import Question, answer
+    from kg.rdf import asking, named
+    from kg.rdf.answer import Question
 
-    if query and file:
-        raise UsageError("Give a query or --file, not both.")
+    if file and query:
+        if not query.startswith("--"):
+            raise UsageError("Give a query or --file, not both.")
+        given = (query, *given)  # with --file, the first word is the first parameter
     if not query and not file:
-        queries = named.queries()
-        width = max(len(one.name) for one in queries)
-        for one in queries:
-            click.echo(f"{one.name:<{width}}  {one.help}")
+        for line in named.listing():
+            click.echo(line)
         return
-    text = _read(file) if file else named.text_of(query or "")
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    found = answer(store.load(graph), Question(text=text, form=form, width=columns))
+    found = asking.ask(
+        graph,
+        Question(
+            text=_read(file) if file else named.text_of(query or ""),
+            given=_given(given),
+            form=form,
+            width=shutil.get_terminal_size().columns if sys.stdout.isatty() else None,
+            limit=limit,
+        ),
+        cache=_default_cache(),
+        seconds=timeout,
+        on_build=lambda: click.echo(f"kg: {graph} is large: it is read once for all queries to come ...", err=True),
+    )
     click.echo(found.content, nl=False)
+    if found.cut:
+        what = "triples" if found.kind == "graph" else "rows"
+        click.echo(f"kg: there are more than these {limit:,} {what} (--limit)", err=True)
+
+
+def _given(words: tuple[str, ...]) -> dict[str, str]:
+    """`--from X --to=Y` as names and values."""
+    found: dict[str, str] = {}
+    rest = iter(words)
+    for word in rest:
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or not name:
+            raise UsageError(f"{word!r} is one word too many: put a query in quotes, give parameters as --NAME VALUE.")
+        if name in found:
+            raise UsageError(f"--{name} is given twice.")
+        try:
+            found[name] = value if equals else next(rest)
+        except StopIteration:
+            raise UsageError(f"--{name} has no value.") from None
+    return found
 
 
 def _read(file: Path) -> str:
@@ -343,15 +389,19 @@ def export(form: str, out: Path | None, folder: Path) -> None:
 @_CACHE
 @click.option("--clear", is_flag=True, help="Remove all that is kept.")
 def cache(cache: Path | None, clear: bool) -> None:
-    """Show what is kept of Semantic Scholar's answers, or remove it."""
+    """Show what is kept of Semantic Scholar's answers and of large graphs, or remove it."""
+    from kg.rdf import kept
     from kg.sources import answers
 
     folder = cache or _default_cache()
     if clear:
         answers.clear(folder)
+        kept.clear(folder)
     found = answers.status(folder)
     ages = f", from {found.oldest} to {found.newest}" if found.answers else ""
     click.echo(f"{found.path}: {found.answers:,} answers, {found.size / 1e6:.1f} MB{ages}")
+    graphs = kept.status(folder)
+    click.echo(f"{graphs.path}: {graphs.stores} stores of large graphs, {graphs.size / 1e6:.1f} MB")
 
 
 def _tell_plan(found: Plan) -> None:

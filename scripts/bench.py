@@ -22,6 +22,7 @@ from pathlib import Path
 
 import bench_api
 import bench_page
+import bench_queries
 import bench_rdf
 
 from kg import outputs, pipeline, shipped
@@ -192,8 +193,12 @@ def main() -> None:
     parser.add_argument("--growth", action="store_true", help="also 1, 2, 4 and 8 copies of the corpus")
     parser.add_argument("--api", action="store_true", help="only what asking Semantic Scholar costs; takes 5 minutes")
     parser.add_argument("--page", action="store_true", help="only the page at 1,000 to 100,000 papers, beside pyvis")
+    parser.add_argument("--queries", action="store_true", help="only what asking costs at 10^4 to 10^6 triples")
     parser.add_argument("--rdf", action="store_true", help="only what writing RDF costs; takes 2 minutes")
     wanted = parser.parse_args()
+    if wanted.queries:
+        bench_queries.table(copies)
+        return
     if wanted.page:
         bench_page.table(bench_page.SIZES, compare=True)
         return

@@ -109,6 +109,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
         ("kg.sources", {"httpx", "semanticscholar"}),
         ("kg.pipeline", {"rdflib", "pyvis", "semanticscholar", "httpx"}),
         ("kg.rdf.store", {"networkx"}),
+        ("kg.rdf.asking", {"networkx", "rdflib", "pyoxigraph", "markdown_it", "multiprocessing"}),
     ],
 )
 def test_heavy_libraries_are_not_loaded_before_they_are_used(module: str, too_heavy: set[str]) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from kg import __version__, shipped, snapshot
 from kg.cli import cli, main
+from kg.rdf import store
 
 ROOT = Path(__file__).parents[1]
 
@@ -109,9 +110,86 @@ def test_a_list_of_other_papers_gets_their_neighbourhood_alone(
     assert "Semantic Scholar was not asked" in reason
 
 
+def test_a_named_query_takes_parameters(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    graph = outputs / "graph.nt"
+    capsys.readouterr()
+    paper = "DOI:10.1038/s41592-024-02201-0"
+    assert kg("query", "what-it-cites", "--paper", paper, "--graph", graph, "--format", "csv", "--limit", "2") == 0
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 3
+    assert "more than these 2 rows" in err
+    assert kg("query", "cites-path", f"--from={paper}", "--to", "CorpusId:259002047", "--graph", graph) == 0
+    assert capsys.readouterr().out.splitlines()[-1].strip() == "1"
+    assert kg("query", "--graph", graph, "CONSTRUCT WHERE { ?s a kgv:Entry }", "--limit", "3") == 0
+    out, err = capsys.readouterr()
+    assert out.count("a kgv:Entry") == 3
+    assert "more than these 3 triples" in err
+
+
+def test_the_queries_are_listed_with_their_parameters(capsys: pytest.CaptureFixture[str]) -> None:
+    assert kg("query") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert sum(not line.startswith(" ") for line in lines) == 20
+    assert any(line.split()[:1] == ["--from"] for line in lines)
+
+
+def test_a_query_from_a_file_takes_its_parameters(
+    outputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "my.rq").write_text(
+        '# Mine\n# @param word text: a word\nSELECT ?t { VALUES ?word { "x" } ?w a fabio:Work ; dcterms:title ?t '
+        "FILTER(CONTAINS(?t, ?word)) }"
+    )
+    capsys.readouterr()
+    arguments: list[str | Path] = ["--graph", outputs / "graph.nt", "--format", "tsv"]
+    assert kg("query", "--file", tmp_path / "my.rq", "--word", "LLM4Cell", *arguments) == 0
+    assert "LLM4Cell" in capsys.readouterr().out
+    assert kg("query", "--file", tmp_path / "my.rq", *arguments) == 2
+    assert "needs --word: a word" in capsys.readouterr().err
+    assert kg("query", "ASK {}", "--file", tmp_path / "my.rq", *arguments) == 2
+    assert "not both" in capsys.readouterr().err
+
+
+def test_a_query_that_takes_too_long_is_stopped(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    endless = f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?a{n} ?b{n} ?c{n} .' for n in range(4))} }}"
+    assert kg("query", endless, "--graph", outputs / "graph.nt", "--timeout", "0.5") == 1
+    out, err = capsys.readouterr()
+    assert not out
+    assert "took longer than 0.5 s and was stopped" in err
+    assert kg("query", "ASK { ?s ?p ?o }", "--graph", outputs / "graph.nt", "--timeout", "60") == 0
+    assert capsys.readouterr().out == "true\n"
+
+
+def test_a_large_file_is_read_once_and_the_cache_tells_and_forgets(
+    outputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(store, "_LARGE", 1_000_000)
+    capsys.readouterr()
+    for said in ("is read once for all queries to come", ""):
+        assert kg("query", "ASK { ?s ?p ?o }", "--graph", outputs / "graph.nt", "--timeout", "60") == 0
+        out, err = capsys.readouterr()
+        assert out == "true\n"
+        assert said in err
+        assert bool(said) == bool(err)
+    assert kg("cache") == 0
+    assert "graphs: 1 stores of large graphs" in capsys.readouterr().out
+    assert kg("cache", "--clear") == 0
+    assert "graphs: 0 stores of large graphs, 0.0 MB" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
+        (["query", "ASK {}", "extra"], 2, "'extra' is one word too many"),
+        (["query", "timeline", "--paper"], 2, "--paper has no value"),
+        (["query", "timeline", "--a", "b", "--a=c"], 2, "--a is given twice"),
+        (["query", "timeline", "--timeout", "0"], 2, "0.0 is not in the range"),
+        (["query", "timeline", "--limit", "-1"], 2, "-1 is not in the range"),
+        (["query", "timelin"], 2, "Did you mean timeline?"),
+        (["query", "timeline"], 1, "There is no file outputs"),
+        (["query", "timeline", "--graph", "a.csv"], 1, "a.csv is not a file that can be asked"),
         (["build", "none.md"], 1, "There is no reading list none.md"),
         (["build", "--depth", "3"], 2, "3 is not in the range 1<=x<=2"),
         (["build", "--snapshot", "x", "--source", "api"], 2, "exclude each other"),

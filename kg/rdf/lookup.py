@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from kg.errors import QueryError
 from kg.pid import Pid, Scheme
 from kg.rdf import iris, namespaces, table
-from kg.readlist.identifiers import in_link
 from kg.titles import normal
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _BARE: tuple[Scheme, ...] = ("doi", "arxiv", "s2", "orcid")
 
 _WORKS = """SELECT DISTINCT ?found {
   VALUES ?said { %s }
-  { ?found a fabio:Work FILTER(?found = ?said) }
+  { ?said a fabio:Work BIND(?said AS ?found) }
   UNION { ?found frbr:realization ?said }
   UNION {
     VALUES ?property {
@@ -37,7 +36,7 @@ _WORKS = """SELECT DISTINCT ?found {
 }"""
 _PEOPLE = """SELECT DISTINCT ?found {
   VALUES ?said { %s }
-  { ?found a foaf:Person FILTER(?found = ?said) } UNION { ?found schema:sameAs ?said ; a foaf:Person }
+  { ?said a foaf:Person BIND(?said AS ?found) } UNION { ?found schema:sameAs ?said ; a foaf:Person }
 }"""
 _TITLES = "SELECT DISTINCT ?found ?label { ?found a fabio:Work ; dcterms:title ?label }"
 _NAMES = "SELECT DISTINCT ?found ?label { ?found a foaf:Person ; foaf:name ?label }"
@@ -89,7 +88,7 @@ def _called(store: Store, query: str, said: str, kind: str) -> list[NamedNode]:
     within = {(label, found) for found, label, text in labelled if words and f" {words} " in f" {text} "}
     holding = sorted(within, key=str)
     if not holding:
-        raise QueryError(f"There is no {kind} {table.visible(said)!r} in this graph.")
+        raise QueryError(f"There is no {kind} {said!r} in this graph.")
     if len(holding) > 1:
         some = "; ".join(table.visible(label) for label, _ in holding[:_SHOWN])
         more = f", and {len(holding) - _SHOWN} more" if len(holding) > _SHOWN else ""
@@ -121,6 +120,9 @@ def _terms(said: str, ours: str) -> Iterator[NamedNode | Literal]:
 
 
 def _pids(said: str) -> Iterator[Pid]:
+    # Here, since the readers of lists take long to import, and most queries are given no paper.
+    from kg.readlist.identifiers import in_link
+
     name, _, value = said.partition(":")
     scheme = _SCHEMES.get(name.lower())
     for each, text in [(scheme, value)] if scheme else [(bare, said) for bare in _BARE]:

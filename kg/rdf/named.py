@@ -63,6 +63,19 @@ def queries() -> tuple[NamedQuery, ...]:
     return tuple(sorted(found, key=lambda query: query.name))
 
 
+def listing() -> list[str]:
+    """A line for each query, with its parameters below it."""
+    known = queries()
+    width = max(len(one.name) for one in known)
+    lines = []
+    for one in known:
+        lines.append(f"{one.name:<{width}}  {one.help}")
+        for parameter in one.parameters:
+            option = f"--{parameter.name}" if parameter.is_needed else f"[--{parameter.name}]"
+            lines.append(f"{'':<{width}}    {option} {parameter.help}")
+    return lines
+
+
 def text_of(query: str) -> str:
     """The text of a named query, or the text itself if it is no single word.
 

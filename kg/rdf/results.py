@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from kg.errors import QueryError
 from kg.rdf import table, turtle
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 ResultForm = Literal["csv", "tsv", "json", "xml"]
 Form = Literal["table", "csv", "tsv", "json", "xml"]
 GraphForm = Literal["ttl", "nt", "rdf", "jsonld"]
+
+# In UTF-8. Source: https://www.w3.org/TR/xml/#charsets
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 Found = TypeVar("Found", bound="Iterable[Term | None]")
 
@@ -49,11 +54,17 @@ def fit(
 
 
 def of_engine(results: QuerySolutions | QueryBoolean, form: ResultForm) -> bytes:
-    """All rows, or true or false, as the engine writes them."""
+    """All rows, or true or false, as the engine writes them.
+
+    Raises:
+        QueryError: a text holds a character that the form cannot hold.
+    """
     from pyoxigraph import QueryResultsFormat
 
     out = io.BytesIO()
     results.serialize(out, QueryResultsFormat.from_extension("srx" if form == "xml" else form))
+    if form == "xml":
+        _check_xml(out.getvalue())
     # JSON and XML come without the newline that ends a text.
     return out.getvalue().removesuffix(b"\n") + b"\n"
 
@@ -92,11 +103,24 @@ def _json(term: Term) -> dict[str, Any]:
 
 
 def triples(found: Iterable[Triple], form: GraphForm, prefixes: Mapping[str, str]) -> bytes:
-    """Triples, each once, sorted."""
+    """Triples, each once, sorted.
+
+    Raises:
+        QueryError: as `of_engine`.
+    """
     from pyoxigraph import RdfFormat, serialize
 
     ordered = sorted(set(found), key=str)
     if form == "ttl":
         return turtle.write(ordered, prefixes)
     bound = None if form == "nt" else dict(prefixes)
-    return serialize(ordered, format=RdfFormat.from_extension(form), prefixes=bound) or b""
+    content = serialize(ordered, format=RdfFormat.from_extension(form), prefixes=bound) or b""
+    if form == "rdf":
+        _check_xml(content)
+    return content
+
+
+def _check_xml(content: bytes) -> None:
+    """The engine writes what no reader of XML takes."""
+    if _NOT_IN_XML.search(content):
+        raise QueryError("The answer holds a control character, which XML cannot hold: ask for another form.")

@@ -1,6 +1,6 @@
 """Queries in a process of their own, since the engine cannot be stopped: what takes too long is killed with it.
 
-    worker = Worker(path)                 # an RDF file, or the folder of a store; see kg.rdf.store.load
+    worker = Worker(path)                 # an RDF file, or the folder of a store; see kg.rdf.store.open_
     worker.start()                        # opens it, read-only; as long as that takes
     worker.ask(question, seconds=30)      # a kg.rdf.answer.Answer, or one of our errors
     worker.close()
@@ -124,7 +124,7 @@ def serve(pipe: int, source: str) -> None:
     questions: SimpleQueue[Question] = SimpleQueue()
     Thread(target=_receive, args=(other, questions), daemon=True).start()
     try:
-        opened = store.load(Path(source))
+        opened = store.open_(Path(source))
     except KgError as err:
         other.send(err)
         return

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import socket
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 import rdflib
+import zstandard
 from rdflib.namespace import XSD
 from rich.cells import cell_len
 
 from kg.corpus import Corpus
-from kg.errors import GraphError, QueryError
+from kg.errors import GraphError, QueryError, RefusedError
 from kg.rdf import files, named, store
 from kg.rdf.answer import Question, answer
-from kg.rdf.results import Form
+from kg.rdf.results import Form, GraphForm
 
 ROOT = Path(__file__).parents[2]
 ESC = "\x1b[31m"
@@ -52,14 +55,113 @@ def refused(graph: ox.Store, text: str) -> str:
     return str(err.value)
 
 
-def test_turtle_and_ntriples_give_the_same_answer(small_nt: bytes, tmp_path: Path) -> None:
-    (tmp_path / "a.nt").write_bytes(small_nt)
-    (tmp_path / "a.ttl").write_bytes(files.turtle(small_nt))
-    rdflib.Graph().parse(data=small_nt, format="nt").serialize(tmp_path / "a.rdf", format="xml", encoding="utf-8")
-    text = named.text_of("links-within-list")
-    answers = {ask(store.load(tmp_path / name), text, "csv") for name in ("a.nt", "a.ttl")}
-    assert len(answers) == 1
-    assert answers.pop().count(b"\n") > 1
+def packed(content: bytes, packing: str) -> bytes:
+    match packing:
+        case ".gz":
+            return gzip.compress(content)
+        case ".zst":
+            return zstandard.compress(content[:1000]) + zstandard.compress(content[1000:])
+        case _:
+            return content
+
+
+@pytest.mark.parametrize("form", store.FORMS)
+@pytest.mark.parametrize("packing", ["", ".gz", ".zst"])
+def test_every_form_gives_the_same_answer(
+    form: str, packing: str, small_nt: bytes, graph: ox.Store, tmp_path: Path
+) -> None:
+    """Of a dataset, all triples stand in two graphs, and none in the default one."""
+    kind = ox.RdfFormat.from_extension(form)
+    assert kind
+    triples = list(ox.parse(small_nt, ox.RdfFormat.N_TRIPLES))
+    if kind.supports_datasets:
+        graphs = (ox.NamedNode("https://example.org/1"), ox.NamedNode("https://example.org/2"))
+        triples = [ox.Quad(quad.subject, quad.predicate, quad.object, one) for one in graphs for quad in triples]
+    path = tmp_path / f"graph.{form}{packing}"
+    path.write_bytes(packed(ox.serialize(triples, format=kind) or b"", packing))
+    loaded = store.load(path)
+    text = "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?m) { ?s ?p ?o }"
+    assert ask(loaded, text, "csv") == ask(graph, text, "csv")
+    links = named.text_of("links-within-list")
+    assert ask(loaded, links, "csv") == ask(graph, links, "csv")
+    if kind.supports_datasets:
+        assert ask(loaded, "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }", "csv") == b"n\r\n2\r\n"
+
+
+def test_graphs_at_hand_may_be_asked_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "graph.nq"
+    path.write_text("<a:s> <a:p> <a:1> <g:1> .\n<a:s> <a:p> <a:2> <g:2> .\n<a:s> <a:p> <a:1> <g:2> .\n")
+    loaded = store.load(path)
+
+    def objects(text: str, default: tuple[str, ...] = (), others: tuple[str, ...] = ()) -> list[str]:
+        question = Question(text=text, form="csv", default_graphs=default, named_graphs=others)
+        return sorted(answer(loaded, question).content.decode().split()[1:])
+
+    assert objects("SELECT ?o { ?s ?p ?o }") == ["a:1", "a:2"]
+    assert objects("SELECT ?o FROM <g:1> { ?s ?p ?o }") == ["a:1"]
+    assert objects("SELECT ?g FROM NAMED <g:2> { GRAPH ?g { ?s ?p <a:1> } }") == ["g:2"]
+    assert objects("SELECT ?o { ?s ?p ?o }", ("g:1",)) == ["a:1"]
+    assert objects("SELECT ?o FROM <g:2> { ?s ?p ?o }", ("g:1",)) == ["a:1"]
+    assert objects("SELECT ?g { GRAPH ?g { ?s ?p <a:1> } }", ("g:1",), ("g:2",)) == ["g:2"]
+    for text, default in (
+        ("SELECT ?o FROM <g:3> { ?s ?p ?o }", ()),
+        ("SELECT ?o FROM <g:1> FROM <g:3> { ?s ?p ?o }", ()),
+        ("PREFIX g: <g:> SELECT ?o FROM g:1 { ?s ?p ?o }", ()),
+        ("SELECT ?o { ?s ?p ?o }", ("g:3",)),
+    ):
+        with pytest.raises(RefusedError, match="graph"):
+            objects(text, default)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.nt.gz", gzip.compress(b"<a:a> <a:b> <a:c> .\n" * 100)[:-9], "is cut: it ends before"),
+        ("a.nt.zst", zstandard.compress(b"<a:a> <a:b> <a:c> .\n" * 100)[:-5], "is cut: it ends before"),
+        ("a.ttl.gz", b"<a:a> <a:b> <a:c> .", "cannot be unpacked"),
+        ("a.ttl.zst", b"<a:a> <a:b> <a:c> .", "cannot be unpacked"),
+        ("a.nt.gz", gzip.compress(b"<a:a> <a:b> <a:c> .\n<a:a>"), "a.nt.gz:2: this is not N-Triples"),
+        ("a.nt", b"<a:a> <a:b> <c> .", "a.nt:1: this is not N-Triples (No scheme"),
+        ("a.nq", b'<a:a> <a:b> "\\ud83d" .', "a.nq:1: this is not N-Quads"),
+        ("a.ttl", b"<a:a> <a:b> 'x", "a.ttl:1: this is not Turtle"),
+        ("a.rdf", b"<html/>", "a.rdf: this is not RDF/XML"),
+        ("a.jsonld", b'{"@id": ', "a.jsonld:1: this is not JSON-LD"),
+        (
+            "a.jsonld",
+            b'{"@context": "http://127.0.0.1:9/x", "a": 1}',
+            "its @context is not in the file, and nothing is",
+        ),
+        ("a.nt", b"", "holds no triples"),
+        ("a.trig", b"# nothing", "holds no triples"),
+    ],
+)
+def test_a_file_that_is_cut_packed_wrongly_or_empty_is_told(
+    name: str, content: bytes, words: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(GraphError) as err:
+        store.load(tmp_path / name)
+    assert words in str(err.value)
+
+
+def test_relative_iris_are_relative_to_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<#x> <a:p> <b.ttl> .")
+    found = ask(store.load(tmp_path / "a.ttl"), "SELECT * { ?s ?p ?o }", "csv").decode()
+    assert f"{tmp_path.as_uri()}/a.ttl#x" in found
+    assert f"{tmp_path.as_uri()}/b.ttl" in found
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "is_large"),
+    [
+        ("a.nt", 40_000_000, False), ("a.nt", 100_000_000, True), ("a.ttl", 10_000_000, False),
+        ("a.ttl", 40_000_000, True), ("a.nt.gz", 2_000_000, False), ("a.nt.zst", 8_000_000, True),
+    ],
+)  # fmt: skip
+def test_large_files_are_told_by_their_size(name: str, size: int, is_large: bool, tmp_path: Path) -> None:
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(size)
+    assert store.GraphFile.at(tmp_path / name).is_large == is_large
 
 
 @pytest.mark.parametrize(
@@ -245,6 +347,78 @@ def test_no_query_reaches_the_network(graph: ox.Store) -> None:
 )
 def test_a_query_that_only_speaks_of_it_is_answered(graph: ox.Store, text: str) -> None:
     assert ask(graph, text, "csv")
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml"])
+def test_a_limit_gives_the_first_rows_and_says_that_there_are_more(graph: ox.Store, form: Form) -> None:
+    text = "SELECT ?s ?o { ?s cito:cites ?o } ORDER BY ?s ?o"
+    whole = answer(graph, Question(text=text, form=form))
+    rows = len(json.loads(answer(graph, Question(text=text, form="json")).content)["results"]["bindings"])
+    assert not whole.cut
+    for limit in (rows, rows + 1):
+        assert answer(graph, Question(text=text, form=form, limit=limit)) == whole
+    cut = answer(graph, Question(text=text, form=form, limit=rows - 1))
+    assert cut.cut
+    shorter = answer(graph, Question(text=f"{text} LIMIT {rows - 1}", form=form))
+    assert cut.content == shorter.content
+    assert answer(graph, Question(text=text, form=form, limit=0)).cut
+
+
+def test_terms_of_every_kind_survive_a_limit() -> None:
+    terms: tuple[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, ...] = (
+        ox.Literal("x", language="en"), ox.Literal("1", datatype=ox.NamedNode(str(XSD.integer))), ox.BlankNode("b"),
+        ox.NamedNode("a:é"), ox.Literal('"\n\t\\'), ox.Literal("y", language="ar", direction=ox.BaseDirection.RTL),
+        ox.Triple(ox.NamedNode("a:a"), ox.NamedNode("a:b"), ox.Literal("c")),
+    )  # fmt: skip
+    graph = ox.Store()
+    for n, term in enumerate(terms):
+        graph.add(ox.Quad(ox.NamedNode(f"a:{n}"), ox.NamedNode("a:p"), term))
+    for form in ("csv", "tsv", "json", "xml"):
+        text = "SELECT ?s ?o ?none { ?s ?p ?o } ORDER BY ?s"
+        whole, limited = (answer(graph, Question(text=text, form=form, limit=limit)) for limit in (None, len(terms)))
+        assert limited == whole
+
+
+def test_what_xml_cannot_hold_is_told(graph: ox.Store) -> None:
+    with pytest.raises(QueryError, match="control character"):
+        ask(graph, "SELECT ?o { ?s ?p ?o }", "xml")
+    with pytest.raises(QueryError, match="control character"):
+        answer(graph, Question(text="CONSTRUCT WHERE { ?s ?p ?o }", graph_form="rdf"))
+    assert ask(graph, "SELECT ?o { ?s cito:cites ?o }", "xml").startswith(b"<?xml")
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "xml"])
+@pytest.mark.parametrize("most", [400, 1000, 3000])
+def test_a_bound_of_bytes_leaves_a_whole_answer(graph: ox.Store, form: Form, most: int) -> None:
+    question = Question(text="SELECT * { ?s ?p ?o FILTER(ISIRI(?o)) }", form=form, most_bytes=most)
+    found = answer(graph, question)
+    assert found.cut
+    assert most / 4 < len(found.content) <= most
+    kind = ox.QueryResultsFormat.from_extension("srx" if form == "xml" else form)
+    if form != "csv":
+        assert isinstance(ox.parse_query_results(found.content, format=kind), ox.QuerySolutions)
+    assert not answer(graph, replace(question, most_bytes=10_000_000)).cut
+
+
+@pytest.mark.parametrize(
+    ("graph_form", "kind"),
+    [("ttl", "turtle"), ("nt", "nt"), ("rdf", "xml"), ("jsonld", "json-ld")],
+)
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # of rdflib's own reader of JSON-LD
+def test_a_graph_comes_in_every_form_and_may_be_cut(graph: ox.Store, graph_form: GraphForm, kind: str) -> None:
+    plain = "{ ?s ?p ?o FILTER(!CONTAINS(STR(?o), '\a')) }"
+    question = Question(text=f"CONSTRUCT {{ ?s ?p ?o }} WHERE {plain}", graph_form=graph_form)
+    found = answer(graph, question)
+    assert found.kind == "graph"
+    triples = rdflib.Graph().parse(data=found.content, format=kind)
+    assert f"n\r\n{len(triples)}\r\n".encode() == ask(graph, f"SELECT (COUNT(*) AS ?n) {plain}", "csv")
+    cut = answer(graph, replace(question, limit=7))
+    assert cut.cut
+    assert len(rdflib.Graph().parse(data=cut.content, format=kind)) == 7
+    short = answer(graph, replace(question, most_bytes=2_000))
+    assert short.cut
+    assert len(short.content) <= 2_000
+    assert rdflib.Graph().parse(data=short.content, format=kind)
 
 
 def test_a_table_is_aligned_and_short(graph: ox.Store) -> None:

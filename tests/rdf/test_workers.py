@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import GraphError, QueryError, RefusedError, TimeLimitError, WorkerError
+from kg.rdf import kept
 from kg.rdf.answer import Question
+from kg.rdf.store import GraphFile
 from kg.rdf.workers import Worker
 
 ROOT = Path(__file__).parents[2]
@@ -98,6 +100,12 @@ def test_a_file_that_cannot_be_asked_is_told_at_the_start(tmp_path: Path) -> Non
     assert worker.pid is None
 
 
+def test_several_processes_open_one_store_on_disk(path: Path, small_nt: bytes, tmp_path: Path) -> None:
+    with kept.store_of(GraphFile.at(path), tmp_path, lambda: None) as folder, Worker(folder) as a, Worker(folder) as b:
+        expected = f"n\r\n{small_nt.count(chr(10).encode())}\r\n".encode()
+        assert a.ask(COUNT).content == b.ask(COUNT).content == expected
+
+
 def test_it_is_gone_when_it_is_closed(path: Path) -> None:
     with Worker(path) as worker:
         worker.start()
@@ -111,7 +119,9 @@ def test_it_ends_with_the_process_that_began_it_though_that_is_killed(path: Path
     code = f"""
 import sys
 from pathlib import Path
+from kg.rdf import kept
 from kg.rdf.answer import Question
+from kg.rdf.store import GraphFile
 from kg.rdf.workers import Worker
 worker = Worker(Path({str(path)!r}))
 worker.start()

@@ -87,19 +87,32 @@ def saved(page: Any, button: str) -> str:
     return Path(download.value.path()).read_bytes().decode()
 
 
+def tidy(bindings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where a cell holds several titles, their order is the engine's, which differs between its builds."""
+    return [
+        {name: term | {"value": sorted(term["value"].split(" | "))} for name, term in row.items()} for row in bindings
+    ]
+
+
 def rows(page: Any) -> list[list[str]]:
     return [row.locator("td").all_inner_texts() for row in page.page.locator(".answer tbody tr").all()]
 
 
 def test_the_page_answers_every_named_query_as_pyoxigraph_does(asked: Any, truth: Any) -> None:
     for query in named.queries():
+        if any(parameter.is_needed for parameter in query.parameters):
+            assert asked.page.get_by_role("button", name=query.help).count() == 0
+            continue
         expected = truth(query.name)
         asked.page.get_by_role("button", name=query.help).click()
         said = answered(asked)
         found = json.loads(saved(asked, "#ask-text"))
         assert found["head"]["vars"] == expected["head"]["vars"]
-        assert found["results"]["bindings"] == expected["results"]["bindings"]
+        assert tidy(found["results"]["bindings"]) == tidy(expected["results"]["bindings"])
         count = len(expected["results"]["bindings"])
+        if query.name == "intents":  # the shipped corpus knows none
+            assert count == 0
+            continue
         assert count > 0
         assert said.startswith(f"{count} row")
         assert len(rows(asked)) == min(count, 200)

@@ -1,0 +1,104 @@
+"""What asking costs: each named query at growing size in memory, and the first and second answer of the whole command.
+
+Times of queries are CPU seconds, warm: the least of three runs after one that is not counted. Parameters are the
+examples that stand in the queries. The command is measured in wall seconds, with a cache of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kg import pipeline
+from kg.corpus import Corpus, group, work_of
+from kg.people import identify
+from kg.rdf import files, named, namespaces, store
+from kg.rdf.answer import Question, answer
+
+RUNS = 3
+GOAL, GOALS = 1.0, {"coupling": 5.0}  # seconds at 10^6 triples
+FIRST, SECOND = 6.0, 0.5  # seconds of the command at 10^6 triples
+
+Copies = Callable[[int, Path], tuple[Path, Path]]
+
+
+def table(copies: Copies) -> None:
+    """Print the cost of each query at about 10^4, 10^5 and 10^6 triples, and of the command at the last."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        graphs = [folder / "4.nt", folder / "5.nt", folder / "6.nt"]
+        one = _corpus(copies(1, folder / "one"), folder)
+        graphs[0].write_bytes(files.ntriples(_reduced(one)))
+        graphs[1].write_bytes(files.ntriples(one))
+        graphs[2].write_bytes(files.ntriples(_corpus(copies(8, folder / "eight"), folder)))
+        loaded = [store.load(path) for path in graphs]
+        print(f"{'CPU seconds at triples':<24}" + "".join(f"{len(each):>12,}" for each in loaded))
+        for query in named.queries():
+            seconds = [_cost(each, query.text) for each in loaded]
+            missed = "" if seconds[-1] <= GOALS.get(query.name, GOAL) else "  above the goal"
+            print(f"{query.name:<24}" + "".join(f"{each:12.3f}" for each in seconds) + missed)
+        del loaded
+        for goal, which in ((FIRST, "first"), (SECOND, "second"), (SECOND, "third")):
+            print(f"kg query links-within-list, {which} answer: {_command(graphs[2], folder):.2f} s (goal {goal:g} s)")
+
+
+def _corpus(sealed: tuple[Path, Path], folder: Path) -> Corpus:
+    listed, snapshot = sealed
+    settings = pipeline.Settings(
+        reading_list=listed, snapshot=snapshot, out=folder / "built", source="snapshot", offline=True,
+        api_key=None, api_url=None, pace=None, patience=0,
+        citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
+        cache=folder / "cache", max_age=timedelta(days=30), refresh=False,
+        base_iri=namespaces.DEFAULT_BASE, asked_at="2026-11-22", sparql=False,
+    )  # fmt: skip
+    return pipeline.gather(settings, lambda _: None)[0]
+
+
+def _reduced(corpus: Corpus) -> Corpus:
+    """The listed works, every thirtieth paper, and what is between them."""
+    main = work_of(corpus.works)
+    listed = {pid for one in corpus.resolutions for pid in main[one.paper].records}
+    kept = listed | set(list(corpus.papers)[::30])
+    papers = {pid: paper for pid, paper in corpus.papers.items() if pid in kept}
+    works = group(papers, corpus.works)
+    return replace(
+        corpus,
+        papers=papers,
+        works=works,
+        citations=tuple(c for c in corpus.citations if kept.issuperset((c.citing, c.cited))),
+        states=tuple(s for s in corpus.states if s.paper in kept),
+        people=identify(papers, works),
+    )
+
+
+def _cost(graph: Store, text: str) -> float:
+    question = Question(text=text, form="csv")
+    answer(graph, question)
+    seconds = []
+    for _ in range(RUNS):
+        started = time.process_time()
+        answer(graph, question)
+        seconds.append(time.process_time() - started)
+    return min(seconds)
+
+
+def _command(graph: Path, folder: Path) -> float:
+    command = [sys.executable, "-m", "kg", "query", "links-within-list"]
+    started = time.perf_counter()
+    subprocess.run(
+        [*command, "--graph", str(graph)],
+        env=os.environ | {"XDG_CACHE_HOME": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    return time.perf_counter() - started
