@@ -168,6 +168,7 @@ _CACHE = click.option(
     show_default=True,
     help="What draws the page's map; vis: vis-network, whose nodes can be dragged, up to 2,000 of them.",
 )
+@click.option("--no-gate", is_flag=True, help="Write the graph also if it breaks a rule (see kg validate).")
 @click.option("--strict", is_flag=True, help="Exit with 3 if an entry was not found or a list of links is not known.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON instead of the paths written.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
@@ -194,6 +195,7 @@ def build(
     rdf12: bool,
     no_sparql: bool,
     engine: Engine,
+    no_gate: bool,
     strict: bool,
     as_json: bool,
     verbose: bool,
@@ -236,6 +238,7 @@ def build(
         engine=engine,
         profile=profile,
         rdf12=rdf12,
+        gate=not no_gate,
     )
     if dry_run:
         with _progress(verbose) as on_progress:
@@ -381,6 +384,23 @@ def _read(file: Path) -> str:
     except (OSError, UnicodeDecodeError) as err:
         reason = getattr(err, "strerror", None) or "it is not UTF-8"
         raise UsageError(f"The query file {file} cannot be read: {reason}.") from err
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def validate(file: Path) -> int:
+    """Check an RDF FILE (.nt, .ttl, .rdf, .nq, .trig or .jsonld, also with .gz or .zst) by the rules for what is built.
+
+    Each build does so before its graph takes its place. Exits with 1 if a rule is broken, and says by what.
+    """
+    from kg.rdf import gate
+
+    report = gate.check(file, gate.SECONDS)
+    head, *lines = gate.in_words(report)
+    click.echo(f"{file} {head}")
+    for line in lines:
+        click.echo(line)
+    return 1 if report.broken else 0
 
 
 @cli.command()

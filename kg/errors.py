@@ -8,6 +8,7 @@ KgError                 a sentence for the user: what was being done, to what, a
 ├── CacheError          answers on disk that cannot be used
 ├── OutputError         results that cannot be written
 ├── GraphError          an RDF file that cannot be read
+├── GateError           a graph that was made and must not be written: it breaks a rule
 ├── QueryError          a SPARQL query that cannot be understood or answered (exit code 2)
 │   └── RefusedError    it would do more than read the graph: write, or ask another server
 ├── TimeLimitError      a query that took longer than it may
@@ -53,6 +54,10 @@ class OutputError(KgError):
 
 class GraphError(KgError):
     """An RDF file that cannot be read."""
+
+
+class GateError(KgError):
+    """A graph that was made and must not be written: it breaks a rule."""
 
 
 class QueryError(KgError):

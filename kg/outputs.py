@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
@@ -46,17 +47,23 @@ def write(
     engine: Engine = "canvas",
     profile: Profile = "standard",
     rdf12: bool = False,
+    gate: bool = True,
 ) -> tuple[Path, ...]:
     """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
 
     `sealed` are the files of its snapshot and the reading list; `made_from` is what `digest` gives, and is kept in the
     manifest; `sparql` puts the RDF and the engine to ask it into the page, whose map `engine` draws. `profile` is how
-    much the RDF says, `rdf12` writes it once more in RDF 1.2.
+    much the RDF says, `rdf12` writes it once more in RDF 1.2; `gate` checks the graph (see `kg.rdf.gate`) while the
+    rest is written.
 
     Raises:
+        GateError: the graph breaks a rule; what stood in the folder is as it was.
         OutputError: they cannot be written; what stood in the folder is as it was.
     """
-    with staged(out) as stage:
+    from kg.rdf.gate import require
+
+    with staged(out) as stage, ThreadPoolExecutor(1) as beside:
+        checked: Future[None] | None = None
         made = renderers(
             corpus,
             graph,
@@ -76,9 +83,14 @@ def write(
         for done, (name, render) in enumerate(made.items()):
             on_progress(Progress("write", done, len(made)))
             stage.keep(name, render)
+            if gate and name == "graph.nt":
+                checked = beside.submit(require, stage.folder / name)
         manifest = _manifest(corpus, summary, base, profile, made_from, stage.kept)
         stage.keep("manifest.json", lambda file: file.write(manifest))
         on_progress(Progress("write", len(made), len(made)))
+        if checked:
+            on_progress(Progress("check", 0))
+            checked.result()
         stage.outdated = [name for name in _OPTIONAL if name not in made and vouched_for(out / name)]
     return tuple(out / name for name in (*made, "manifest.json"))
 
@@ -92,14 +104,15 @@ def digest(
     engine: Engine = "canvas",
     profile: Profile = "standard",
     rdf12: bool = False,
+    gate: bool = True,
 ) -> str:
     """The SHA-256 of all that decides on the outputs: the corpus, the options, this program and its libraries."""
     # The manifest of the sealed corpus holds the digests of all its parts; only what the list itself says is not there.
     manifest = sealed["manifest.json"]
-    decisive = repr((corpus.resolutions, base, sparql, engine, profile, rdf12, _libraries()))
+    decisive = repr((corpus.resolutions, base, sparql, engine, profile, rdf12, gate, _libraries()))
     found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass") + sealed.get(LIST_FILE, b""))
     package = Path(__file__).parent
-    for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "view/*.html", "view/static/*"):
+    for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "rdf/shapes.ttl", "view/*.html", "view/static/*"):
         for path in sorted(package.glob(pattern)):
             found.update(path.read_bytes())
     return found.hexdigest()

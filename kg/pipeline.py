@@ -56,7 +56,8 @@ class Settings:
     is linked with the listed papers, unless more than `hub_cap` papers cite it. `cache` is the folder where answers are
     kept, `max_age` how old they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601, UTC) that
     stands for the gathering if the API is asked; a snapshot has its own. `sparql` puts the RDF and the engine to ask
-    it into the page, whose map `engine` draws; `profile` is how much the RDF says, `rdf12` writes it again in RDF 1.2.
+    it into the page, whose map `engine` draws; `profile` is how much the RDF says, `rdf12` writes it again in RDF 1.2,
+    `gate` checks it before it takes its place.
     """
 
     reading_list: Path
@@ -82,6 +83,7 @@ class Settings:
     engine: Engine = "canvas"
     profile: RdfProfile = "standard"
     rdf12: bool = False
+    gate: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +131,10 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
         listed = {outputs.LIST_FILE: settings.reading_list.read_bytes()}
         sealed = snapshot.contents(snapshot.of_corpus(corpus)) | listed
         base, sparql, engine = settings.base_iri, settings.sparql, settings.engine
-        profile, rdf12 = settings.profile, settings.rdf12
-        made_from = outputs.digest(corpus, sealed, base, sparql=sparql, engine=engine, profile=profile, rdf12=rdf12)
+        profile, rdf12, gate = settings.profile, settings.rdf12, settings.gate
+        made_from = outputs.digest(
+            corpus, sealed, base, sparql=sparql, engine=engine, profile=profile, rdf12=rdf12, gate=gate
+        )
         paths = current = outputs.current(settings.out, made_from)
         if not current:
             on_progress(Progress("graph", 0))
@@ -150,6 +154,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
                 engine=engine,
                 profile=profile,
                 rdf12=rdf12,
+                gate=gate,
             )
     return Built(
         summary=summary,

@@ -225,7 +225,7 @@ def test_networkx_finds_all_nodes_and_links(
 
 
 def test_a_gexf_is_of_the_day_of_its_corpus(small: Corpus) -> None:
-    assert b'lastmodifieddate="2026-11-22"' in tables.gexf(graphs.build(small), small.gathered)
+    assert b'lastmodifieddate="2020-05-17"' in tables.gexf(graphs.build(small), "2020-05-17T10:21:46Z")
 
 
 # Source: https://app.vosviewer.com/docs/file-types/json-file-type/

@@ -113,8 +113,10 @@ def load(path: Path) -> Store:
     return store
 
 
-def fill(store: Store, file: GraphFile) -> None:
+def fill(store: Store, file: GraphFile, *, lenient: bool = False) -> None:
     """Read a file into an empty store. The graphs of a dataset are also merged into the default graph.
+
+    If `lenient`, IRIs are taken as they stand, also those that are none.
 
     Raises:
         GraphError: as `load`.
@@ -122,9 +124,9 @@ def fill(store: Store, file: GraphFile) -> None:
     with reading(file):
         if file.packing:
             with _unpacked(file) as content:
-                store.bulk_load(content, file.format, base_iri=file.base)
+                store.bulk_load(content, file.format, base_iri=file.base, lenient=lenient)
         else:
-            store.bulk_load(path=str(file.path), format=file.format, base_iri=file.base)
+            store.bulk_load(path=str(file.path), format=file.format, base_iri=file.base, lenient=lenient)
         if file.format.supports_datasets:
             _merge(store)
     if not any(True for _ in store):
