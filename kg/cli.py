@@ -206,6 +206,7 @@ def build(
     snapshot/ (all that was gathered) and manifest.json. An API key is taken from S2_API_KEY.
     """
     from kg import pipeline, shipped
+    from kg.options import Options
     from kg.rdf import namespaces
 
     if snapshot and source == "api":
@@ -232,13 +233,15 @@ def build(
         cache=cache or _default_cache(),
         max_age=timedelta(days=max_age),
         refresh=refresh,
-        base_iri=base_iri or namespaces.DEFAULT_BASE,
         asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        sparql=not no_sparql,
-        engine=engine,
-        profile=profile,
-        rdf12=rdf12,
-        gate=not no_gate,
+        options=Options(
+            base=base_iri or namespaces.DEFAULT_BASE,
+            profile=profile,
+            rdf12=rdf12,
+            gate=not no_gate,
+            sparql=not no_sparql,
+            engine=engine,
+        ),
     )
     if dry_run:
         with _progress(verbose) as on_progress:

@@ -16,15 +16,14 @@ from kg import __version__
 from kg.corpus import Corpus
 from kg.errors import OutputError
 from kg.model import Progress
+from kg.options import Options
 from kg.staging import Renderer, sha256_of, staged
 from kg.summary import Summary
 
 if TYPE_CHECKING:
     from kg.graph import Graph
-    from kg.rdf.profiles import Profile
     from kg.rdf.replaced import Past
     from kg.view.asked import Asked
-    from kg.view.engines import Engine
 
 # The reading list beside the snapshot that was gathered for it, as it was read.
 LIST_FILE = "reading-list.md"
@@ -40,21 +39,14 @@ def write(
     out: Path,
     *,
     sealed: Mapping[str, bytes],
-    base: str,
+    options: Options,
     made_from: str,
     on_progress: Callable[[Progress], None],
-    sparql: bool = True,
-    engine: Engine = "canvas",
-    profile: Profile = "standard",
-    rdf12: bool = False,
-    gate: bool = True,
 ) -> tuple[Path, ...]:
     """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
 
     `sealed` are the files of its snapshot and the reading list; `made_from` is what `digest` gives, and is kept in the
-    manifest; `sparql` puts the RDF and the engine to ask it into the page, whose map `engine` draws. `profile` is how
-    much the RDF says, `rdf12` writes it once more in RDF 1.2; `gate` checks the graph (see `kg.rdf.gate`) while the
-    rest is written.
+    manifest. The graph is checked while the rest is written.
 
     Raises:
         GateError: the graph breaks a rule; what stood in the folder is as it was.
@@ -64,28 +56,16 @@ def write(
 
     with staged(out) as stage, ThreadPoolExecutor(1) as beside:
         checked: Future[None] | None = None
-        made = renderers(
-            corpus,
-            graph,
-            summary,
-            sealed,
-            base,
-            out,
-            stage.folder,
-            sparql=sparql,
-            engine=engine,
-            profile=profile,
-            rdf12=rdf12,
-        )
+        made = renderers(corpus, graph, summary, sealed, options, out, stage.folder)
         taken = next((out / name for name in (*made, "manifest.json") if (out / name).is_dir()), None)
         if taken:
             raise OutputError(f"{taken} is a folder, and a file of that name is to be written. Move it away.")
         for done, (name, render) in enumerate(made.items()):
             on_progress(Progress("write", done, len(made)))
             stage.keep(name, render)
-            if gate and name == "graph.nt":
+            if options.gate and name == "graph.nt":
                 checked = beside.submit(require, stage.folder / name)
-        manifest = _manifest(corpus, summary, base, profile, made_from, stage.kept)
+        manifest = _manifest(corpus, summary, options, made_from, stage.kept)
         stage.keep("manifest.json", lambda file: file.write(manifest))
         on_progress(Progress("write", len(made), len(made)))
         if checked:
@@ -95,21 +75,11 @@ def write(
     return tuple(out / name for name in (*made, "manifest.json"))
 
 
-def digest(
-    corpus: Corpus,
-    sealed: Mapping[str, bytes],
-    base: str,
-    *,
-    sparql: bool = True,
-    engine: Engine = "canvas",
-    profile: Profile = "standard",
-    rdf12: bool = False,
-    gate: bool = True,
-) -> str:
+def digest(corpus: Corpus, sealed: Mapping[str, bytes], options: Options) -> str:
     """The SHA-256 of all that decides on the outputs: the corpus, the options, this program and its libraries."""
     # The manifest of the sealed corpus holds the digests of all its parts; only what the list itself says is not there.
     manifest = sealed["manifest.json"]
-    decisive = repr((corpus.resolutions, base, sparql, engine, profile, rdf12, gate, _libraries()))
+    decisive = repr((corpus.resolutions, options, _libraries()))
     found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass") + sealed.get(LIST_FILE, b""))
     package = Path(__file__).parent
     for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "rdf/shapes.ttl", "view/*.html", "view/static/*"):
@@ -139,14 +109,9 @@ def renderers(
     graph: Graph,
     summary: Summary,
     sealed: Mapping[str, bytes],
-    base: str,
+    options: Options,
     out: Path,
     stage: Path,
-    *,
-    sparql: bool = True,
-    engine: Engine = "canvas",
-    profile: Profile = "standard",
-    rdf12: bool = False,
 ) -> dict[str, Renderer]:
     """What writes each file, by its name, in the order of writing.
 
@@ -159,6 +124,7 @@ def renderers(
     from kg.rdf import files, replaced, serialise
     from kg.view import page
 
+    base, profile = options.base, options.profile
     earlier = cache(lambda: replaced.since(_last_graph(out), corpus, base))
 
     def annotated(file: IO[bytes]) -> None:
@@ -166,12 +132,12 @@ def renderers(
 
     def html(file: IO[bytes]) -> None:
         questions = None
-        if sparql:
+        if options.sparql:
             with (stage / "graph.nt").open("rb") as lines:
                 count = sum(1 for _ in lines)
             questions = asked(corpus, (stage / "graph.ttl").read_bytes(), count, base)
         places = page.last_places(_last_page(out / "graph.html"))
-        file.write(page.render(corpus, graph, questions, places, engine).encode())
+        file.write(page.render(corpus, graph, questions, places, options.engine).encode())
 
     def turtle(file: IO[bytes]) -> None:
         with (stage / "graph.nt").open("rb") as lines:
@@ -180,7 +146,7 @@ def renderers(
     return {
         "graph.nt": lambda file: files.write(corpus, file, base, profile, replaced=earlier()),
         "graph.ttl": turtle,
-        **({"graph.rdf12.ttl": annotated} if rdf12 else {}),
+        **({"graph.rdf12.ttl": annotated} if options.rdf12 else {}),
         "graph.graphml": lambda file: file.write(tables.graphml(graph)),
         "papers.csv": lambda file: file.write(tables.papers_csv(corpus).encode()),
         "graph.html": html,
@@ -256,8 +222,7 @@ def _last_page(page: Path) -> str:
 def _manifest(
     corpus: Corpus,
     summary: Summary,
-    base: str,
-    profile: Profile,
+    options: Options,
     made_from: str,
     digests: dict[str, dict[str, str | int]],
 ) -> bytes:
@@ -268,8 +233,8 @@ def _manifest(
         "list": corpus.reading_list.name,
         "title": corpus.reading_list.title,
         "gathered": corpus.gathered,
-        "base": base,
-        "profile": profile,
+        "base": options.base,
+        "profile": options.profile,
         "counts": asdict(summary),
         "sources": [{k: v for k, v in asdict(origin).items() if v is not None} for origin in corpus.origins],
         "files": digests,

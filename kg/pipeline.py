@@ -31,15 +31,14 @@ from kg.model import (
     Resolution,
     Work,
 )
+from kg.options import Options
 from kg.people import identify
 from kg.resolve import Resolved, Unresolved, as_listed, resolve
 from kg.sources import Source
 from kg.sources.snapshot import SnapshotSource
 
 if TYPE_CHECKING:
-    from kg.rdf.profiles import Profile as RdfProfile
     from kg.summary import Summary
-    from kg.view.engines import Engine
 
 Choice = Literal["auto", "snapshot", "api"]
 OnProgress = Callable[[Progress], None]
@@ -55,9 +54,7 @@ class Settings:
     asks for the sentences too, `authors` for what is known of the authors. `depth` 2 also asks for the links of what
     is linked with the listed papers, unless more than `hub_cap` papers cite it. `cache` is the folder where answers are
     kept, `max_age` how old they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601, UTC) that
-    stands for the gathering if the API is asked; a snapshot has its own. `sparql` puts the RDF and the engine to ask
-    it into the page, whose map `engine` draws; `profile` is how much the RDF says, `rdf12` writes it again in RDF 1.2,
-    `gate` checks it before it takes its place.
+    stands for the gathering if the API is asked; a snapshot has its own. `options` say what is written.
     """
 
     reading_list: Path
@@ -77,13 +74,8 @@ class Settings:
     cache: Path
     max_age: timedelta
     refresh: bool
-    base_iri: str
     asked_at: str
-    sparql: bool
-    engine: Engine = "canvas"
-    profile: RdfProfile = "standard"
-    rdf12: bool = False
-    gate: bool = True
+    options: Options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,16 +122,12 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
         summary = summarise(corpus)
         listed = {outputs.LIST_FILE: settings.reading_list.read_bytes()}
         sealed = snapshot.contents(snapshot.of_corpus(corpus)) | listed
-        base, sparql, engine = settings.base_iri, settings.sparql, settings.engine
-        profile, rdf12, gate = settings.profile, settings.rdf12, settings.gate
-        made_from = outputs.digest(
-            corpus, sealed, base, sparql=sparql, engine=engine, profile=profile, rdf12=rdf12, gate=gate
-        )
+        made_from = outputs.digest(corpus, sealed, settings.options)
         paths = current = outputs.current(settings.out, made_from)
         if not current:
             on_progress(Progress("graph", 0))
             built = graph.build(corpus)
-            if settings.engine == "vis":
+            if settings.options.engine == "vis":
                 refuse_too_many(corpus, built)
             paths = outputs.write(
                 corpus,
@@ -147,14 +135,9 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
                 summary,
                 settings.out,
                 sealed=sealed,
-                base=base,
+                options=settings.options,
                 made_from=made_from,
                 on_progress=on_progress,
-                sparql=sparql,
-                engine=engine,
-                profile=profile,
-                rdf12=rdf12,
-                gate=gate,
             )
     return Built(
         summary=summary,
@@ -231,7 +214,7 @@ def reopen(folder: Path) -> Corpus:
         api_key=None, api_url=None, pace=None, patience=0,
         citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=folder, max_age=timedelta(0), refresh=False,
-        base_iri="", asked_at=made.gathered, sparql=False,
+        asked_at=made.gathered, options=Options(base=""),
     )  # fmt: skip
     # The list's file has another name there, and a list without a heading has its title of it.
     listed = replace(readlist.read(settings.reading_list), name=made.name, title=made.title)

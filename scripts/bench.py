@@ -29,6 +29,7 @@ import bench_rdf
 from kg import outputs, pipeline, shipped
 from kg import snapshot as snapshots
 from kg.model import Author, Progress
+from kg.options import Options
 from kg.pid import Pid
 from kg.rdf import namespaces
 
@@ -157,7 +158,7 @@ def settings(count: int, out: Path) -> pipeline.Settings:
         api_key=None, api_url=None, pace=None, patience=0,
         citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=out / "cache", max_age=timedelta(days=30), refresh=False,
-        base_iri=namespaces.DEFAULT_BASE, asked_at="2026-11-22", sparql=True,
+        asked_at="2026-11-22", options=Options(base=namespaces.DEFAULT_BASE),
     )  # fmt: skip
 
 

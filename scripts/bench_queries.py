@@ -20,6 +20,7 @@ from pyoxigraph import Store
 
 from kg import pipeline
 from kg.corpus import Corpus, group, work_of
+from kg.options import Options
 from kg.people import identify
 from kg.rdf import files, named, namespaces, store
 from kg.rdf.answer import Question, answer
@@ -58,7 +59,7 @@ def _corpus(sealed: tuple[Path, Path], folder: Path) -> Corpus:
         api_key=None, api_url=None, pace=None, patience=0,
         citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=folder / "cache", max_age=timedelta(days=30), refresh=False,
-        base_iri=namespaces.DEFAULT_BASE, asked_at="2026-11-22", sparql=False,
+        asked_at="2026-11-22", options=Options(base=namespaces.DEFAULT_BASE),
     )  # fmt: skip
     return pipeline.gather(settings, lambda _: None)[0]
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from kg import graph as graphs
 from kg import shipped
 from kg.corpus import Corpus
+from kg.options import Options
 from kg.pipeline import Settings, gather
 from kg.rdf import namespaces
 
@@ -59,10 +60,8 @@ def shipped_settings(out: Path) -> Settings:
         cache=out / "cache",
         max_age=timedelta(days=30),
         refresh=False,
-        base_iri=BASE,
         asked_at="2026-11-22T12:00:00Z",
-        sparql=True,
-        engine="canvas",
+        options=Options(base=BASE),
     )
 
 

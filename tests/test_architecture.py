@@ -25,7 +25,7 @@ LAYERS = (
     ("kg.resolve", "kg.readlist", "kg.sources"),
     ("kg.snapshot",),
     ("kg.corpus", "kg.people"),
-    ("kg.titles", "kg.shipped", "kg.staging"),
+    ("kg.titles", "kg.shipped", "kg.staging", "kg.options"),
     ("kg.model",),
     ("kg.pid", "kg.errors"),
     ("kg",),

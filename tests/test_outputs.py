@@ -24,6 +24,7 @@ from kg import outputs, report, snapshot, tables
 from kg.corpus import Corpus
 from kg.errors import OutputError
 from kg.model import Author, Progress
+from kg.options import Options
 from kg.pid import Pid
 from kg.summary import summarise
 from kg.view.page import last_places
@@ -33,6 +34,7 @@ from tests.view.crowd import crowd
 ROOT = Path(__file__).parents[1]
 SEALED = tuple(f"snapshot/{name}" for name in snapshot.FILES)
 FILES = ("graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md", *SEALED, "manifest.json")
+OPTIONS = Options(base=BASE)
 
 
 def sealed(corpus: Corpus) -> dict[str, bytes]:
@@ -46,8 +48,10 @@ def write(
     made_from: str = "a test",
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> tuple[Path, ...]:
-    settings = {"base": BASE, "made_from": made_from, "on_progress": on_progress}
-    return outputs.write(corpus, graph, summarise(corpus), out, sealed=sealed(corpus), **settings)  # type: ignore[arg-type]
+    return outputs.write(
+        corpus, graph, summarise(corpus), out,
+        sealed=sealed(corpus), options=OPTIONS, made_from=made_from, on_progress=on_progress,
+    )  # fmt: skip
 
 
 def test_a_build_writes_its_files_and_a_manifest_that_is_true(
@@ -85,7 +89,7 @@ def test_when_a_build_stops_in_the_middle_earlier_outputs_are_as_they_were(
             summarise(corpus),
             tmp_path,
             sealed=sealed(corpus),
-            base=BASE,
+            options=OPTIONS,
             made_from="",
             on_progress=interrupt,
         )
@@ -131,13 +135,13 @@ def test_outputs_that_were_made_from_the_same_are_current_until_anything_changes
     corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
 ) -> None:
     files = sealed(corpus)
-    made_from = outputs.digest(corpus, files, BASE)
-    assert made_from == outputs.digest(corpus, sealed(corpus), BASE)
-    assert made_from != outputs.digest(corpus, files, "https://example.org/")
-    assert made_from != outputs.digest(corpus, files, BASE, sparql=False)
-    assert made_from != outputs.digest(corpus, files, BASE, engine="vis")
+    made_from = outputs.digest(corpus, files, OPTIONS)
+    assert made_from == outputs.digest(corpus, sealed(corpus), OPTIONS)
+    assert made_from != outputs.digest(corpus, files, replace(OPTIONS, base="https://example.org/"))
+    assert made_from != outputs.digest(corpus, files, replace(OPTIONS, sparql=False))
+    assert made_from != outputs.digest(corpus, files, replace(OPTIONS, engine="vis"))
     later = replace(corpus, gathered="2026-11-23")
-    assert made_from != outputs.digest(later, sealed(later), BASE)
+    assert made_from != outputs.digest(later, sealed(later), OPTIONS)
     assert outputs.current(tmp_path, made_from) == ()
     paths = outputs.write(
         corpus,
@@ -145,7 +149,7 @@ def test_outputs_that_were_made_from_the_same_are_current_until_anything_changes
         summarise(corpus),
         tmp_path,
         sealed=sealed(corpus),
-        base=BASE,
+        options=OPTIONS,
         made_from=made_from,
         on_progress=lambda _: None,
     )
@@ -161,9 +165,10 @@ def test_outputs_of_another_version_of_the_program_are_not_current(tmp_path: Pat
     """The package is copied and one of its queries changed: what it would write may be something else."""
     code = (
         "from kg import outputs; from kg.corpus import Corpus; from kg.model import ReadingList;"
+        "from kg.options import Options;"
         "print(outputs.digest(Corpus(reading_list=ReadingList(name='', title='', entries=()), gathered='',"
         "resolutions=(), papers={}, works=(), citations=(), states=(), people=(), origins=()),"
-        "{'manifest.json': b''}, ''))"
+        "{'manifest.json': b''}, Options(base='')))"
     )
 
     def digest() -> str:
@@ -300,8 +305,11 @@ def test_what_only_the_build_before_was_asked_for_is_taken_away_unless_it_was_ed
     corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
 ) -> None:
     def names(*, rdf12: bool) -> set[str]:
-        settings = {"base": BASE, "made_from": "", "on_progress": lambda _: None, "rdf12": rdf12, "sparql": False}
-        outputs.write(corpus, graph, summarise(corpus), tmp_path, sealed=sealed(corpus), **settings)  # type: ignore[arg-type]
+        outputs.write(
+            corpus, graph, summarise(corpus), tmp_path,
+            sealed=sealed(corpus), options=replace(OPTIONS, rdf12=rdf12, sparql=False), made_from="",
+            on_progress=lambda _: None,
+        )  # fmt: skip
         return {path.name for path in tmp_path.iterdir()}
 
     assert names(rdf12=True) - names(rdf12=False) == {"graph.rdf12.ttl"}

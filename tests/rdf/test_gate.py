@@ -22,6 +22,7 @@ from kg.cli import main
 from kg.corpus import Corpus
 from kg.errors import GateError, QueryError, TimeLimitError
 from kg.model import DIRECTIONS, Completeness, ListState
+from kg.options import Options
 from kg.rdf import gate, named, shapes
 from kg.rdf.answer import Answer, Question
 from kg.summary import summarise
@@ -311,8 +312,8 @@ def broken(corpus: Corpus) -> Corpus:
 def write(corpus: Corpus, out: Path, *, gate: bool = True) -> tuple[Path, ...]:
     return outputs.write(
         corpus, graphs.build(corpus), summarise(corpus), out,
-        sealed=SEALED, base=BASE, made_from="a test",
-        on_progress=lambda _: None, sparql=False, gate=gate,
+        sealed=SEALED, options=Options(base=BASE, sparql=False, gate=gate), made_from="a test",
+        on_progress=lambda _: None,
     )  # fmt: skip
 
 
@@ -337,4 +338,6 @@ def test_without_the_gate_it_is_written_all_the_same(plain: Corpus, tmp_path: Pa
 
 
 def test_a_graph_that_was_not_checked_is_not_current_for_a_build_that_checks(small: Corpus) -> None:
-    assert outputs.digest(small, SEALED, BASE, gate=False) != outputs.digest(small, SEALED, BASE)
+    assert outputs.digest(small, SEALED, Options(base=BASE, gate=False)) != outputs.digest(
+        small, SEALED, Options(base=BASE)
+    )
