@@ -65,6 +65,16 @@ def shipped_settings(out: Path) -> Settings:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in a browser come last: once Playwright has begun, an event loop runs, and no test can start its own.
+
+    Slow ones come first among the others and among these, so that no worker is left with one at the end.
+    """
+    items.sort(
+        key=lambda item: ("browser" in getattr(item, "fixturenames", ()), item.get_closest_marker("slow") is None)
+    )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the tests out of the user's cache, and its answers out of the tests."""

@@ -34,7 +34,8 @@ from tests.view.crowd import crowd
 ROOT = Path(__file__).parents[1]
 SEALED = tuple(f"snapshot/{name}" for name in snapshot.FILES)
 FILES = ("graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md", *SEALED, "manifest.json")
-OPTIONS = Options(base=BASE)
+# What takes longest has tests of its own.
+OPTIONS = Options(base=BASE, gate=False, sparql=False)
 
 
 def sealed(corpus: Corpus) -> dict[str, bytes]:
@@ -138,7 +139,7 @@ def test_outputs_that_were_made_from_the_same_are_current_until_anything_changes
     made_from = outputs.digest(corpus, files, OPTIONS)
     assert made_from == outputs.digest(corpus, sealed(corpus), OPTIONS)
     assert made_from != outputs.digest(corpus, files, replace(OPTIONS, base="https://example.org/"))
-    assert made_from != outputs.digest(corpus, files, replace(OPTIONS, sparql=False))
+    assert made_from != outputs.digest(corpus, files, replace(OPTIONS, sparql=True))
     assert made_from != outputs.digest(corpus, files, replace(OPTIONS, engine="vis"))
     later = replace(corpus, gathered="2026-11-23")
     assert made_from != outputs.digest(later, sealed(later), OPTIONS)
@@ -277,11 +278,11 @@ def test_the_map_of_the_build_before_is_kept_as_far_as_it_holds(tmp_path: Path) 
     assert page(whole, tmp_path / "again") == unseeded
 
 
-def test_a_better_name_learnt_by_a_later_build_is_where_the_old_one_leads(
-    corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
-) -> None:
-    doi = next(p for p in corpus.papers.values() if p.pid.scheme == "doi" and len(p.pids) == 1)
-    named = replace(doi, pids=(Pid("corpusid", "7"), doi.pid))
+def test_a_better_name_learnt_by_a_later_build_is_where_the_old_one_leads(tmp_path: Path) -> None:
+    corpus = crowd(200)
+    graph = graphs.build(corpus)
+    doi = next(p for p in corpus.papers.values() if p.pid.scheme == "doi")
+    named = replace(doi, pids=(Pid("corpusid", "7"), *doi.pids))
     later = replace(corpus, papers={**corpus.papers, doi.pid: named})
     line = (
         f"<https://doi.org/{doi.pid.value}> <http://purl.org/dc/terms/isReplacedBy>"
@@ -302,12 +303,15 @@ def test_a_better_name_learnt_by_a_later_build_is_where_the_old_one_leads(
 
 
 def test_what_only_the_build_before_was_asked_for_is_taken_away_unless_it_was_edited(
-    corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path
+    tmp_path: Path,
 ) -> None:
+    corpus = crowd(200)
+    graph = graphs.build(corpus)
+
     def names(*, rdf12: bool) -> set[str]:
         outputs.write(
             corpus, graph, summarise(corpus), tmp_path,
-            sealed=sealed(corpus), options=replace(OPTIONS, rdf12=rdf12, sparql=False), made_from="",
+            sealed=sealed(corpus), options=replace(OPTIONS, rdf12=rdf12), made_from="",
             on_progress=lambda _: None,
         )  # fmt: skip
         return {path.name for path in tmp_path.iterdir()}

@@ -55,10 +55,9 @@ def test_what_is_written_conforms_by_both(which: str, request: pytest.FixtureReq
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("which", ["reduced", "shipped"])
-def test_the_shipped_graph_conforms_by_both(which: str, request: pytest.FixtureRequest) -> None:
-    nt = request.getfixturevalue(f"{which}_nt")
-    assert by_sparql(nt) == by_pyshacl(nt) == set()
+def test_a_part_of_the_shipped_graph_conforms_by_both(reduced_nt: bytes) -> None:
+    """All of it, which each build checks by SPARQL, takes pyshacl two minutes."""
+    assert by_sparql(reduced_nt) == by_pyshacl(reduced_nt) == set()
 
 
 @pytest.mark.slow
