@@ -15,13 +15,14 @@ from kg.view import packing, page
 
 
 def crowded_page(papers: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The page of a made-up corpus; its places are laid out in fewer steps than for a reader, for the time it takes."""
-    from kg.view import layout
+    """The page of a made-up corpus, laid out in fewer steps than for a reader and without topics, which take long."""
+    from kg.view import facts, layout
     from tests.view.crowd import crowd
 
     settle, separate = layout.settle, layout.separate
     monkeypatch.setattr(layout, "settle", lambda *a, **k: settle(*a, **k | {"steps": 10}))
     monkeypatch.setattr(layout, "separate", lambda *a, **k: separate(*a, **k | {"rounds": 3}))
+    monkeypatch.setattr(facts, "_topics", lambda _, scene: {"name": [], "of": [-1] * len(scene.works)})
     corpus = crowd(papers)
     path = folder / "graph.html"
     path.write_text(page.render(corpus, graphs.build(corpus)), encoding="utf-8")
