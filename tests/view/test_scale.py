@@ -15,7 +15,7 @@ from kg.view import packing, page
 
 
 def crowded_page(papers: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The page of a made-up corpus, laid out in fewer steps than for a reader and without topics, which take long."""
+    """The page of a made-up corpus, with fewer links and steps of the layout and without topics, which take long."""
     from kg.view import facts, layout
     from tests.view.crowd import crowd
 
@@ -23,7 +23,7 @@ def crowded_page(papers: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(layout, "settle", lambda *a, **k: settle(*a, **k | {"steps": 10}))
     monkeypatch.setattr(layout, "separate", lambda *a, **k: separate(*a, **k | {"rounds": 3}))
     monkeypatch.setattr(facts, "_topics", lambda _, scene: {"name": [], "of": [-1] * len(scene.works)})
-    corpus = crowd(papers)
+    corpus = crowd(papers, links=papers)
     path = folder / "graph.html"
     path.write_text(page.render(corpus, graphs.build(corpus)), encoding="utf-8")
     return path
