@@ -11,22 +11,18 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from kg import __version__
+from kg import __version__, console
 from kg.errors import KgError, UsageError
 from kg.export import FORMS
 
 if TYPE_CHECKING:
-    from kg.model import Plan, Progress
-    from kg.pipeline import Built, Choice, OnProgress
+    from kg.pipeline import Choice
     from kg.rdf.profiles import Profile
     from kg.rdf.results import Form
     from kg.view.engines import Engine
@@ -244,18 +240,18 @@ def build(
         ),
     )
     if dry_run:
-        with _progress(verbose) as on_progress:
+        with console.progress(verbose) as on_progress:
             plans = pipeline.plan(settings, on_progress)
         for found in plans:
-            _tell_plan(found)
+            console.tell_plan(found)
         return 0
     started = time.monotonic()
-    with _progress(verbose) as on_progress:
-        built = pipeline.build(settings, on_progress, lambda found: _tell_plan(found) if found.total else None)
+    with console.progress(verbose) as on_progress:
+        built = pipeline.build(settings, on_progress, lambda found: console.tell_plan(found) if found.total else None)
     seconds = time.monotonic() - started
-    _tell(built, seconds)
+    console.tell_built(built, seconds)
     if as_json:
-        _print_json(built, seconds)
+        console.print_json(built, seconds)
     else:
         for path in built.paths:
             click.echo(path)
@@ -318,7 +314,7 @@ def query(
         ),
         cache=_default_cache(),
         seconds=timeout,
-        on_build=lambda: click.echo(f"kg: {graph} is large: it is read once for all queries to come ...", err=True),
+        on_build=lambda: _tell_of_store(graph),
     )
     click.echo(found.content, nl=False)
     if found.cut:
@@ -376,9 +372,13 @@ def serve(graph: Path, host: str, port: int, timeout: int) -> None:
         port=port,
         timeout=timeout,
         cache=_default_cache(),
-        on_build=lambda: click.echo(f"kg: {graph} is large: it is read once for all queries to come ...", err=True),
+        on_build=lambda: _tell_of_store(graph),
         on_start=click.echo,
     )
+
+
+def _tell_of_store(graph: Path) -> None:
+    click.echo(f"kg: {graph} is large: it is read once for all queries to come ...", err=True)
 
 
 def _read(file: Path) -> str:
@@ -453,82 +453,3 @@ def cache(cache: Path | None, clear: bool) -> None:
     click.echo(f"{found.path}: {found.answers:,} answers, {found.size / 1e6:.1f} MB{ages}")
     graphs = kept.status(folder)
     click.echo(f"{graphs.path}: {graphs.stores} stores of large graphs, {graphs.size / 1e6:.1f} MB")
-
-
-def _tell_plan(found: Plan) -> None:
-    """What gathering will take, for a person, on stderr."""
-    from kg.plan import in_words
-
-    for line in in_words(found):
-        click.echo(line, err=True)
-
-
-def _tell(built: Built, seconds: float) -> None:
-    """The summary, for a person, on stderr."""
-    from kg.summary import in_words
-
-    for warning in built.warnings:
-        click.echo(f"kg: warning: {warning}", err=True)
-    for line in in_words(built.summary):
-        click.echo(line, err=True)
-    if not built.summary.is_complete and built.from_snapshot:
-        click.echo(
-            "to pull the rest from Semantic Scholar: kg build --source api (S2_API_KEY raises its rate)", err=True
-        )
-    done = "are as they were: nothing has changed" if built.were_current else "written"
-    click.echo(f"{len(built.paths)} files in {built.paths[0].parent} {done} ({seconds:.1f} s)", err=True)
-
-
-def _print_json(built: Built, seconds: float) -> None:
-    import json
-
-    outcome = {
-        "counts": asdict(built.summary),
-        "entries": [
-            {
-                "position": one.entry.position,
-                "title": one.entry.title,
-                "where": one.entry.where,
-                "kind": one.entry.kind,
-                "how": one.how,
-                "paper": str(one.paper),
-                "evidence": one.evidence,
-                "reason": one.reason,
-            }
-            for one in built.resolutions
-        ],
-        "warnings": built.warnings,
-        "files": [str(path) for path in built.paths],
-        "unchanged": built.were_current,
-        "seconds": round(seconds, 2),
-    }
-    click.echo(json.dumps(outcome, ensure_ascii=False, indent=2))
-
-
-@contextmanager
-def _progress(verbose: bool) -> Iterator[OnProgress]:
-    """Stages with times if asked for, else a bar on a terminal, else nothing."""
-    if verbose:
-        import logging
-
-        logging.basicConfig(level=logging.INFO, format="           %(message)s")
-        started = time.monotonic()
-
-        def say(progress: Progress) -> None:
-            of = "" if progress.total is None else f" {progress.done} of {progress.total}"
-            click.echo(f"{time.monotonic() - started:7.2f} s  {progress.stage}{of}", err=True)
-
-        yield say
-    elif sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-        from rich.progress import Progress as Bar
-
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("", total=None)
-            yield lambda progress: bar.update(
-                task, description=progress.stage, completed=progress.done, total=progress.total
-            )
-    else:
-        yield lambda _: None
