@@ -12,16 +12,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from pyoxigraph import Store
 
 from kg import pipeline
-from kg.corpus import Corpus, group, work_of
+from kg.corpus import Corpus
 from kg.options import Options
-from kg.people import identify
 from kg.rdf import files, named, namespaces, store
 from kg.rdf.answer import Question, answer
 
@@ -34,11 +32,13 @@ Copies = Callable[[int, Path], tuple[Path, Path]]
 
 def table(copies: Copies) -> None:
     """Print the cost of each query at about 10^4, 10^5 and 10^6 triples, and of the command at the last."""
+    from tests.rdf.reduced import reduced
+
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         graphs = [folder / "4.nt", folder / "5.nt", folder / "6.nt"]
         one = _corpus(copies(1, folder / "one"), folder)
-        graphs[0].write_bytes(files.ntriples(_reduced(one)))
+        graphs[0].write_bytes(files.ntriples(reduced(one, 30)))
         graphs[1].write_bytes(files.ntriples(one))
         graphs[2].write_bytes(files.ntriples(_corpus(copies(8, folder / "eight"), folder)))
         loaded = [store.load(path) for path in graphs]
@@ -62,23 +62,6 @@ def _corpus(sealed: tuple[Path, Path], folder: Path) -> Corpus:
         asked_at="2026-11-22", options=Options(base=namespaces.DEFAULT_BASE),
     )  # fmt: skip
     return pipeline.gather(settings, lambda _: None)[0]
-
-
-def _reduced(corpus: Corpus) -> Corpus:
-    """The listed works, every thirtieth paper, and what is between them."""
-    main = work_of(corpus.works)
-    listed = {pid for one in corpus.resolutions for pid in main[one.paper].records}
-    kept = listed | set(list(corpus.papers)[::30])
-    papers = {pid: paper for pid, paper in corpus.papers.items() if pid in kept}
-    works = group(papers, corpus.works)
-    return replace(
-        corpus,
-        papers=papers,
-        works=works,
-        citations=tuple(c for c in corpus.citations if kept.issuperset((c.citing, c.cited))),
-        states=tuple(s for s in corpus.states if s.paper in kept),
-        people=identify(papers, works),
-    )
 
 
 def _cost(graph: Store, text: str) -> float:

@@ -162,7 +162,7 @@ def reading(file: GraphFile) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as err:
-        raise GraphError(f"There is no file {path}. `kg build` writes one, --graph names another.") from err
+        raise GraphError(f"There is no file {path}. Look at its name; `kg build` writes outputs/graph.nt.") from err
     except EOFError as err:
         raise GraphError(f"{path} is cut: it ends before its compressed content does. Get it again.") from err
     except (gzip.BadGzipFile, zlib.error, ValueError) as err:

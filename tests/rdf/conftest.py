@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.corpus import Corpus, group, work_of
+from kg.corpus import Corpus, group
 from kg.model import (
     Author,
     Citation,
@@ -24,9 +24,9 @@ from kg.model import (
     Resolution,
     Work,
 )
-from kg.people import identify
 from kg.pid import Pid
 from kg.rdf import files
+from tests.rdf.reduced import reduced
 
 BASE = "https://w3id.org/reading-kg/"
 
@@ -290,18 +290,4 @@ def shipped_nt(corpus: Corpus) -> bytes:
 @pytest.fixture(scope="session")
 def reduced_nt(corpus: Corpus) -> bytes:
     """The graph of the listed works and of every hundredth paper, for what is slow."""
-    main = work_of(corpus.works)
-    listed = {pid for resolution in corpus.resolutions for pid in main[resolution.paper].records}
-    kept = listed | set(list(corpus.papers)[::100])
-    papers = {pid: paper for pid, paper in corpus.papers.items() if pid in kept}
-    works = group(papers, corpus.works)
-    return files.ntriples(
-        replace(
-            corpus,
-            papers=papers,
-            works=works,
-            citations=tuple(c for c in corpus.citations if kept.issuperset((c.citing, c.cited))),
-            states=tuple(s for s in corpus.states if s.paper in kept),
-            people=identify(papers, works),
-        )
-    )
+    return files.ntriples(reduced(corpus, 100))
