@@ -49,7 +49,7 @@ def print_json(built: Built, seconds: float) -> None:
         "entries": [
             {
                 "position": one.entry.position,
-                "title": one.entry.title,
+                "title": one.entry.title or None,
                 "where": one.entry.where,
                 "kind": one.entry.kind,
                 "how": one.how,

@@ -14,23 +14,29 @@ from typing import Literal
 from kg.pid import Pid
 
 Kind = Literal["paper", "software", "blog", "dataset", "video", "book", "other"]
+Role = Literal["paper", "pdf", "software", "project", "dataset", "video", "slides", "blog", "book", "other"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link of an entry, as written: its address and the text it stands under."""
+    """A link of an entry, as written: its address, the text it stands under, and what it leads to.
+
+    `role` is None where neither the address nor the text tells it.
+    """
 
     url: str
     text: str
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One entry of a reading list, as its maker wrote it.
 
-    `position` counts the entries from 1; `section` holds the headings above, outermost first;
-    `label` is what the list puts in brackets (year and venue, mostly); `line` counts from 1; `authors` are names as
-    written, nothing if the list has none.
+    `position` counts the entries from 1; `title` is empty where the list gives none, as for a bare DOI; `section` holds
+    the headings above, outermost first; `label` is what the list puts in brackets (year and venue, mostly); `line` is
+    the first and `last_line` the last of the entry's lines, both counted from 1; `authors` are names as written,
+    nothing if the list has none.
     """
 
     position: int
@@ -44,7 +50,14 @@ class Entry:
     venue: str | None
     file: str
     line: int
+    last_line: int
     authors: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What to call it: its title, else its first link or identifier as it is written."""
+        named = (self.title, *(link.url for link in self.links), *map(str, self.pids))
+        return next(filter(None, named), f"entry {self.position}")
 
     @property
     def where(self) -> str:
@@ -230,7 +243,16 @@ class Links:
     profiles: tuple[Profile, ...] = ()
 
 
-How = Literal["identifier", "title", "as listed", "unresolved"]
+How = Literal["identifier", "title", "as listed", "ambiguous", "contradiction", "unresolved"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A record that an entry may stand for, how surely (0 to 1), and what speaks for it and against it."""
+
+    paper: Paper
+    score: float
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,8 +260,11 @@ class Resolution:
     """What an entry turned out to be, and on what evidence.
 
     `how` is `identifier` or `title` where a source holds its record; `as listed` for what is no
-    paper and stands as the list describes it; `unresolved` for a paper that no source holds or
+    paper and stands as the list describes it; `ambiguous` where several records may be it, and
+    `contradiction` where its identifier leads to a record with quite another title: both keep the
+    entry as listed, with the `candidates`; `unresolved` for a paper that no source holds or
     that could not be asked for (`reason` says which). `paper` names its record in every case.
+    `score` is how surely a match by title is right, 0 to 1, None where no title decided.
     """
 
     entry: Entry
@@ -247,6 +272,8 @@ class Resolution:
     how: How
     evidence: tuple[str, ...]
     reason: str = ""
+    score: float | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

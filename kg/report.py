@@ -52,7 +52,7 @@ def _entries(corpus: Corpus) -> Iterator[str]:
         if r.reason:
             evidence.append(r.reason)
         yield (
-            f"| {r.entry.position} | {r.entry.line} | {_md(r.entry.title)} | {_md(_verdict(corpus, r))}"
+            f"| {r.entry.position} | {r.entry.line} | {_md(r.entry.name)} | {_md(_verdict(corpus, r))}"
             f" | {_md('; '.join(evidence))} |"
         )
     yield ""
@@ -79,7 +79,7 @@ def _within(corpus: Corpus) -> Iterator[str]:
     rows = [(entries[citing], entries[cited], citations) for (citing, cited), citations in links.items()]
     for citing, cited, citations in sorted(rows, key=lambda row: (row[0].position, row[1].position)):
         origins = sorted({origin for citation in citations for origin in citation.origins})
-        ends = (f"{entry.position} {_md(entry.title)}" for entry in (citing, cited))
+        ends = (f"{entry.position} {_md(entry.name)}" for entry in (citing, cited))
         yield f"| {' | '.join(ends)} | {_md(', '.join(origins))} |"
     yield ""
 
@@ -96,7 +96,7 @@ def _unknown(corpus: Corpus) -> Iterator[str]:
         found = [states[work[resolution.paper].pid, direction] for direction in DIRECTIONS]
         notes = dict.fromkeys(state.note for state in found if state.note)
         yield (
-            f"| {resolution.entry.position} {_md(resolution.entry.title)} |"
+            f"| {resolution.entry.position} {_md(resolution.entry.name)} |"
             f" {' | '.join(STATES[state.completeness] for state in found)} | {_md('; '.join(notes))} |"
         )
     yield ""

@@ -68,7 +68,7 @@ def as_listed(entry: Entry, origin: str, reason: str) -> Resolved:
     paper = Paper(
         pid=entry.pids[0] if entry.pids else Pid("title", normal(entry.title) or f"entry {entry.position}"),
         pids=entry.pids,
-        title=entry.title,
+        title=entry.name,
         kind=entry.kind,
         year=entry.year,
         date=str(entry.year) if entry.year else None,

@@ -18,7 +18,7 @@ from kg.resolve import Resolved, Unresolved, as_listed, resolve
 def entry(title: str, *pids: Pid, year: int | None = 2023, kind: str = "paper", venue: str | None = None) -> Entry:
     return Entry(
         position=1, title=title, links=(), pids=pids, kind=kind, section=(), label=None, year=year,  # type: ignore[arg-type]
-        venue=venue, file="list.md", line=1,
+        venue=venue, file="list.md", line=1, last_line=1,
     )  # fmt: skip
 
 

@@ -50,7 +50,8 @@ def _entry(resolution: Resolution, record: Record, iri: str, sections: Mapping[t
     s = f"<{iris.entry(iri, entry.position)}>"
     yield f"{s} {v.TYPE} {v.ENTRY} ."
     yield f"{s} {v.POSITION} {integer(entry.position)} ."
-    yield f"{s} {v.TITLE} {text(entry.title)} ."
+    if entry.title:
+        yield f"{s} {v.TITLE} {text(entry.title)} ."
     yield f"{s} {v.LINE} {integer(entry.line)} ."
     yield f"{s} {v.IN_LIST} <{iri}> ."
     if entry.section:

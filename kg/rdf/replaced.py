@@ -71,7 +71,8 @@ def _other_names(corpus: Corpus) -> Iterable[tuple[Pid, Pid]]:
         yield from ((pid, paper.pid) for pid in paper.pids)
     for resolution in corpus.resolutions:
         yield from ((pid, resolution.paper) for pid in resolution.entry.pids)
-        yield Pid("title", normal(resolution.entry.title)), resolution.paper
+        if title := normal(resolution.entry.title):
+            yield Pid("title", title), resolution.paper
 
 
 def _meant(

@@ -179,6 +179,7 @@ def _entry(item: _Item, *, position: int, file: str) -> Entry | None:
         venue=_venue(label),
         file=file,
         line=item.line,
+        last_line=item.line,
         # Where nothing but words stands, they are the title.
         authors=authors_in(_BRACKETS.sub(" ", words)) if item.strong or item.links else (),
     )

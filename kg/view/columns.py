@@ -200,7 +200,7 @@ def _entries(corpus: Corpus, work_place: Mapping[str, int]) -> list[Columns]:
         {
             "work": work_place[kg_graph.name(main[r.paper])],
             "position": r.entry.position,
-            "title": plain(r.entry.title),
+            "title": plain(r.entry.name),
             "label": r.entry.label,
             "section": list(r.entry.section),
             "links": [[link.text, link.url] for link in r.entry.links],

@@ -62,7 +62,7 @@ def _withdrawals(corpus: Corpus, scene: Scene) -> Columns:
         papers = [corpus.papers[pid] for pid in scene.entities[work].records]
         entry = listed.get(papers[0].pid)
         titles = [(plain(paper.title), paper.origins) for paper in papers]
-        if entry:
+        if entry and entry.title:
             titles.append((plain(entry.title), ()))
         by_title = ((what, title, told) for title, told in titles if (what := withdrawal(title)))
         by_type = ((what, None, p.origins) for p in papers if (what := withdrawal_of_types(p.types or ())))

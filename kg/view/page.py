@@ -184,7 +184,7 @@ def _label(corpus: Corpus, scene: Scene, listed: Mapping[Pid, Entry], work: str)
     width = 36 if scene.role[work] == "listed" else 32
     entry = listed.get(scene.entities[work].pid)
     printed = [corpus.papers[pid].title for pid in scene.entities[work].records]
-    titles = [_unmarked(plain(title)) for title in ([entry.title, *printed] if entry else printed)]
+    titles = [_unmarked(plain(title)) for title in ([entry.title, *printed] if entry and entry.title else printed)]
     names = (title.partition(":")[0] for title in titles if ":" in title)
     return next((name for name in names if name == short(f"{name}: ", 28)), short(titles[0], width))
 

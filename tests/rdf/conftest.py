@@ -54,6 +54,7 @@ def _entry(position: int, title: str, link: str, section: tuple[str, ...]) -> En
         venue=None,
         file="small.md",
         line=position + 2,
+        last_line=position + 2,
     )
 
 

@@ -85,6 +85,7 @@ def entry(title: str) -> Entry:
         venue=None,
         file="list.md",
         line=1,
+        last_line=1,
     )
 
 

@@ -269,6 +269,7 @@ def hostile() -> Corpus:
             venue=HOSTILE[n],
             file=HOSTILE[n],
             line=n,
+            last_line=n,
         )
         for n in range(1, 5)
     )

@@ -207,6 +207,7 @@ def _entry(paper: Paper, number: int) -> Entry:
         venue=paper.venue,
         file="crowd.md",
         line=number + 3,
+        last_line=number + 3,
     )
 
 
