@@ -66,6 +66,8 @@ def _verdict(corpus: Corpus, resolution: Resolution) -> str:
             return f"{corpus.papers[resolution.paper].kind}, kept as listed"
         case "unresolved":
             return "not found"
+        case "ambiguous" | "contradiction":
+            return f"{resolution.how}, kept as listed"
 
 
 def _within(corpus: Corpus) -> Iterator[str]:
