@@ -303,7 +303,7 @@ def query(
         for line in named.listing():
             click.echo(line)
         return
-    found = asking.ask(
+    with asking.asked(
         graph,
         Question(
             text=_read(file) if file else named.text_of(query or ""),
@@ -315,11 +315,11 @@ def query(
         cache=_default_cache(),
         seconds=timeout,
         on_build=lambda: _tell_of_store(graph),
-    )
-    click.echo(found.content, nl=False)
-    if found.cut:
-        what = "triples" if found.kind == "graph" else "rows"
-        click.echo(f"kg: there are more than these {limit:,} {what} (--limit)", err=True)
+    ) as found:
+        click.echo(found.content, nl=False)
+        if found.cut:
+            what = "triples" if found.kind == "graph" else "rows"
+            click.echo(f"kg: there are more than these {limit:,} {what} (--limit)", err=True)
 
 
 def _given(words: tuple[str, ...]) -> dict[str, str]:

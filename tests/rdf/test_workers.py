@@ -101,7 +101,9 @@ def test_a_file_that_cannot_be_asked_is_told_at_the_start(tmp_path: Path) -> Non
 
 
 def test_several_processes_open_one_store_on_disk(path: Path, small_nt: bytes, tmp_path: Path) -> None:
-    with kept.store_of(GraphFile.at(path), tmp_path, lambda: None) as folder, Worker(folder) as a, Worker(folder) as b:
+    kept._build(GraphFile.at(path), tmp_path)
+    (folder,) = tmp_path.glob("*/store")
+    with Worker(folder) as a, Worker(folder) as b:
         expected = f"n\r\n{small_nt.count(chr(10).encode())}\r\n".encode()
         assert a.ask(COUNT).content == b.ask(COUNT).content == expected
 
