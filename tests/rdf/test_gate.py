@@ -23,8 +23,8 @@ from kg.corpus import Corpus
 from kg.errors import GateError, QueryError, TimeLimitError
 from kg.model import DIRECTIONS, Completeness, ListState
 from kg.options import Options
-from kg.rdf import gate, named, shapes
-from kg.rdf.answer import Answer, Question
+from kg.rdf import gate, named, shapes, store
+from kg.rdf.answer import Answer, Question, answer
 from kg.summary import summarise
 from tests.conftest import BASE
 from tests.rdf.faults import DATASET, FAULTS, KGV, S2, TYPE, VOID, XSD, added
@@ -285,6 +285,17 @@ def test_each_query_that_cannot_be_answered_is_a_fault() -> None:
         raise QueryError(f"The query cannot be answered: {question.form}.")
 
     assert len(list(gate._unanswered(ask))) == len(named.queries())
+
+
+def test_a_query_that_does_not_give_what_it_says_is_a_fault(small_nt: bytes, tmp_path: Path) -> None:
+    (tmp_path / "small.nt").write_bytes(small_nt)
+    graph = store.load(tmp_path / "small.nt")
+    query = next(one for one in named.queries() if one.name == "unknown-lists")
+    given = answer(graph, Question(text=query.text, form="tsv"))
+    assert gate._unexpected(query, given) == ""
+    assert gate._unexpected(replace(query, sparse=frozenset()), given) == "row 2 has no note"
+    other = gate._unexpected(replace(query, columns=("title",)), given)
+    assert other == "gives ?entry ?title ?list ?state ?note, not title"
 
 
 # --- In a build ---
