@@ -6,11 +6,14 @@
     worker.close()
 
 A worker answers one question at a time. When one takes longer than its seconds, the process is killed and `ask` raises
-`TimeLimitError`; the next `ask`, or `start`, begins another process.
+`TimeLimitError`; one that takes half of the machine's memory ends its process, and `ask` raises `WorkerError`. The next
+`ask`, or `start`, begins another process.
 """
 
 from __future__ import annotations
 
+import os
+import resource
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
@@ -94,9 +97,17 @@ class Worker:
             raise
 
 
+def _bound_memory() -> None:
+    """So that a query which would take all the memory of the machine ends, and not what else runs there."""
+    most = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
 def serve(pipe: Connection, source: str) -> None:
     """What the process does: open the graph, say so, and answer until the other end of the pipe is closed."""
     questions = received(pipe)
+    _bound_memory()
     try:
         opened = store.open_(Path(source))
     except KgError as err:
@@ -108,3 +119,5 @@ def serve(pipe: Connection, source: str) -> None:
             pipe.send(answer(opened, questions.get()))
         except KgError as err:
             pipe.send(err)
+        except MemoryError:  # of Python's own share; the engine ends the process by itself
+            return
