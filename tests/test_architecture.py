@@ -21,6 +21,7 @@ LAYERS = (
     ("kg.pipeline", "kg.outputs", "kg.serve"),
     ("kg.formats", "kg.options"),
     ("kg.rdf", "kg.view", "kg.report", "kg.tables"),
+    ("kg.insight",),
     ("kg.summary", "kg.graph", "kg.plan"),
     ("kg.resolve", "kg.readlist", "kg.sources"),
     ("kg.snapshot",),
