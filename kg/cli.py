@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kg import __version__, console
+from kg.commands import insight
 from kg.errors import KgError, UsageError
 from kg.export import FORMS
 
@@ -453,3 +454,7 @@ def cache(cache: Path | None, clear: bool) -> None:
     click.echo(f"{found.path}: {found.answers:,} answers, {found.size / 1e6:.1f} MB{ages}")
     graphs = kept.status(folder)
     click.echo(f"{graphs.path}: {graphs.stores} stores of large graphs, {graphs.size / 1e6:.1f} MB")
+
+
+for command in (insight.suggest,):
+    cli.add_command(command)

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("kg.__main__",),
     ("kg.cli",),
+    ("kg.commands",),
     ("kg.export", "kg.console"),
     ("kg.pipeline", "kg.outputs", "kg.serve"),
     ("kg.formats", "kg.options"),
