@@ -233,8 +233,8 @@ class _Field:
                 return answer
             for paper in answer:
                 self._found.setdefault(paper.pid, assess(self._entry, paper))
-            standing = self.standing()
-            if standing and standing[0].score >= SURE:
+            # Against others, none is surer than by itself.
+            if any(one.score >= SURE for one in self._found.values()) and self.standing()[0].score >= SURE:
                 break
         return None
 
