@@ -31,6 +31,8 @@ ACCEPTED = 0.9
 SURE = 0.98
 # From this score on a record is shown as what the entry may be.
 POSSIBLE = 0.4
+# How the evidence begins on which records are grouped that no source groups.
+SAME_WORK = "the same title and first author"
 
 # Longer titles, in characters, are only compared as a whole: no paper has one, and the rest takes its square in time.
 _LONGEST = 1_500
@@ -358,4 +360,4 @@ def versions_alike(one: Paper, other: Paper) -> str | None:
         if one.year == other.year
         else f"of {min(one.year, other.year)} and {max(one.year, other.year)}"
     )
-    return f"the same title and first author ({found.names[0]}), {years}"
+    return f"{SAME_WORK} ({found.names[0]}), {years}"
