@@ -418,8 +418,11 @@ def _assemble(so_far: _SoFar) -> Corpus:
     so_far.warnings.extend(
         f"The overrides speak of {pid}, of which this build has no record." for pid in (*unknown, *also_unknown)
     )
-    works = group(papers, (*links.works, *overrides.together(joined), *by_evidence(links.papers, listed)))
-    works = set_apart(works, apart)
+    stated = (*links.works, *overrides.together(joined))
+    held = work_of(group(papers, stated))
+    # What is one work by a source's word needs no evidence of ours.
+    found = (pair for pair in by_evidence(links.papers, listed) if len({held[pid] for pid in pair.records}) > 1)
+    works = set_apart(group(papers, (*stated, *found)), apart)
     # A version of a listed paper that no source answered for has lists of which nothing is known.
     known = {(state.paper, state.direction): state for state in links.states}
     work = work_of(works)
