@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from kg.view.engines import Engine
 
 INCOMPLETE, INTERRUPTED = 3, 130
+# How long Semantic Scholar may go on failing, in minutes, and how old its answers may be, in days.
+_PATIENCE, _MAX_AGE = 5, 30
+_EXCLUDED = "--snapshot and --source api exclude each other: leave one of them out."
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,6 +65,10 @@ def _default_cache() -> Path:
     return user_cache_path("reading-kg")
 
 
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def _citations(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
     named = {"all": sys.maxsize, "none": 0}
     if value not in named and not value.isdecimal():
@@ -76,27 +83,32 @@ _CACHE = click.option(
     help="Where answers of Semantic Scholar are kept, by default in your cache folder.",
 )
 
-
-@cli.command()
-@click.argument("reading_list", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--out", default="outputs", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
-)
-@click.option(
+_SOURCE = click.option(
     "--source",
     type=click.Choice(["auto", "snapshot", "api"]),
     default="auto",
     show_default=True,
     help="Where records and links come from; auto: the snapshot, and the Semantic Scholar API for what it lacks.",
 )
-@click.option(
+_SNAPSHOT = click.option(
     "--snapshot",
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="The snapshot to take what is known from, by default the shipped one; each build writes one.",
 )
-@click.option("--offline", is_flag=True, help="Ask nothing over the network; what is kept is used.")
-@click.option("--api-url", envvar="S2_API_URL", help="Another address of the API (also S2_API_URL).")
+_OFFLINE = click.option("--offline", is_flag=True, help="Ask nothing over the network; what is kept is used.")
+_API_URL = click.option("--api-url", envvar="S2_API_URL", help="Another address of the API (also S2_API_URL).")
+
+
+@cli.command()
+@click.argument("reading_list", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--out", default="outputs", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
+)
+@_SOURCE
+@_SNAPSHOT
+@_OFFLINE
+@_API_URL
 @click.option(
     "--pace",
     type=click.FloatRange(min=0),
@@ -106,7 +118,7 @@ _CACHE = click.option(
 @click.option(
     "--patience",
     type=click.FloatRange(min=0),
-    default=5,
+    default=_PATIENCE,
     show_default=True,
     metavar="MINUTES",
     help="How long Semantic Scholar may go on failing.",
@@ -141,7 +153,7 @@ _CACHE = click.option(
 @click.option(
     "--max-age",
     type=click.IntRange(min=0),
-    default=30,
+    default=_MAX_AGE,
     show_default=True,
     metavar="DAYS",
     help="Age of answers to use.",
@@ -206,7 +218,7 @@ def build(
     from kg.rdf import namespaces
 
     if snapshot and source == "api":
-        raise UsageError("--snapshot and --source api exclude each other: leave one of them out.")
+        raise UsageError(_EXCLUDED)
     if base_iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+[/#]", base_iri):
         raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {namespaces.DEFAULT_BASE}")
     if rdf12 and profile == "core":
@@ -229,7 +241,7 @@ def build(
         cache=cache or _default_cache(),
         max_age=timedelta(days=max_age),
         refresh=refresh,
-        asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        asked_at=_now(),
         options=Options(
             base=base_iri or namespaces.DEFAULT_BASE,
             profile=profile,
@@ -256,6 +268,63 @@ def build(
         for path in built.paths:
             click.echo(path)
     return INCOMPLETE if strict and not built.summary.is_complete else 0
+
+
+@cli.command()
+@click.argument("reading_list", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
+@_SOURCE
+@_SNAPSHOT
+@_OFFLINE
+@_API_URL
+@_CACHE
+@click.option("--fix", is_flag=True, help="Print what is certain as a patch of the list: a unified diff.")
+@click.option("--write", is_flag=True, help="With --fix: change the list itself.")
+@click.option("--json", "form", flag_value="json", help="Print verdicts and findings as JSON.")
+@click.option("--sarif", "form", flag_value="sarif", help="Print the findings as SARIF 2.1.0, for code review.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if anything was found.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
+def check(
+    reading_list: Path | None,
+    source: Choice,
+    snapshot: Path | None,
+    offline: bool,
+    api_url: str | None,
+    cache: Path | None,
+    fix: bool,
+    write: bool,
+    form: Literal["json", "sarif"] | None,
+    strict: bool,
+    verbose: bool,
+) -> int:
+    """Say what is wrong with a reading LIST (default: the shipped one): a verdict for each entry, and findings.
+
+    Finds preprints that were published since, entries that stand there twice, links that lead to another paper or have
+    an old form, years and venues that are wrong, misspelt venues, retractions. Asks for records alone, not for links.
+    """
+    from kg import pipeline, shipped
+    from kg.options import Options
+
+    if write and not fix:
+        raise UsageError("--write goes with --fix: say both to have the list changed.")
+    if fix and form:
+        raise UsageError(f"--fix and --{form} exclude each other: run one after the other.")
+    if snapshot and source == "api":
+        raise UsageError(_EXCLUDED)
+    settings = pipeline.Settings(
+        reading_list=reading_list or shipped.reading_list(), snapshot=snapshot or shipped.snapshot(), out=Path(),
+        source=source, offline=offline, api_key=os.environ.get("S2_API_KEY") or None, api_url=api_url,
+        pace=None, patience=_PATIENCE * 60, citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
+        cache=cache or _default_cache(), max_age=timedelta(days=_MAX_AGE), refresh=False, asked_at=_now(),
+        options=Options(base=""),
+    )  # fmt: skip
+    with console.progress(verbose) as on_progress:
+        found = pipeline.check(settings, on_progress)
+    console.tell_checked(found)
+    if fix:
+        console.print_fixes(found, is_written=write)
+    else:
+        console.print_checked(found, form)
+    return INCOMPLETE if strict and any(found.findings()) else 0
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})

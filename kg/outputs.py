@@ -82,7 +82,8 @@ def digest(corpus: Corpus, sealed: Mapping[str, bytes], options: Options) -> str
     decisive = repr((corpus.resolutions, options, _libraries()))
     found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass") + sealed.get(LIST_FILE, b""))
     package = Path(__file__).parent
-    for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "rdf/shapes.ttl", "view/*.html", "view/static/*"):
+    data = ("rdf/queries/*.rq", "rdf/shapes.ttl", "doctor/*.txt", "view/*.html", "view/static/*")
+    for pattern in ("*.py", "*/*.py", *data):
         for path in sorted(package.glob(pattern)):
             found.update(path.read_bytes())
     return found.hexdigest()

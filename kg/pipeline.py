@@ -38,6 +38,7 @@ from kg.sources import Source
 from kg.sources.snapshot import SnapshotSource
 
 if TYPE_CHECKING:
+    from kg.doctor.checkup import Checkup
     from kg.summary import Summary
 
 Choice = Literal["auto", "snapshot", "api"]
@@ -186,17 +187,41 @@ def _gather(
         so_far.answers[-1] = concat((so_far.answers[-1], *links))
         so_far.origins.extend(asked.source.origins())
         so_far.gathered = asked.source.gathered() or so_far.gathered
+    corpus = _finish(so_far, on_progress)
+    failed = [state for state in corpus.states if state.completeness is Completeness.FAILED]
+    if failed:
+        so_far.warnings.append(f"{len(failed)} lists of links are not at hand: {failed[0].note}")
+    return corpus, tuple(so_far.warnings)
+
+
+def _finish(so_far: _SoFar, on_progress: OnProgress) -> Corpus:
+    """The corpus of all that was found; what was not stands as it is listed."""
     for entry in so_far.reading_list.entries:
         if entry.position not in so_far.resolved:
             so_far.resolved[entry.position] = as_listed(entry, LIST_ORIGIN, "; ".join(so_far.reasons[entry.position]))
             so_far.answers.append(_as_links([so_far.resolved[entry.position]]))
     so_far.origins.append(Origin(id=LIST_ORIGIN, title=f'The reading list "{so_far.reading_list.title}" itself'))
     on_progress(Progress("gather", 1, 1))
-    corpus = _assemble(so_far)
-    failed = [state for state in corpus.states if state.completeness is Completeness.FAILED]
-    if failed:
-        so_far.warnings.append(f"{len(failed)} lists of links are not at hand: {failed[0].note}")
-    return corpus, tuple(so_far.warnings)
+    return _assemble(so_far)
+
+
+def check(settings: Settings, on_progress: OnProgress) -> Checkup:
+    """Read and resolve a list, and say what is wrong with it; no links are asked for, and nothing is written.
+
+    Raises:
+        KgError: the list cannot be read or the sources cannot be asked.
+    """
+    from kg.doctor import examine
+    from kg.doctor.checkup import Checkup
+    from kg.doctor.mending import mend
+
+    so_far = _SoFar(reading_list=_read(settings, on_progress), gathered=settings.asked_at)
+    for asked, _ in _resolve(so_far, settings, on_progress):
+        so_far.origins.extend(asked.source.origins())
+    diagnoses = examine(_finish(so_far, on_progress))
+    files = {settings.reading_list.name: settings.reading_list}
+    fixes, mended = mend(diagnoses, files)
+    return Checkup(diagnoses=diagnoses, files=files, fixes=fixes, mended=mended, warnings=tuple(so_far.warnings))
 
 
 def reopen(folder: Path) -> Corpus:

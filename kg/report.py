@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg import doctor
 from kg.corpus import Corpus, entries_of_works, links_within_list, listed_papers, states_of_works, work_of
 from kg.model import DIRECTIONS, Resolution
 from kg.summary import Summary, in_words
@@ -31,6 +32,7 @@ def render(corpus: Corpus, summary: Summary) -> str:
         f"- gathered {corpus.gathered}",
         "",
         *_entries(corpus),
+        *_findings(corpus),
         *_within(corpus),
         *_unknown(corpus),
         *_origins(corpus),
@@ -55,6 +57,22 @@ def _entries(corpus: Corpus) -> Iterator[str]:
             f"| {r.entry.position} | {r.entry.line} | {_md(r.entry.name)} | {_md(_verdict(corpus, r))}"
             f" | {_md('; '.join(evidence))} |"
         )
+    yield ""
+
+
+def _findings(corpus: Corpus) -> Iterator[str]:
+    yield from ("## Findings", "")
+    rows = [
+        f"| {one.entry.position} | {one.entry.line} | {_md(finding.rule)} | {_md(finding.message)}"
+        f" | {'for certain' if finding.edits else ''} |"
+        for one in doctor.examine(corpus)
+        for finding in one.findings
+    ]
+    if rows:
+        yield from ("What `kg check` finds in the list; what is certain, its `--fix` mends.", "")
+        yield from ("| # | line | rule | what is wrong | mended |", "|--:|--:|---|---|---|", *rows)
+    else:
+        yield "Nothing is wrong with the list as far as is known."
     yield ""
 
 

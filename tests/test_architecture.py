@@ -17,11 +17,11 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("kg.__main__",),
     ("kg.cli",),
-    ("kg.export", "kg.console"),
+    ("kg.export", "kg.console", "kg.doctor.table"),
     ("kg.pipeline", "kg.outputs", "kg.serve"),
     ("kg.formats", "kg.options"),
     ("kg.rdf", "kg.view", "kg.report", "kg.tables"),
-    ("kg.summary", "kg.graph", "kg.plan"),
+    ("kg.summary", "kg.graph", "kg.plan", "kg.doctor"),
     ("kg.resolve", "kg.readlist", "kg.sources"),
     ("kg.snapshot",),
     ("kg.corpus", "kg.people"),
