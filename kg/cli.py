@@ -1,7 +1,7 @@
 """The command line: commands, settings, streams and exit codes; no logic.
 
 Exit codes: 0 done, 1 it could not be done (earlier outputs are as they were), 2 wrong usage, 3 done, but under
---strict something is unresolved or not known, 130 interrupted.
+--strict something is unresolved, not known, or wrong with a list, 130 interrupted.
 """
 
 from __future__ import annotations

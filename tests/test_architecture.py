@@ -17,9 +17,9 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("kg.__main__",),
     ("kg.cli",),
-    ("kg.export", "kg.console", "kg.doctor.table"),
+    ("kg.export", "kg.console"),
     ("kg.pipeline", "kg.outputs", "kg.serve"),
-    ("kg.formats", "kg.options"),
+    ("kg.formats", "kg.options", "kg.doctor.table"),
     ("kg.rdf", "kg.view", "kg.report", "kg.tables"),
     ("kg.summary", "kg.graph", "kg.plan", "kg.doctor"),
     ("kg.resolve", "kg.readlist", "kg.sources"),

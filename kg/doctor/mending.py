@@ -210,7 +210,7 @@ def _is_of(edit: Edit, other: Entry) -> bool:
 
 def _spans(edit: Edit, entry: Entry, line: str) -> list[tuple[int, int]]:
     """Where the words of an edit stand in a line."""
-    places = [found.span() for found in re.finditer(re.escape(edit.old), line)]
+    places = _places(edit.old, line)
     if edit.part == "link":
         return [(a, b) for a, b in places if not _BEFORE.match(line[a - 1 : a]) and not _AFTER.match(line[b : b + 2])]
     labels = _labels(entry, line)
@@ -226,7 +226,16 @@ def _spans(edit: Edit, entry: Entry, line: str) -> list[tuple[int, int]]:
 def _labels(entry: Entry, line: str) -> list[tuple[int, int]]:
     """Where the label stands in brackets; without a label, the cells of a table that hold the venue or the year."""
     if entry.label:
-        found = (m.span() for m in re.finditer(re.escape(entry.label), line))
-        return [(a, b) for a, b in found if line[a - 1 : a] + line[b : b + 1] in _BRACKETS]
+        return [(a, b) for a, b in _places(entry.label, line) if line[a - 1 : a] + line[b : b + 1] in _BRACKETS]
     cells = [(m.start(), m.end(), m[0].strip()) for m in re.finditer(r"(?<=\|)[^|]*(?=\|)", line)]
     return [(a, b) for a, b, cell in cells if cell in {entry.venue, str(entry.year)}]
+
+
+def _places(words: str, line: str) -> list[tuple[int, int]]:
+    """Where some words stand in a line, as begin and end."""
+    found = []
+    start = line.find(words)
+    while start >= 0:
+        found.append((start, start + len(words)))
+        start = line.find(words, start + len(words))
+    return found

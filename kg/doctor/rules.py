@@ -131,14 +131,14 @@ def misspelt_venue(case: Case) -> Iterator[Finding]:
     label = case.entry.venue
     if not label:
         return
-    recorded = [record.venue for record in case.records if record.venue] if case.is_found else []
+    recorded = [record.venue for record in case.records] if case.is_found else []
     if found := venues.misspelt(label, recorded):
         name = case.spelling(found.venue)
         edits = (Edit(part="label", old=found.written, new=name),) if _BEARABLE.fullmatch(name) else ()
         yield Finding(
             rule="misspelt-venue", message=f"{found.written} is misspelt: its record says {name}.", edits=edits
         )
-    elif not any(venues.one(label, name) for name in recorded) and (near := venues.misspelt(label, venues.all_names())):
+    elif not any(venues.one(label, name) for name in recorded) and (near := venues.misspelt_known(label)):
         yield Finding(rule="misspelt-venue", message=f"{near.written} may be misspelt: {near.venue}?")
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
 
 from kg.pid import Pid
 from kg.titles import normal
@@ -71,6 +73,7 @@ def _known() -> _Known:
     return _Known(names, frozenset(servers))
 
 
+@lru_cache(maxsize=10_000)
 def known(name: str | None) -> str | None:
     """The venue of that name or abbreviation, by its own name; None for one that the list does not hold."""
     return _known().names.get(normal(name)) if name else None
@@ -96,27 +99,52 @@ def one(a: str | None, b: str | None) -> bool:
     return left == right or _is_short_for(normal(a).split(), normal(b).split())
 
 
-def misspelt(label: str, venues: Iterable[str]) -> Window | None:
+def misspelt(label: str, recorded: Iterable[str | None]) -> Window | None:
     """The words of a label that are one of these venues with a letter wrong in a word, and that venue.
 
     None where the label is the name of a venue that is known, or of one of these.
     """
-    names = list(dict.fromkeys(name for name in venues if name))
-    if known(label) or any(one(label, name) for name in names):
-        return None
-    words = label.split()
+    names = list(dict.fromkeys(filter(None, recorded)))
+    return None if any(one(label, name) for name in names) else _nearest(label, _with_gaps(names))
+
+
+def misspelt_known(label: str) -> Window | None:
+    """The same, of the venues in the list."""
+    return _nearest(label, _known_with_gaps())
+
+
+# A name without one of its words: which is missing, how it begins, the others; and what may stand in the gap.
+_Gaps = dict[tuple[int, str, tuple[str, ...]], list[tuple[str, str]]]
+
+
+def _with_gaps(names: Iterable[str]) -> _Gaps:
+    gaps: _Gaps = {}
     for name in names:
-        right = normal(name).split()
-        for start in range(len(words) - len(right) + 1):
-            written = words[start : start + len(right)]
-            if not known(" ".join(written)) and _is_near([normal(word) for word in written], right):
-                return Window(" ".join(written).strip(" ,.;:()[]"), name)
+        words = tuple(normal(name).split())
+        for place, word in enumerate(words):
+            gaps.setdefault((place, word[0], words[:place] + words[place + 1 :]), []).append((word, name))
+    return gaps
+
+
+@cache
+def _known_with_gaps() -> _Gaps:
+    return _with_gaps(dict.fromkeys(_known().names.values()))
+
+
+def _nearest(label: str, gaps: _Gaps) -> Window | None:
+    if known(label):
+        return None
+    written = label.split()
+    words = [normal(word) for word in written]
+    for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            here = tuple(words[start : start + length])
+            for place, word in enumerate(here):
+                for right, name in gaps.get((place, word[:1], here[:place] + here[place + 1 :]), ()):
+                    text = " ".join(written[start : start + length])
+                    if _is_near(word, right, alone=length == 1) and not known(text):
+                        return Window(text.strip(" ,.;:()[]"), name)
     return None
-
-
-def all_names() -> tuple[str, ...]:
-    """The venues of the list, by their own names."""
-    return tuple(dict.fromkeys(_known().names.values()))
 
 
 def servers_of(pid: Pid) -> frozenset[str]:
@@ -170,15 +198,11 @@ def _is_short_for(short: list[str], long: list[str]) -> bool:
     return all(b.startswith(a) for a, b in pairs) or all(a.startswith(b) for a, b in pairs)
 
 
-def _is_near(written: list[str], right: list[str]) -> bool:
-    from rapidfuzz.distance import OSA
-
-    wrong = [(a, b) for a, b in zip(written, right, strict=True) if a != b]
-    if len(wrong) != 1:
+def _is_near(word: str, right: str, *, alone: bool) -> bool:
+    shorter = min(len(word), len(right))
+    if shorter < _SHORTEST_MISSPELT or word == right:
         return False
-    a, b = wrong[0]
-    shorter = min(len(a), len(b))
     # `Cancers` is a journal as well as `Cancer`.
-    if shorter < _SHORTEST_MISSPELT or a[0] != b[0] or (len(right) == 1 and a.rstrip("s") == b.rstrip("s")):
+    if alone and word.rstrip("s") == right.rstrip("s"):
         return False
-    return OSA.distance(a, b) <= (2 if shorter >= _LONG_WORD else 1)
+    return OSA.distance(word, right) <= (2 if shorter >= _LONG_WORD else 1)
