@@ -58,6 +58,17 @@ def print_json(built: Built, seconds: float) -> None:
                 "paper": str(one.paper),
                 "evidence": one.evidence,
                 "reason": one.reason,
+                "score": one.score,
+                "candidates": [
+                    {
+                        "paper": str(candidate.paper.pid),
+                        "title": candidate.paper.title,
+                        "year": candidate.paper.year,
+                        "score": candidate.score,
+                        "evidence": candidate.evidence,
+                    }
+                    for candidate in one.candidates
+                ],
             }
             for one in built.resolutions
         ],

@@ -244,6 +244,8 @@ class Links:
 
 
 How = Literal["identifier", "title", "as listed", "ambiguous", "contradiction", "unresolved"]
+# The ways in which a paper of the list has no record that is surely its own.
+LOST: frozenset[How] = frozenset(("ambiguous", "contradiction", "unresolved"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,11 +262,11 @@ class Resolution:
     """What an entry turned out to be, and on what evidence.
 
     `how` is `identifier` or `title` where a source holds its record; `as listed` for what is no
-    paper and stands as the list describes it; `ambiguous` where several records may be it, and
-    `contradiction` where its identifier leads to a record with quite another title: both keep the
-    entry as listed, with the `candidates`; `unresolved` for a paper that no source holds or
-    that could not be asked for (`reason` says which). `paper` names its record in every case.
-    `score` is how surely a match by title is right, 0 to 1, None where no title decided.
+    paper, or has no record by a person's word, and stands as the list describes it; `ambiguous`
+    where several records may be it, and `contradiction` where its identifier leads to a record with
+    quite another title: both keep the entry as listed, with the `candidates`; `unresolved` for a
+    paper that no source holds or that could not be asked for (`reason` says which). `paper` names
+    its record in every case. `score` is how surely a match by title is right, 0 to 1, None where no title decided.
     """
 
     entry: Entry

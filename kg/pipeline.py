@@ -198,7 +198,7 @@ def _finish(so_far: _SoFar, on_progress: OnProgress) -> Corpus:
     """The corpus of all that was found; what was not stands as it is listed."""
     for entry in so_far.reading_list.entries:
         if entry.position not in so_far.resolved:
-            so_far.resolved[entry.position] = as_listed(entry, LIST_ORIGIN, "; ".join(so_far.reasons[entry.position]))
+            so_far.resolved[entry.position] = as_listed(entry, LIST_ORIGIN, so_far.verdicts[entry.position])
             so_far.answers.append(_as_links([so_far.resolved[entry.position]]))
     so_far.origins.append(Origin(id=LIST_ORIGIN, title=f'The reading list "{so_far.reading_list.title}" itself'))
     on_progress(Progress("gather", 1, 1))
@@ -260,15 +260,24 @@ def plan(settings: Settings, on_progress: OnProgress) -> tuple[Plan, ...]:
 
 @dataclass(slots=True, kw_only=True)
 class _SoFar:
-    """What has come of a list by now; `resolved` and `reasons` are by the position of an entry."""
+    """What has come of a list by now; `resolved` and `verdicts` are by the position of an entry."""
 
     reading_list: ReadingList
     gathered: str
     resolved: dict[int, Resolved] = field(default_factory=dict)
-    reasons: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    verdicts: dict[int, list[Unresolved]] = field(default_factory=lambda: defaultdict(list))
     answers: list[Links] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    def is_open(self, entry: Entry) -> bool:
+        """Whether another source may still find its record: an identifier of another paper leads there everywhere."""
+        verdicts = self.verdicts[entry.position]
+        return entry.position not in self.resolved and all(verdict.how != "contradiction" for verdict in verdicts)
+
+    def last_verdicts(self) -> dict[int, Unresolved]:
+        """What the last source that was asked made of each entry that it could not resolve."""
+        return {position: verdicts[-1] for position, verdicts in self.verdicts.items() if verdicts}
 
 
 def _read(settings: Settings, on_progress: OnProgress) -> ReadingList:
@@ -280,23 +289,25 @@ def _resolve(so_far: _SoFar, settings: Settings, on_progress: OnProgress) -> Ite
     """Each source that resolves entries which the ones before it did not, with the records that it has of them."""
     entries_of_list = so_far.reading_list.entries
     for asked in _sources(settings, on_progress):
-        entries = [e for e in entries_of_list if e.position not in so_far.resolved and asked.may_know(e)]
+        entries = [e for e in entries_of_list if so_far.is_open(e) and asked.may_know(e)]
         if not entries:
             continue
         on_progress(Progress("resolve", len(so_far.resolved), len(entries_of_list)))
         try:
-            verdicts = list(resolve(entries, asked.source, asked.name))
+            verdicts = list(resolve(entries, asked.source, asked.name, earlier=so_far.last_verdicts()))
         except SourceError as err:
             if not so_far.resolved:
                 raise
             left = f"Entries that the snapshot does not hold and that stay unresolved: {len(entries)}."
             so_far.warnings.append(f"{err} {left}")
             for entry in entries:
-                so_far.reasons[entry.position].append(f"{asked.name} could not be asked")
+                so_far.verdicts[entry.position].append(
+                    Unresolved(entry=entry, reason=f"{asked.name} could not be asked")
+                )
             continue
         for verdict in verdicts:
             if isinstance(verdict, Unresolved):
-                so_far.reasons[verdict.entry.position].append(verdict.reason)
+                so_far.verdicts[verdict.entry.position].append(verdict)
         if here := [verdict for verdict in verdicts if isinstance(verdict, Resolved)]:
             so_far.resolved.update((one.resolution.entry.position, one) for one in here)
             so_far.answers.append(_as_links(here))

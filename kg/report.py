@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg import doctor
 from kg.corpus import Corpus, entries_of_works, links_within_list, listed_papers, states_of_works, work_of
+from kg.matching import candidate_in_words
 from kg.model import DIRECTIONS, Resolution
 from kg.summary import Summary, in_words
 
@@ -53,6 +54,7 @@ def _entries(corpus: Corpus) -> Iterator[str]:
         evidence = [*r.evidence, *([f"other versions: {', '.join(versions)}"] if versions else [])]
         if r.reason:
             evidence.append(r.reason)
+        evidence += [f"may be {candidate_in_words(candidate)}" for candidate in r.candidates]
         yield (
             f"| {r.entry.position} | {r.entry.line} | {_md(r.entry.name)} | {_md(_verdict(corpus, r))}"
             f" | {_md('; '.join(evidence))} |"
@@ -79,7 +81,8 @@ def _findings(corpus: Corpus) -> Iterator[str]:
 def _verdict(corpus: Corpus, resolution: Resolution) -> str:
     match resolution.how:
         case "identifier" | "title":
-            return f"{resolution.paper}, by {resolution.how}"
+            sure = "" if resolution.score is None else f" ({resolution.score:.0%})"
+            return f"{resolution.paper}, by {resolution.how}{sure}"
         case "as listed":
             return f"{corpus.papers[resolution.paper].kind}, kept as listed"
         case "unresolved":

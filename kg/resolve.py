@@ -1,26 +1,31 @@
 """What each entry of a reading list is: by identifier, else by a title that was verified; with the evidence.
 
-A source is only asked for candidates. Whether one of them is the entry's paper is decided here, by one rule for
-every source: an identifier of the entry decides, provided that a record carries it; else the normalised titles must
-be equal, long enough to mean anything, the years no more than one apart (a preprint and its publication), and, where
-both name authors, one of them the same.
+A source is only asked for records. Whether one of them is the entry's paper is decided here, by one rule for every
+source: an identifier of the entry decides, unless the title of its record is quite another one; else the record that
+matches best (`kg.matching`), if it does so surely and no other work does nearly as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
-from kg.model import Entry, Failure, How, Paper, Resolution, Versions
+from kg.matching import ACCEPTED, POSSIBLE, SURE, assess, log_odds, title_agreement, versions_alike
+from kg.model import Candidate, Entry, Failure, How, Paper, Resolution, Versions
 from kg.pid import Pid
 from kg.sources import Source
-from kg.titles import normal
+from kg.titles import comparable, normal
 
-# A title with fewer words than this is a name that many things may have.
-MIN_TITLE_WORDS = 3
-MAX_YEARS_APART = 1
+# From this likeness of titles on an identifier is believed; below the second one, it is not. In between, it is unless
+# another work has the title. In one field, one pair of unlike titles in a thousand is above the first, one in eight
+# above the second; of the preprints of the shipped list that were renamed, the least alike is at 79%.
+_BELIEVED, _DOUBTED = 0.7, 0.5
+_MOST_CANDIDATES = 5
+_NOTHING: Mapping[int, Unresolved] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,41 +38,54 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unresolved:
-    """An entry that a source could not resolve, and why."""
+    """An entry that a source could not resolve, in which way, why, and the records that it may stand for."""
 
     entry: Entry
     reason: str
+    how: How = "unresolved"
+    candidates: tuple[Candidate, ...] = ()
 
 
-def resolve(entries: Sequence[Entry], source: Source, name: str) -> Iterator[Resolved | Unresolved]:
-    """Resolve entries against one source, in their order; `name` is what reasons call the source."""
-    answers = source.lookup(sorted({pid for entry in entries for pid in entry.pids}))
+def resolve(
+    entries: Sequence[Entry],
+    source: Source,
+    name: str,
+    *,
+    earlier: Mapping[int, Unresolved] = _NOTHING,
+    chosen: Mapping[int, Pid] = MappingProxyType({}),
+) -> Iterator[Resolved | Unresolved]:
+    """Resolve entries against one source, in their order; `name` is what reasons call the source.
+
+    By the positions of entries: `earlier` is what a source before this one made of them, whose candidates stay in
+    question; `chosen` is the record that a person chose, and decides.
+    """
+    wanted = {pid for entry in entries for pid in _pids(entry, chosen)}
+    answers = source.lookup(sorted(wanted))
     for entry in entries:
-        found = [(pid, answer) for pid in entry.pids if isinstance(answer := answers.get(pid), Paper)]
-        if found:
-            yield _resolved(entry, found[0][1], "identifier", _identifier_evidence(entry, found), source)
-            continue
-        failures = [answer.reason for pid in entry.pids if isinstance(answer := answers.get(pid), Failure)]
-        if entry.kind != "paper":
+        pids = _pids(entry, chosen)
+        found = [(pid, answer) for pid in pids if isinstance(answer := answers.get(pid), Paper)]
+        failures = [answer.reason for pid in pids if isinstance(answer := answers.get(pid), Failure)]
+        if entry.position in chosen:
+            yield _chosen(entry, chosen[entry.position], found, failures, source, name)
+        elif found:
+            yield _by_identifier(entry, found, source)
+        elif entry.kind != "paper":
             yield Unresolved(entry=entry, reason=failures[0] if failures else f"{name} holds no record of it")
-            continue
-        candidates = source.search(entry)
-        if isinstance(candidates, Failure):
-            yield Unresolved(entry=entry, reason=candidates.reason)
-            continue
-        verdict = _by_title(entry, candidates)
-        if isinstance(verdict, str):
-            yield Unresolved(entry=entry, reason=failures[0] if failures else f"{name}: {verdict}")
         else:
-            paper, evidence = verdict
-            yield _resolved(entry, paper, "title", evidence, source)
+            verdict = _by_title(entry, source, name, earlier.get(entry.position))
+            is_unknown = isinstance(verdict, Unresolved) and verdict.how == "unresolved" and failures
+            yield replace(verdict, reason=failures[0]) if is_unknown and isinstance(verdict, Unresolved) else verdict
 
 
-def as_listed(entry: Entry, origin: str, reason: str) -> Resolved:
-    """An entry that stands as the list describes it: no source holds its record."""
+def as_listed(entry: Entry, origin: str, verdicts: Sequence[Unresolved]) -> Resolved:
+    """An entry that stands as the list describes it, after what the sources made of it: none holds its record."""
+    how = _surest(entry, verdicts)
+    # Where an identifier leads to another paper, or a person says that no record is the entry's, the name of a record
+    # would make the entry that record.
+    pids = entry.pids if how not in {"contradiction", "as listed"} or entry.kind != "paper" else ()
     paper = Paper(
-        pid=entry.pids[0] if entry.pids else Pid("title", normal(entry.title) or f"entry {entry.position}"),
-        pids=entry.pids,
+        pid=pids[0] if pids else Pid("title", normal(entry.title) or f"entry {entry.position}"),
+        pids=pids,
         title=entry.name,
         kind=entry.kind,
         year=entry.year,
@@ -75,73 +93,180 @@ def as_listed(entry: Entry, origin: str, reason: str) -> Resolved:
         venue=entry.venue,
         origins=(origin,),
     )
-    is_paper = entry.kind == "paper"
+    candidates: dict[Pid, Candidate] = {}
+    for candidate in (candidate for verdict in verdicts for candidate in verdict.candidates):
+        candidates.setdefault(candidate.paper.pid, candidate)
     resolution = Resolution(
         entry=entry,
         paper=paper.pid,
-        how="unresolved" if is_paper else "as listed",
+        how=how,
         evidence=(f"described by the list at {entry.where}",),
-        reason=reason if is_paper else "",  # that no database of papers holds a repository needs no explanation
+        # That no database of papers holds a repository needs no explanation.
+        reason="; ".join(verdict.reason for verdict in verdicts if verdict.reason) if entry.kind == "paper" else "",
+        candidates=_best_first(candidates.values()),
     )
     return Resolved(resolution=resolution, versions=Versions(records=(paper,)))
 
 
-def _resolved(entry: Entry, paper: Paper, how: How, evidence: tuple[str, ...], source: Source) -> Resolved:
-    resolution = Resolution(
-        entry=entry, paper=paper.pid, how=how if entry.kind == "paper" else "as listed", evidence=evidence
+def _surest(entry: Entry, verdicts: Sequence[Unresolved]) -> How:
+    """In which way an entry was not found: what says most comes first."""
+    if entry.kind != "paper":
+        return "as listed"
+    said: set[How] = {verdict.how for verdict in verdicts}
+    order: tuple[How, ...] = ("as listed", "contradiction", "ambiguous")
+    return next((how for how in order if how in said), "unresolved")
+
+
+def _pids(entry: Entry, chosen: Mapping[int, Pid]) -> tuple[Pid, ...]:
+    return (chosen[entry.position],) if entry.position in chosen else entry.pids
+
+
+def _chosen(
+    entry: Entry, pid: Pid, found: Sequence[tuple[Pid, Paper]], failures: Sequence[str], source: Source, name: str
+) -> Resolved | Unresolved:
+    if not found:
+        why = failures[0] if failures else f"{name} holds no record of {pid}, which the overrides name"
+        return Unresolved(entry=entry, reason=why)
+    paper = found[0][1]
+    return Resolved(
+        resolution=Resolution(
+            entry=entry, paper=paper.pid, how="identifier", evidence=(f"the overrides name this record, {pid}",)
+        ),
+        versions=source.versions(paper),
     )
+
+
+def _by_identifier(entry: Entry, found: Sequence[tuple[Pid, Paper]], source: Source) -> Resolved | Unresolved:
+    """The record that an identifier names; the first whose title is not quite another, if there are several."""
+    if entry.kind != "paper":
+        return _resolved(entry, found[0][1], "as listed", _identifier_evidence(entry, found, source), source)
+    likeness = [_agreement(entry, paper, source) for _, paper in found]
+    best = next((place for place, alike in enumerate(likeness) if alike >= _BELIEVED), None)
+    if best is None:
+        best = likeness.index(max(likeness))
+        rivals = _of_that_title(entry, [paper for _, paper in found], source)
+        if rivals or likeness[best] < _DOUBTED:
+            pid, paper = found[best]
+            return Unresolved(
+                entry=entry,
+                how="contradiction",
+                reason=f'{pid} leads to "{paper.title}"' + (", and another record has the title" if rivals else ""),
+                candidates=(*rivals, assess(entry, paper)),
+            )
+    ordered = [found[best], *(other for place, other in enumerate(found) if place != best)]
+    return _resolved(entry, ordered[0][1], "identifier", _identifier_evidence(entry, ordered, source), source)
+
+
+def _agreement(entry: Entry, paper: Paper, source: Source) -> float:
+    records = source.versions(paper).records
+    authors = [author.name for record in records for author in record.authors]
+    return title_agreement(entry, [record.title for record in records], authors)
+
+
+def _of_that_title(entry: Entry, named: Sequence[Paper], source: Source) -> tuple[Candidate, ...]:
+    """Records of other works that the title alone would have led to."""
+    own = {record.pid for paper in named for record in source.versions(paper).records}
+    field = _Field(entry, source)
+    field.search()
+    return tuple(one for one in field.standing() if one.score >= ACCEPTED and one.paper.pid not in own)
+
+
+def _resolved(entry: Entry, paper: Paper, how: How, evidence: tuple[str, ...], source: Source) -> Resolved:
+    resolution = Resolution(entry=entry, paper=paper.pid, how=how, evidence=evidence)
     return Resolved(resolution=resolution, versions=source.versions(paper))
 
 
-def _identifier_evidence(entry: Entry, found: Sequence[tuple[Pid, Paper]]) -> tuple[str, ...]:
+def _identifier_evidence(entry: Entry, found: Sequence[tuple[Pid, Paper]], source: Source) -> tuple[str, ...]:
     pid, paper = found[0]
-    likeness = fuzz.ratio(normal(entry.title), normal(paper.title))
-    title = "the same title" if likeness == 100 else f'titled "{paper.title}" ({likeness:.0f}% alike)'
-    others = [f"{other} names another record, {record.pid}" for other, record in found[1:] if record.pid != paper.pid]
-    return (f"{pid} in the list names this record", title, *others)
+    evidence = [f"{pid} in the list names this record"]
+    if entry.title:
+        likeness = fuzz.ratio(normal(entry.title), normal(paper.title))
+        evidence.append("the same title" if likeness == 100 else f'titled "{paper.title}" ({likeness:.0f}% alike)')
+    versions = {record.pid for record in source.versions(paper).records}
+    for other, record in found[1:]:
+        if record.pid != paper.pid:
+            what = "version" if record.pid in versions else "record"
+            evidence.append(f"{other} names another {what}, {record.pid}")
+    return tuple(evidence)
 
 
-def _by_title(entry: Entry, candidates: Sequence[Paper]) -> tuple[Paper, tuple[str, ...]] | str:
-    """The record of that title and the evidence, or why there is none."""
-    title = normal(entry.title)
-    equal = [paper for paper in candidates if normal(paper.title) == title]
-    if not equal:
-        return "no record with one of its identifiers, and none with its title"
-    if len(title.split()) < MIN_TITLE_WORDS:
-        return f'the title "{entry.title}" is too short to tell a paper by it alone'
-    in_time = [paper for paper in equal if _years_apart(entry, paper) <= MAX_YEARS_APART]
-    if not in_time:
-        years = ", ".join(sorted({str(paper.year) for paper in equal}))
-        return f"a record has its title, but is of {years}, not of {entry.year}"
-    agreeing = [paper for paper in in_time if _shared_authors(entry, paper) != set()]
-    if not agreeing:
-        return f"a record has its title, but is by {in_time[0].authors[0].name}, not by {entry.authors[0]}"
-    venue = normal(entry.venue or "")
-    best = min(agreeing, key=lambda paper: (_years_apart(entry, paper), normal(paper.venue or "") != venue, paper.pid))
-    evidence = ["the same title", _year_evidence(entry, best)]
-    if shared := _shared_authors(entry, best):
-        evidence.append(f"authors in common: {', '.join(sorted(shared))}")
-    evidence += [f"{other.pid} has that title too" for other in agreeing if other is not best]
-    return best, tuple(evidence)
+def _by_title(entry: Entry, source: Source, name: str, earlier: Unresolved | None) -> Resolved | Unresolved:
+    """The record that matches surely and better than every other work, or why there is none."""
+    if not comparable(entry.title):
+        return Unresolved(entry=entry, reason=f"{name} knows none of its identifiers, and it has no title")
+    field = _Field(entry, source, rivals=earlier.candidates if earlier else ())
+    failure = field.search()
+    standing = field.standing()
+    best = standing[0] if standing else None
+    if best and best.score >= ACCEPTED and field.holds(best):
+        found = _resolved(entry, best.paper, "title", best.evidence, source)
+        return replace(found, resolution=replace(found.resolution, score=best.score))
+    possible = tuple(one for one in standing if one.score >= POSSIBLE)
+    if possible:
+        few = "one record may be it" if len(possible) == 1 else f"{len(possible)} records may be it"
+        return Unresolved(entry=entry, how="ambiguous", reason=f"{name}: {few}", candidates=possible)
+    if failure:
+        return Unresolved(entry=entry, reason=failure.reason)
+    reason = f"{name}: no record with one of its identifiers, and none with its title"
+    if best and best.evidence[0].startswith("the same title"):
+        reason = (
+            f"{name}: {best.paper.pid} has its title, but too much speaks against it: {'; '.join(best.evidence[1:])}"
+        )
+    return Unresolved(entry=entry, reason=reason)
 
 
-def _years_apart(entry: Entry, paper: Paper) -> int:
-    """0 where one of the years is not known: what is unknown contradicts nothing."""
-    return abs(entry.year - paper.year) if entry.year and paper.year else 0
+class _Field:
+    """The records that may be an entry's, against each other: one work at most is it.
 
+    `rivals` are candidates of an earlier source, which this one may know or not.
+    """
 
-def _shared_authors(entry: Entry, paper: Paper) -> set[str] | None:
-    """The parts of names that both have, None where one of them names nobody; lists abbreviate, and put names last."""
-    if not entry.authors or not paper.authors:
+    def __init__(self, entry: Entry, source: Source, rivals: Sequence[Candidate] = ()) -> None:
+        self._entry, self._source = entry, source
+        self._rivals = [assess(entry, rival.paper) for rival in rivals]
+        self._found: dict[Pid, Candidate] = {}
+
+    def search(self) -> Failure | None:
+        """Ask for candidates until one is sure; why there were no more, if that could not be asked for."""
+        for answer in self._source.search(self._entry):
+            if isinstance(answer, Failure):
+                return answer
+            for paper in answer:
+                self._found.setdefault(paper.pid, assess(self._entry, paper))
+            standing = self.standing()
+            if standing and standing[0].score >= SURE:
+                break
         return None
-    return _name_parts(entry.authors) & _name_parts(author.name for author in paper.authors)
+
+    def holds(self, candidate: Candidate) -> bool:
+        """Whether the source itself has that record."""
+        return candidate.paper.pid in self._found
+
+    def standing(self) -> tuple[Candidate, ...]:
+        """The candidates, best first, each with the probability that it is the one if only one work can be."""
+        known = {pid for one in self._found.values() for pid in one.paper.pids}
+        everyone = [*self._found.values(), *(one for one in self._rivals if known.isdisjoint(one.paper.pids))]
+        everyone = [one for one in everyone if one.score > 0.01] or everyone
+        odds = {one.paper.pid: math.exp(log_odds(one.score)) for one in everyone}
+        works = self._works(everyone)
+        strongest = {pid: max(odds[other] for other in works[pid]) for pid in odds}
+        whole = sum({frozenset(work): max(odds[pid] for pid in work) for work in works.values()}.values())
+        against = {pid: 1 + whole - strongest[pid] for pid in odds}
+        shares = {pid: round(odds[pid] / (odds[pid] + against[pid]), 4) for pid in odds}
+        return _best_first(replace(one, score=shares[one.paper.pid]) for one in everyone)
+
+    def _works(self, everyone: Sequence[Candidate]) -> dict[Pid, set[Pid]]:
+        """For each candidate those that are versions of its work, by the source's word or by title and authors."""
+        works = {one.paper.pid: {one.paper.pid} for one in everyone}
+        for place, one in enumerate(everyone):
+            versions = {record.pid for record in self._source.versions(one.paper).records}
+            for other in everyone[place + 1 :]:
+                if other.paper.pid in versions or versions_alike(one.paper, other.paper):
+                    joined = works[one.paper.pid] | works[other.paper.pid]
+                    works.update((pid, joined) for pid in joined)
+        return works
 
 
-def _name_parts(names: Iterable[str]) -> set[str]:
-    return {part for name in names for part in normal(name).split() if len(part) > 1}
-
-
-def _year_evidence(entry: Entry, paper: Paper) -> str:
-    if not entry.year or not paper.year:
-        return "no year to compare"
-    return f"both of {paper.year}" if entry.year == paper.year else f"of {entry.year} in the list, {paper.year} here"
+def _best_first(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    ordered = sorted(candidates, key=lambda one: (-one.score, one.paper.pid))
+    return tuple(ordered[:_MOST_CANDIDATES])

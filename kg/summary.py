@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from kg.corpus import Corpus, known_lists, links_within_list, listed_papers, work_of
+from kg.model import How
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """Counts of a corpus.
 
-    `by` counts the entries that are papers by how they were matched (`identifier`, `title`, `unresolved`);
+    `by` counts the entries that are papers by how they were matched (`kg.model.How`), `as listed` those of which a
+    person said that no record is theirs;
     `not_papers` counts the others by kind. `references_known` and `citations_known` count listed papers whose whole
     list is known, out of `listed_papers` works. `shared_authors` stand in two or more listed works.
     """
@@ -37,9 +40,23 @@ class Summary:
         return self.by["identifier"] + self.by["title"]
 
     @property
+    def not_found(self) -> int:
+        """The papers of the list of which no record may be."""
+        return self.by["unresolved"]
+
+    @property
+    def in_question(self) -> int:
+        """The papers of the list for which a person has to decide: several records may be it, or none is likely."""
+        return self.by["ambiguous"] + self.by["contradiction"]
+
+    @property
     def is_complete(self) -> bool:
         """Whether every paper was found and every list of references and citations is known."""
-        return not self.by["unresolved"] and self.references_known == self.citations_known == self.listed_papers
+        return (
+            not self.not_found
+            and not self.in_question
+            and self.references_known == self.citations_known == self.listed_papers
+        )
 
 
 def summarise(corpus: Corpus) -> Summary:
@@ -57,7 +74,7 @@ def summarise(corpus: Corpus) -> Summary:
     )
     return Summary(
         entries=len(corpus.resolutions),
-        by={name: how[name] for name in ("identifier", "title", "unresolved")},
+        by={name: how[name] for name in get_args(How)},
         not_papers=dict(sorted(kinds.items())),
         listed_papers=len({work[r.paper].pid for r in papers}),
         papers=len(corpus.papers),
@@ -74,10 +91,12 @@ def summarise(corpus: Corpus) -> Summary:
 def in_words(summary: Summary) -> list[str]:
     """The summary as lines for a person."""
     by = summary.by
+    questioned = [f"{by[how]} {how}" for how in ("ambiguous", "contradiction") if by[how]]
     kept = ", ".join(f"{count} {kind}" for kind, count in summary.not_papers.items())
     return [
         f"{summary.entries} entries: {summary.matched} papers matched"
-        f" ({by['identifier']} by identifier, {by['title']} by title), {by['unresolved']} not found"
+        f" ({by['identifier']} by identifier, {by['title']} by title), {summary.not_found} not found"
+        + (f", {questions} to decide by hand ({', '.join(questioned)})" if (questions := summary.in_question) else "")
         + (f", {sum(summary.not_papers.values())} kept as what they are ({kept})" if kept else ""),
         f"{summary.papers:,} papers ({summary.works:,} works), {summary.links:,} links"
         f" ({summary.links_within_list} within the list), {summary.authors:,} authors"

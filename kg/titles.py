@@ -52,6 +52,53 @@ def normal(text: str) -> str:
     return " ".join(_WORD.findall(folded))
 
 
+_PAPER = r"(?:article|paper|publication|chapter|letter|review|manuscript|preprint|study)"
+_MARK = r"(?:\s*[:.–—]|\s+-\s)"
+# Source: https://www.unicode.org/charts/PDF/U0370.pdf (the names of the letters, lambda as everybody writes it)
+_GREEK = str.maketrans(
+    {
+        "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+        "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi",
+        "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+    }
+)  # fmt: skip
+_NUMBERS = {
+    name: str(number)
+    for names in (
+        "one two three four five six seven eight nine ten eleven twelve",
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+        "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+_RETRACTED = re.compile(
+    rf"^\W*(?:retracted|withdrawn)(?:\s+{_PAPER})?\s*[\])]?{_MARK}|[\[(]\s*(?:retracted|withdrawn)[^\[\]()]*[\])]\W*$",
+    re.I,
+)
+# What TeX says of the look of a text, and the names of its letters; of an accent only the letter under it stays.
+_TEX_LOOK = re.compile(
+    r"\\(?:text|math|operatorname|emph|rm|it|bf|sc|tt|sf|em)[a-z]*\b\*?|\\[^a-zA-Z]|\\[cHkruv](?=\s*\{)|[{}$^_]"
+)
+_TEX_NAME = re.compile(r"\\(?:var)?([a-zA-Z]+)\s?")
+_SIGNS = re.compile(r"(?<=\w)\++|&|[™®©]")
+
+
+def comparable(title: str) -> str:
+    """The title as `normal` has it, also without what the same title is printed with here and without there.
+
+    Markup of TeX and that a paper was retracted are left out, Greek letters are spelt, numbers are digits, `&` is
+    `and`, and a plus sign after a word, which makes another name of it (`C++`), is a word.
+    """
+    text = _RETRACTED.sub(" ", plain(title))
+    if "\\" in text or "$" in text or "{" in text:
+        text = _TEX_NAME.sub(r"\1 ", _TEX_LOOK.sub("", text))
+    text = _SIGNS.sub(lambda sign: " and " if sign[0] == "&" else " plus" * sign[0].count("+"), text)
+    text = normal(text)
+    if not text.isascii():
+        text = text.translate(_GREEK)
+    return " ".join(_NUMBERS.get(word, word) for word in text.split())
+
+
 def short(title: str, width: int = 28) -> str:
     """A name for a map: what stands before a colon if it is a name such as `scGPT`, else the first words.
 
@@ -74,8 +121,6 @@ def venue(name: str) -> str:
 
 Withdrawal = Literal["retracted", "withdrawn", "notice"]
 
-_PAPER = r"(?:article|paper|publication|chapter|letter|review|manuscript|preprint|study)"
-_MARK = r"(?:\s*[:.–—]|\s+-\s)"
 # In the order in which they are tried: a notice names the paper that was retracted, and that is not the notice.
 _WITHDRAWALS: tuple[tuple[Withdrawal, re.Pattern[str]], ...] = (
     (

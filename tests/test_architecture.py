@@ -25,6 +25,8 @@ LAYERS = (
     ("kg.resolve", "kg.readlist", "kg.sources"),
     ("kg.snapshot",),
     ("kg.corpus", "kg.people"),
+    ("kg.matching",),
+    ("kg.authorship",),
     ("kg.titles", "kg.shipped", "kg.staging"),
     ("kg.model",),
     ("kg.pid", "kg.errors"),

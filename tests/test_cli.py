@@ -79,7 +79,7 @@ def test_json_is_one_object_with_every_verdict(tmp_path: Path, capsys: pytest.Ca
         "position": 10, "title": "OpenBioMed", "where": f"{shipped.NAME}.md:12", "kind": "software",
         "how": "as listed", "paper": "url:https://github.com/BioFM/OpenBioMed",
         "evidence": ["url:https://github.com/BioFM/OpenBioMed in the list names this record", "the same title"],
-        "reason": "",
+        "reason": "", "score": None, "candidates": [],
     }  # fmt: skip
     assert outcome["counts"]["links"] == 5078
     assert Path(outcome["files"][0]).exists()
@@ -103,7 +103,9 @@ def test_a_list_of_other_papers_gets_their_neighbourhood_alone(
     )
     assert kg("build", listed, "--offline", "--json", "--out", tmp_path / "out") == 0
     outcome = json.loads(capsys.readouterr().out)
-    assert outcome["counts"]["by"] == {"identifier": 1, "title": 0, "unresolved": 1}
+    assert outcome["counts"]["by"] == {
+        "identifier": 1, "title": 0, "as listed": 0, "ambiguous": 0, "contradiction": 0, "unresolved": 1,
+    }  # fmt: skip
     assert 1136 + 160 < outcome["counts"]["papers"] < 2000
     reason = outcome["entries"][1]["reason"]
     assert "no record with one of its identifiers" in reason

@@ -9,7 +9,7 @@ from kg.model import DIRECTIONS, Completeness, ListState, Resolution
 from kg.pid import Pid
 from kg.rdf import iris
 from kg.rdf import vocab as v
-from kg.rdf.literals import integer, text
+from kg.rdf.literals import decimal, integer, text
 from kg.rdf.records import Record
 
 
@@ -59,6 +59,10 @@ def _entry(resolution: Resolution, record: Record, iri: str, sections: Mapping[t
     yield f"{s} {v.MATCHED_BY} {text(resolution.how)} ."
     for line in resolution.evidence:
         yield f"{s} {v.MATCH_EVIDENCE} {text(line)} ."
+    if resolution.score is not None:
+        yield f"{s} {v.MATCH_SCORE} {decimal(resolution.score)} ."
+    for candidate in resolution.candidates:
+        yield f"{s} {v.MATCH_CANDIDATE} {text(str(candidate.paper.pid))} ."
     if resolution.reason:
         yield f"{s} {v.REASON} {text(resolution.reason)} ."
     yield f"{s} {v.RESOLVES_TO} {record.term} ."

@@ -36,6 +36,11 @@ def integer(value: int) -> str:
     return f'"{value}"^^{v.XSD_INTEGER}'
 
 
+def decimal(value: float) -> str:
+    """A number from 0 to 1 with the four digits after its point that a score has."""
+    return f'"{round(value, 4)}"^^{v.XSD_DECIMAL}'
+
+
 def boolean(value: bool) -> str:
     """True or false."""
     return f'"{str(value).lower()}"^^{v.XSD_BOOLEAN}'

@@ -28,7 +28,7 @@ _SH = "http://www.w3.org/ns/shacl#"
 _PREFIXES = VOCABULARIES | {"rdf": _RDF}
 _TYPE = f"<{_RDF}type>"
 # The datatypes whose literals the engine can tell from text that only claims to be one.
-_CHECKED = frozenset({"boolean", "date", "dateTime", "duration", "gYear", "gYearMonth", "integer"})
+_CHECKED = frozenset({"boolean", "date", "dateTime", "decimal", "duration", "gYear", "gYearMonth", "integer"})
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf")
 _ON_VALUES = ("class", "datatype", "in", "minInclusive", "nodeKind", "not", "or", "pattern")
 # What each part of the shapes may say.

@@ -19,8 +19,11 @@ class Source(Protocol):
         """
         ...
 
-    def search(self, entry: Entry) -> Sequence[Paper] | Failure:
-        """Records that may be the entry's, by its title, best first; whether one is, `kg.resolve` decides."""
+    def search(self, entry: Entry) -> Iterator[Sequence[Paper] | Failure]:
+        """Records that may be the entry's, by its title; whether one is, `kg.resolve` decides.
+
+        They come in parts, the likeliest first, and each part is asked for only when it is taken. A Failure ends them.
+        """
         ...
 
     def versions(self, paper: Paper) -> Versions:

@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 # A batch of so many ids is never too large: if the service is slow even for it, it is slow for everything.
 SMALL = 25
+# Records of a search that are looked at: a title that ten others are nearer to is not this one.
+FOUND = 10
 
 
 class Requester(ApiRequester):  # type: ignore[misc]  # it ships no types
@@ -79,6 +81,18 @@ class Service:
             return None
         row: Row | None = found.raw_data["row"]
         return row
+
+    def search(self, title: str, fields: Sequence[str]) -> list[Row]:
+        """The most relevant records by the words of a title, up to `FOUND`.
+
+        The client's own search goes on asking where the answer to it is empty.
+        Source: https://github.com/danielnsilva/semanticscholar/blob/main/semanticscholar/PaginatedResults.py
+        """
+        url = f"{self._client.api_url}{self._client.BASE_PATH_GRAPH}/paper/search"
+        parameters = urlencode({"query": title, "fields": ",".join(fields), "offset": 0, "limit": FOUND})
+        answer: dict[str, Any] = _result(self._requester.get_data_async(url, parameters, None))
+        rows = answer.get("data")
+        return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
     def page(self, path: str, fields: Sequence[str], *, offset: int, limit: int, dated: str = "") -> Row:
         """One page of a list of links, of papers `dated` so, as the service gives it: `data`, `next` if there is more.

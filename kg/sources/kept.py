@@ -54,14 +54,26 @@ class KeptService:
         self._answers.keep({self._question(kind, fields, name): row for name, row in zip(names, rows, strict=True)})
         return rows
 
-    def match(self, title: str, fields: Sequence[str]) -> Row | None:
-        """The record whose title is the nearest, which may be far off; None if the service finds none."""
+    def match(self, title: str, fields: Sequence[str]) -> Sequence[Row]:
+        """The record whose title is the nearest, which may be far off; nothing if the service finds none."""
         question = self._question("match", fields, normal(title))
         known = self._answers.known([question])
         if question not in known:
             known = {question: self._open().match(title, fields)}
             self._answers.keep(known)
-        return known[question]
+        row = known[question]
+        return () if row is None else (row,)
+
+    def search(self, title: str, fields: Sequence[str]) -> Sequence[Row]:
+        """The records that the service finds by the words of a title, the most relevant first, a few of them."""
+        question = self._question("search", fields, normal(title))
+        known = self._answers.known([question])
+        if question not in known:
+            rows = self._open().search(title, fields)
+            known = {question: {"data": rows} if rows else None}
+            self._answers.keep(known)
+        found = known[question]
+        return found["data"] if found else ()
 
     def page(self, path: str, fields: Sequence[str], *, offset: int, limit: int, dated: str = "") -> Row:
         """One page of a list of links, of papers `dated` so; that it is withheld or absent is an answer too."""

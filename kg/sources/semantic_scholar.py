@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from kg.model import DIRECTIONS, Direction, Entry, Failure, Links, Origin, Paper, Plan, Profile, Progress, Versions
@@ -31,6 +32,7 @@ from kg.sources.rows import (
     surest_id,
 )
 from kg.sources.unanswered import NoAnswerError, NotAskedError, TooSlowError, UnansweredError
+from kg.titles import normal, one_line
 
 if TYPE_CHECKING:
     from kg.sources.client import Service
@@ -43,6 +45,8 @@ T = TypeVar("T")
 BATCH = 350
 # Source: https://api.semanticscholar.org/api-docs/graph#tag/Author-Data/operation/post_graph_get_authors
 BATCH_OF_AUTHORS = 1_000
+# A title of more characters is none, and an address of more than some 8,000 is refused on its way.
+_LONGEST_QUERY = 500
 
 _PAPER = ("externalIds", "corpusId", "title", "year", "venue", "citationCount", "authors")
 _RECORD = (*_PAPER, "publicationDate", "publicationTypes", "s2FieldsOfStudy", "referenceCount")
@@ -144,19 +148,21 @@ class SemanticScholarSource:
         failures = {pid: Failure(reason=self._sentence(miss)) for pid, miss in misses.items()}
         return {pid: _also_known_by(paper, asked_by[paper.pid]) for pid, paper in found.items()} | failures
 
-    def search(self, entry: Entry) -> Sequence[Paper] | Failure:
+    def search(self, entry: Entry) -> Iterator[Sequence[Paper] | Failure]:
         # The client cuts a query at "&", and the service finds nothing by a word with a hyphen.
         # Source: https://github.com/danielnsilva/semanticscholar/issues/51
-        query = " ".join(re.sub(r"[-&+%#]", " ", entry.title).split())
-        if not query:
-            return ()
-        row = self._ask(lambda: self._service.match(query, _RECORD))
-        if isinstance(row, NoAnswerError):
-            return Failure(reason=f"{row.reason}: {row.advice}" if row.advice else row.reason)
-        paper = paper_of(row) if row else None
-        if row and paper and self._fields == _RECORD:
-            self._rows |= dict.fromkeys(paper.pids, row)
-        return (paper,) if paper else ()
+        query = " ".join(re.sub(r"[-&+%#]", " ", one_line(entry.title[:_LONGEST_QUERY])).split())
+        if not normal(query):
+            return
+        for ask in (self._service.match, self._service.search):
+            rows = self._ask(partial(ask, query, _RECORD))
+            if isinstance(rows, NoAnswerError):
+                yield Failure(reason=f"{rows.reason}: {rows.advice}" if rows.advice else rows.reason)
+                return
+            papers = [(row, paper) for row in rows if (paper := paper_of(row))]
+            if self._fields == _RECORD:
+                self._rows |= {pid: row for row, paper in papers for pid in paper.pids}
+            yield tuple(paper for _, paper in papers)
 
     def versions(self, paper: Paper) -> Versions:
         # The service itself makes one record of a preprint and its publication.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.model import (
@@ -22,7 +21,7 @@ from kg.model import (
 )
 from kg.pid import Pid
 from kg.snapshot import Snapshot
-from kg.titles import normal
+from kg.sources.titles import Titles
 
 
 class SnapshotSource:
@@ -39,15 +38,16 @@ class SnapshotSource:
         self._work_of = {pid: work for work in snapshot.works for pid in work.records}
         # A record's own name wins over a mention of it in another record.
         self._by_pid = {pid: paper for paper in snapshot.papers for pid in paper.pids} | self._papers
-        self._by_title: dict[str, list[Paper]] = defaultdict(list)
-        for paper in snapshot.papers:
-            self._by_title[normal(paper.title)].append(paper)
+        self._titles: Titles | None = None
 
     def lookup(self, pids: Sequence[Pid]) -> Mapping[Pid, Paper | Failure]:
         return {pid: self._by_pid[pid] for pid in pids if pid in self._by_pid}
 
-    def search(self, entry: Entry) -> Sequence[Paper] | Failure:
-        return tuple(self._by_title.get(normal(entry.title), ()))
+    def search(self, entry: Entry) -> Iterator[Sequence[Paper] | Failure]:
+        # A list whose entries all have identifiers needs no index.
+        self._titles = self._titles or Titles(self._snapshot.papers)
+        yield self._titles.equal(entry.title)
+        yield self._titles.near(entry.title)
 
     def versions(self, paper: Paper) -> Versions:
         work = self._work_of.get(paper.pid)

@@ -11,6 +11,7 @@ from typing import Any
 
 from kg import graph as kg_graph
 from kg.corpus import Corpus, entries_of_works, known_lists, links_within_list, listed_papers, states_of_works, work_of
+from kg.matching import candidate_in_words
 from kg.model import Person
 from kg.pid import Pid
 from kg.titles import plain, venue
@@ -206,7 +207,7 @@ def _entries(corpus: Corpus, work_place: Mapping[str, int]) -> list[Columns]:
             "links": [[link.text, link.url] for link in r.entry.links],
             "where": r.entry.where,
             "how": r.how,
-            "evidence": list(r.evidence),
+            "evidence": [*r.evidence, *(f"may be {candidate_in_words(candidate)}" for candidate in r.candidates)],
             "reason": r.reason,
         }
         for r in sorted(corpus.resolutions, key=lambda r: r.entry.position)

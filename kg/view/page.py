@@ -19,7 +19,7 @@ from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships
 
 from kg import graph as kg_graph
 from kg.corpus import Corpus, entries_of_works, work_of
-from kg.model import Entry, Kind, Person
+from kg.model import LOST, Entry, Kind, Person
 from kg.pid import Pid
 from kg.titles import plain, short, withdrawal
 from kg.view import asked as asking
@@ -136,7 +136,7 @@ def render(
     places = arrange(scene, labels, sizes, last)
 
     main = work_of(corpus.works)
-    lost = {kg_graph.name(main[r.paper]) for r in corpus.resolutions if r.how == "unresolved"}
+    lost = {kg_graph.name(main[r.paper]) for r in corpus.resolutions if r.how in LOST}
     network = MapNetwork(_heading(corpus))
     for work in scene.works:
         paper = corpus.papers[scene.entities[work].pid]

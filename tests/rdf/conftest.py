@@ -9,6 +9,7 @@ import pytest
 from kg.corpus import Corpus, group
 from kg.model import (
     Author,
+    Candidate,
     Citation,
     Completeness,
     Count,
@@ -127,10 +128,17 @@ def small_corpus() -> Corpus:
     papers = {paper.pid: paper for paper in _papers()}
     listed = (
         _resolution(_entry(1, "A journal paper", "https://arxiv.org/abs/2301.00001", ("Models", "Big")), PREPRINT),
-        _resolution(_entry(2, "Say hi", "https://doi.org/10.1093/x", ("Models",)), CLUSTER),
+        replace(
+            _resolution(_entry(2, "Say hi", "https://doi.org/10.1093/x", ("Models",)), CLUSTER, "title"), score=0.9876
+        ),
         _resolution(_entry(3, "A tool", "https://github.com/lab/tool", ("Tools",)), TOOL, "as listed"),
         _resolution(_entry(4, "A post", "https://blog.example.org/post", ()), POST, "as listed"),
-        _resolution(_entry(5, "A paper that nobody holds", "x.pdf", ()), LOST, "unresolved", "no source holds it"),
+        replace(
+            _resolution(
+                _entry(5, "A paper that nobody holds", "x.pdf", ()), LOST, "ambiguous", "two records may be it"
+            ),
+            candidates=tuple(Candidate(paper=papers[pid], score=0.5, evidence=()) for pid in (JOURNAL, TITLE_ONLY)),
+        ),
     )
     return Corpus(
         reading_list=ReadingList(name="small list", title='A "small" list', entries=tuple(one.entry for one in listed)),

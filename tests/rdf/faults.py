@@ -196,8 +196,18 @@ FAULTS = {
     "an entry that leads nowhere": Fault(
         plant=without(f"{ENTRY} <{KGV}resolvesTo> "), rule="Entry kgv:resolvesTo", names=ENTRY
     ),
+    "a score that is none": Fault(
+        plant=replaced(f'{ENTRY} <{KGV}matchScore> "0.9876"', f'{ENTRY} <{KGV}matchScore> "-1.0"'),
+        rule="Entry kgv:matchScore",
+        names='"-1"',
+    ),
+    "a score that is no number": Fault(
+        plant=replaced(f'{ENTRY} <{KGV}matchScore> "0.9876"', f'{ENTRY} <{KGV}matchScore> "sure"'),
+        rule="Entry kgv:matchScore",
+        names='"sure"',
+    ),
     "an entry found by magic": Fault(
-        plant=replaced(f'{ENTRY} <{KGV}matchedBy> "identifier"', f'{ENTRY} <{KGV}matchedBy> "magic"'),
+        plant=replaced(f'{ENTRY} <{KGV}matchedBy> "title"', f'{ENTRY} <{KGV}matchedBy> "magic"'),
         rule="Entry kgv:matchedBy",
         names='"magic"',
     ),

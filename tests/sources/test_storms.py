@@ -170,7 +170,7 @@ def gather(url: str, folder: Path, run: Run, contexts: bool) -> Outcome | None:
     ):
         try:
             records = dict(source.lookup(IDS))
-            matches = tuple(source.search(entry(title)) for title in TITLES)
+            matches = tuple(next(source.search(entry(title))) for title in TITLES)
             answered = [
                 *records.values(),
                 *(paper for match in matches if not isinstance(match, Failure) for paper in match),

@@ -32,7 +32,7 @@ def test_the_key_goes_with_every_request_and_nowhere_else(
     source = connect(service.url, api_key=KEY)
     service.script(None, Fault(status=429), Fault(status=418, body={"error": f"no tea for {KEY}"}), where="citations")
     parts = gathered(source, [doi(1), doi(2)])
-    source.search(entry("Old maps"))
+    next(source.search(entry("Old maps")))
     assert {request.path.rpartition("/")[2] for request in service.requests} == {"batch", "citations", "match"}
     assert all(request.headers["x-api-key"] == KEY for request in service.requests)
     assert not any(KEY in f"{r.path} {r.query} {json.dumps(r.body)}" for r in service.requests)

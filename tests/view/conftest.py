@@ -18,6 +18,7 @@ from kg import outputs
 from kg.corpus import Corpus, group
 from kg.model import (
     Author,
+    Candidate,
     Citation,
     Completeness,
     Count,
@@ -273,7 +274,7 @@ def hostile() -> Corpus:
         )
         for n in range(1, 5)
     )
-    hows = ("identifier", "title", "as listed", "unresolved")
+    hows = ("identifier", "title", "as listed", "ambiguous")
     links = [(0, 1), (0, 4), (1, 4), (5, 0), (5, 1), (6, 0)]
     links += [(n, n % 3) if n % 2 else (n % 3, n) for n in range(7, len(pids))]
     works = group(papers, ())
@@ -281,7 +282,14 @@ def hostile() -> Corpus:
         reading_list=ReadingList(name=HOSTILE[0], title=" ".join((*MARKUP, *HOSTILE[-10:])), entries=entries),
         gathered=HOSTILE[1],
         resolutions=tuple(
-            Resolution(entry=entry, paper=pids[n], how=hows[n], evidence=HOSTILE, reason=" ".join(HOSTILE[n::4]))  # type: ignore[arg-type]
+            Resolution(
+                entry=entry,
+                paper=pids[n],
+                how=hows[n],  # type: ignore[arg-type]
+                evidence=HOSTILE,
+                reason=" ".join(HOSTILE[n::4]),
+                candidates=(Candidate(paper=papers[pids[5]], score=0.5, evidence=HOSTILE),) if n == 3 else (),
+            )
             for n, entry in enumerate(entries)
         ),
         papers=dict(sorted(papers.items())),

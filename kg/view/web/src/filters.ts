@@ -7,7 +7,7 @@ import { glyph, line, ROLE_COLOURS, struck } from "./glyphs";
 import { keyboard } from "./keys";
 import { colourChoice } from "./scale";
 import { countRoles, countYears, years, type Store } from "./state";
-import { number, ROLES } from "./words";
+import { isLost, number, ROLES } from "./words";
 
 const ROLE_SHAPES = ["dot", "diamond", "triangle", "hexagon"];
 
@@ -148,7 +148,7 @@ function span(from: number, to: number): string {
 function legend(corpus: Corpus): HTMLElement {
   const row = (picture: SVGSVGElement, text: string) => el("li", {}, picture, el("span", {}, text));
   const has = (kind: string) => corpus.works.kind.includes(kind);
-  const lost = corpus.entries.some((entry) => entry.how === "unresolved");
+  const lost = corpus.entries.some((entry) => isLost(entry.how));
   return el(
     "details",
     { class: "legend", attributes: { open: "" } },

@@ -4,7 +4,7 @@ import { LISTED, type Corpus } from "./corpus";
 import { el } from "./elements";
 import { glyph } from "./glyphs";
 import type { Selection } from "./state";
-import { count, kind } from "./words";
+import { count, isLost, kind } from "./words";
 
 export function overview(corpus: Corpus, choose: (selection: Selection) => void): HTMLElement {
   return el(
@@ -24,7 +24,7 @@ function summary(corpus: Corpus): string[] {
   }
   const parts = [...kinds].map(([name, n]) => (name === "software" ? `${n} software` : count(n, kind(name))));
   const shared = corpus.authors.person.length;
-  const lost = corpus.entries.filter((entry) => entry.how === "unresolved").length;
+  const lost = corpus.entries.filter((entry) => isLost(entry.how)).length;
   return [
     `${parts.join(", ")}. `,
     `${count(corpus.within, "link is", "links are")} known between them; `,
@@ -48,7 +48,7 @@ function row(corpus: Corpus, work: number, position: number, choose: (selection:
     cited ? `cited by ${cited}` : null,
     isPaper && !cites && !cited ? "no known link within the list" : null,
   ].filter((fact) => fact !== null);
-  const lost = corpus.entriesOf[work].some((entry) => entry.how === "unresolved");
+  const lost = corpus.entriesOf[work].some((entry) => isLost(entry.how));
   return el(
     "li",
     { attributes: { value: String(position) } },

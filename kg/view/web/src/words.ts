@@ -50,8 +50,15 @@ const HOW: Record<string, string> = {
   identifier: "Found by its identifier",
   title: "Found by its title",
   "as listed": "Not a paper: shown as the list describes it",
+  ambiguous: "Not found for sure: several records may be it",
+  contradiction: "Not found: its identifier leads to another paper",
   unresolved: "Not found: no source at hand holds its record",
 };
+
+/** Whether an entry that is a paper has no record: none was found, or none of those found is surely its own. */
+export function isLost(name: string): boolean {
+  return name === "unresolved" || name === "ambiguous" || name === "contradiction";
+}
 
 export function how(name: string): string {
   return HOW[name] ?? name;
