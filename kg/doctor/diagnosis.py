@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.matching import candidate_in_words
 from kg.model import Entry, Resolution
 
 Rule = Literal[
@@ -74,7 +75,7 @@ def verdict(resolution: Resolution) -> Verdict:
         case "title":
             return "matched by title"
         case "as listed":
-            return "not a paper"
+            return "not found" if resolution.entry.kind == "paper" else "not a paper"
         case "unresolved":
             return "not found"
         case "ambiguous" | "contradiction":
@@ -93,16 +94,8 @@ def in_short(resolution: Resolution) -> str:
 
 def reasons(resolution: Resolution) -> tuple[str, ...]:
     """What a verdict other than ok rests on: the evidence of a match by title, the candidates, why there is none."""
-    candidates = tuple(
-        f'candidate ({one.score:.0%}): {one.paper.pid} "{one.paper.title}"'
-        + (f" ({'; '.join(one.evidence)})" if one.evidence else "")
-        for one in resolution.candidates
-    )
-    match verdict(resolution):
-        case "ok" | "not a paper":
-            return ()
-        case "matched by title":
-            return ("; ".join((str(resolution.paper), *resolution.evidence)),)
-        case _:
-            said = "; ".join(filter(None, (resolution.reason, *resolution.evidence)))
-            return (*filter(None, (said,)), *candidates)
+    if resolution.how == "title":
+        return ("; ".join((str(resolution.paper), *resolution.evidence)),)
+    candidates = tuple(f"may be {candidate_in_words(candidate)}" for candidate in resolution.candidates)
+    is_told = not resolution.reason or resolution.how == "contradiction"  # of which there is a finding, with the reason
+    return candidates if is_told else (resolution.reason, *candidates)

@@ -49,9 +49,7 @@ def retracted(case: Case) -> Iterator[Finding]:
 def wrong_paper(case: Case) -> Iterator[Finding]:
     """The identifier of the entry leads to a record with quite another title."""
     if case.resolution.how == "contradiction":
-        found = ", ".join(f'"{one.paper.title}" ({one.paper.pid})' for one in case.resolution.candidates)
-        why = found or "; ".join(case.resolution.evidence)
-        yield Finding(rule="wrong-paper", message=f"The link's paper is not the title's: it is {why}.")
+        yield Finding(rule="wrong-paper", message=f"The link's paper is not the title's: {case.resolution.reason}.")
 
 
 def published_since(case: Case) -> Iterator[Finding]:
