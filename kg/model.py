@@ -67,11 +67,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingList:
-    """A reading list: `name` is the file's name without its suffix, `entries` in their order."""
+    """A reading list: `name` is the file's name without its suffix, `entries` in their order.
+
+    `warnings` are sentences on what its file holds and could not be read.
+    """
 
     name: str
     title: str
     entries: tuple[Entry, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
