@@ -69,6 +69,9 @@ def _citations(_context: click.Context, _parameter: click.Parameter, value: str)
     return named[value] if value in named else int(value)
 
 
+_LISTS = click.argument(
+    "reading_lists", metavar="[LIST]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True)
+)
 _CACHE = click.option(
     "--cache",
     type=click.Path(path_type=Path),
@@ -78,7 +81,7 @@ _CACHE = click.option(
 
 
 @cli.command()
-@click.argument("reading_list", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
+@_LISTS
 @click.option(
     "--out", default="outputs", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
@@ -169,7 +172,7 @@ _CACHE = click.option(
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON instead of the paths written.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
 def build(
-    reading_list: Path | None,
+    reading_lists: tuple[Path, ...],
     out: Path,
     source: Choice,
     snapshot: Path | None,
@@ -196,8 +199,9 @@ def build(
     as_json: bool,
     verbose: bool,
 ) -> int:
-    """Build the graph of a reading LIST in Markdown (default: the shipped one).
+    """Build the graph of a reading LIST, or of several as one (default: the shipped one); - is standard input.
 
+    A list is Markdown, HTML, org, reStructuredText, plain text, BibTeX, RIS, CSL-JSON, Zotero RDF, EndNote XML, CSV.
     Writes graph.html (open it in a browser), graph.nt and graph.ttl (RDF), graph.graphml, papers.csv, report.md,
     snapshot/ (all that was gathered) and manifest.json. An API key is taken from S2_API_KEY.
     """
@@ -212,7 +216,7 @@ def build(
     if rdf12 and profile == "core":
         raise UsageError("--rdf12 and --profile core exclude each other: core has no citations to annotate.")
     settings = pipeline.Settings(
-        reading_list=reading_list or shipped.reading_list(),
+        reading_lists=reading_lists or (shipped.reading_list(),),
         snapshot=snapshot or shipped.snapshot(),
         out=out,
         source=source,

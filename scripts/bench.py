@@ -26,7 +26,7 @@ import bench_page
 import bench_queries
 import bench_rdf
 
-from kg import outputs, pipeline, shipped
+from kg import pipeline, shipped
 from kg import snapshot as snapshots
 from kg.model import Author, Progress
 from kg.options import Options
@@ -38,7 +38,7 @@ SIZES = (1, 2, 4, 8)
 # In the order in which a build writes them.
 FILES = (
     "graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md",
-    *(f"snapshot/{name}" for name in (*snapshots.FILES, outputs.LIST_FILE)), "manifest.json",
+    *(f"snapshot/{name}" for name in (*snapshots.FILES, "reading-list.md")), "manifest.json",
 )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def settings(count: int, out: Path) -> pipeline.Settings:
     """Those of a build of so many copies of the corpus."""
     listed, folder = copies(count, out / f"copies-{count}")
     return pipeline.Settings(
-        reading_list=listed, snapshot=folder, out=out / "built", source="snapshot", offline=True,
+        reading_lists=(listed,), snapshot=folder, out=out / "built", source="snapshot", offline=True,
         api_key=None, api_url=None, pace=None, patience=0,
         citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=out / "cache", max_age=timedelta(days=30), refresh=False,

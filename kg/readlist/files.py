@@ -69,7 +69,7 @@ class ListFile:
 
 
 def load(path: Path, file: str | None = None) -> ListFile:
-    """Read the file of a list, or standard input for `-`; `file` is what to call it, by default its name.
+    """Read the file of a list, or standard input for `-`; `file` is what to call it, by default its own name.
 
     Raises:
         ListError: it is missing, a folder, too large, empty, no text, or in a form that is not read.
@@ -77,26 +77,15 @@ def load(path: Path, file: str | None = None) -> ListFile:
     called = file or ("stdin" if path == STDIN else path.name)
     content = _bytes(path)
     shown = "standard input" if path == STDIN else str(path)
-    return decoded(content, file=called, shown=shown)
-
-
-def decoded(content: bytes, *, file: str, shown: str) -> ListFile:
-    """The same of bytes that have been read; `shown` is what errors call the file.
-
-    Raises:
-        ListError: it is empty, no text, or in a form that is not read.
-    """
-    suffix = Path(file).suffix.lower()
+    suffix = path.suffix.lower()
     _refuse_other_kinds(content, suffix, shown)
-    text, warning = _decoded(content, file, shown)
+    text, warning = _decoded(content, called, shown)
     if not text.strip():
         raise ListError(f"The reading list {shown} is empty. Add a line such as: 1. **Title** [[paper]](https://...)")
     form = form_of(text, suffix, shown)
     if warning and form not in _ASCII_FORMS:
         raise ListError(warning[0])
-    return ListFile(
-        name=Path(file).stem, file=file, content=content, text=text, form=form, warnings=warning[1:] if warning else ()
-    )
+    return ListFile(name=Path(called).stem, file=called, content=content, text=text, form=form, warnings=warning[1:])
 
 
 def _bytes(path: Path) -> bytes:

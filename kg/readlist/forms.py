@@ -21,8 +21,11 @@ _OTHER_SUFFIXES: Mapping[str, Form] = {
     ".tsv": "table", ".tab": "table",
 }  # fmt: skip
 _FORMS: Mapping[str, Form] = {**{suffix: form for form, suffix in SUFFIX.items()}, **_OTHER_SUFFIXES}
-# What these look like from their first lines on. Prose says what it is in its suffix, or in its marks.
+# Among these a bibliography or a table may stand that is not the list: they are what their suffix says.
 _PROSE = frozenset({"markdown", "html", "org", "rst"})
+
+# Text that lies under one of these suffixes may be anything; what is XML has been recognised by its root.
+_NOT_BY_SUFFIX = frozenset({"plain", "endnote", "zotero"})
 
 _HEAD = 65_536
 _JSON = re.compile(r"\[\s*(?:\{\s*[\"}]|\]\s*$)|\{\s*[\"}]")
@@ -69,10 +72,7 @@ def form_of(text: str, suffix: str, file: str) -> Form:
     # A bibliography under another suffix, not a list that ends with how to cite it.
     if _BIBTEX.match(head):
         return "bibtex"
-    if by_suffix and by_suffix != "plain":
-        # A table of another name is recognised by its head alone, JSON and XML by their beginning.
-        return by_suffix if by_suffix not in {"endnote", "zotero"} else "plain"
-    return _prose(head)
+    return by_suffix if by_suffix and by_suffix not in _NOT_BY_SUFFIX else _prose(head)
 
 
 def _marked_up(head: str, suffix: str, file: str) -> Form | None:
