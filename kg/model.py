@@ -60,6 +60,13 @@ class Entry:
         return next(filter(None, named), f"entry {self.position}")
 
     @property
+    def link(self) -> Link | None:
+        """*The* link: the first that leads to what the entry is, else one that nothing is known of, else the first."""
+        own = {"paper", "pdf"} if self.kind == "paper" else {self.kind}
+        ranks = ([link for link in self.links if link.role in own], [link for link in self.links if not link.role])
+        return next((link for links in (*ranks, self.links) for link in links), None)
+
+    @property
     def where(self) -> str:
         """`file:line`, as an editor understands it."""
         return f"{self.file}:{self.line}"

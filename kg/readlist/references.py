@@ -13,7 +13,7 @@ from kg.readlist.identifiers import in_link, in_text
 from kg.titles import one_line, plain
 
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.I)
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\ud800-\udfff]+", re.I)
 _BARE_ADDRESS = re.compile(r"(?:www\.|(?:dx\.)?doi\.org/|arxiv\.org/)[^\s<>\"{}|\\^`]+", re.I)
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
 _ARXIV_VENUE = re.compile(r"arxiv(?: e-?prints?)?(?: preprint)?(?:[\s,:;(\[]*arxiv:.*)?\.?", re.I)
