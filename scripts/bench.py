@@ -22,6 +22,7 @@ from pathlib import Path
 
 import bench_api
 import bench_layout
+import bench_lists
 import bench_page
 import bench_queries
 import bench_rdf
@@ -196,7 +197,11 @@ def main() -> None:
     parser.add_argument("--layout", action="store_true", help="only how long the places of the map and timeline take")
     parser.add_argument("--rdf", action="store_true", help="only what writing RDF costs; takes 2 minutes")
     parser.add_argument("--queries", action="store_true", help="only what asking costs at 10^4 to 10^6 triples")
+    parser.add_argument("what", nargs="?", choices=["lists"], help="only how well and how fast lists are read")
     wanted = parser.parse_args()
+    if wanted.what == "lists":
+        bench_lists.table()
+        return
     if wanted.queries:
         bench_queries.table(copies)
         return

@@ -218,7 +218,9 @@ def _pids(fields: Mapping[str, str]) -> Iterator[Pid]:
 
 def _links(fields: Mapping[str, str]) -> Iterator[Link]:
     seen = set[str]()
-    for field, role in (*_LINKS.items(), ("eprint", None)):
+    # A note may link what is written about; it is the last resort.
+    named = any(field in fields for field in (*_LINKS, *_IDS, "eprint"))
+    for field, role in (*_LINKS.items(), ("eprint", None), *(() if named else (("note", None),))):
         for link in references.links(tex.text(fields.get(field, "")), role):
             if link.url not in seen:
                 seen.add(link.url)
