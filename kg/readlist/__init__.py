@@ -86,7 +86,15 @@ def _reader(form: Form) -> Callable[..., ReadingList]:
         case "zotero":
             from kg.readlist.zotero import read
         case "table":
-            from kg.readlist.table import read
-        case _:
+            from kg.readlist.delimited import read
+        case "html":
+            from kg.readlist.html import read
+        case "org":
+            from kg.readlist.org import read
+        case "rst":
+            from kg.readlist.rst import read
+        case "plain":
+            from kg.readlist.plain import read
+        case "markdown":
             from kg.readlist.markdown import read
     return read

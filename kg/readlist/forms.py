@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from kg.errors import ListError
-from kg.readlist import table, zotero
+from kg.readlist import delimited, zotero
 
 Form = Literal["markdown", "html", "org", "rst", "plain", "bibtex", "ris", "json", "endnote", "zotero", "table"]
 # The suffix that a list of a form is kept under, and the others that it comes with.
@@ -106,7 +106,7 @@ def _lined(head: str, file: str) -> Form | None:
         if (found := mark.search(head)) and found.start() <= before:
             return form
     first = head.split("\n", 1)[0]
-    delimiter = table.delimiter_of(first)
+    delimiter = delimited.delimiter_of(first)
     return "table" if delimiter and delimiter in first and before else None
 
 

@@ -1,13 +1,13 @@
-"""What an entry is: by the type that a bibliography gives it, else by the sites that its links lead to."""
+"""What an entry is: by the type that a bibliography gives it, else by what its links lead to."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
 
-from kg.model import Kind, Link, Role
+from kg.model import Kind, Link
 from kg.pid import Pid
+from kg.readlist.roles import KINDS
 
 _NAMES: Mapping[Kind, str] = {
     "paper": """
@@ -48,50 +48,17 @@ def _key(name: str) -> str:
 
 _KINDS: Mapping[str, Kind] = {_key(name): kind for kind, names in _NAMES.items() for name in names.split()}
 
-# Sites that hold one kind of thing.
-_SITES: Mapping[str, Kind] = {
-    "github.com": "software",
-    "gitlab.com": "software",
-    "bitbucket.org": "software",
-    "sourceforge.net": "software",
-    "pypi.org": "software",
-    "cran.r-project.org": "software",
-    "youtube.com": "video",
-    "youtu.be": "video",
-    "vimeo.com": "video",
-    "medium.com": "blog",
-    "substack.com": "blog",
-    "wordpress.com": "blog",
-    "blogspot.com": "blog",
-    "kaggle.com": "dataset",
-}
-_ROLES: Mapping[Kind, Role] = {"software": "software", "video": "video", "blog": "blog", "dataset": "dataset"}
-
 
 def of_type(name: str) -> Kind | None:
     """The kind that a type of entry names, in BibTeX, RIS, CSL, Zotero, EndNote or words; None: it says nothing."""
     return _KINDS.get(_key(name))
 
 
-def of_site(url: str) -> Kind | None:
-    """The one kind of thing that a site holds; None: it holds several, or is not known."""
-    try:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return None
-    return next((kind for site, kind in _SITES.items() if host == site or host.endswith("." + site)), None)
-
-
-def role(url: str) -> Role | None:
-    """What a site holds, as the role of a link."""
-    kind = of_site(url)
-    return _ROLES.get(kind) if kind else None
-
-
 def of_entry(stated: Kind | None, pids: Sequence[Pid], links: Sequence[Link]) -> Kind:
-    """What an entry is whose type says `stated`: a firm kind stays; else identifiers tell, then sites."""
+    """What an entry is whose type says `stated`: a firm kind stays; else identifiers tell, then what its links lead to."""
     if stated and stated != "other":
         return stated
     if any(pid.scheme != "url" for pid in pids):
         return "paper"
-    return next((kind for link in links if (kind := of_site(link.url))), stated or "paper")
+    told = (KINDS[link.role] for link in links if link.role in KINDS)
+    return next(told, stated or "paper")

@@ -10,6 +10,7 @@ from kg.model import Entry, Kind, Link, ReadingList, Role
 from kg.pid import Pid, Scheme
 from kg.readlist import kinds
 from kg.readlist.identifiers import in_link, in_text
+from kg.readlist.roles import of_address
 from kg.titles import one_line, plain
 
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
@@ -117,13 +118,7 @@ def links(text: str, role: Role | None = None) -> Iterator[Link]:
     found = _ADDRESS.findall(text) or [f"https://{address}" for address in _BARE_ADDRESS.findall(text)]
     for address in found:
         url = address.rstrip(".,;")
-        yield Link(url=url, text="", role=role or kinds.role(url) or _role(url))
-
-
-def _role(url: str) -> Role | None:
-    if any(pid.scheme != "url" for pid in in_link(url)):
-        return "paper"
-    return "pdf" if url.lower().endswith(".pdf") else None
+        yield Link(url=url, text="", role=role or of_address(url))
 
 
 def pids(scheme: Scheme, text: str) -> Iterator[Pid]:
