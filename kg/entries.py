@@ -16,6 +16,15 @@ _IDS: Mapping[Scheme, str] = {
     "doi": "doi", "arxiv": "arxiv", "pubmed": "pmid", "pmc": "pmcid", "openreview": "openreview", "acl": "acl",
     "s2": "s2", "corpusid": "corpusid",
 }  # fmt: skip
+# Where what has no link of its own, but an identifier, is found.
+_HOMES: Mapping[Scheme, str] = {
+    "doi": "https://doi.org/{}",
+    "arxiv": "https://arxiv.org/abs/{}",
+    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    "pmc": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+    "openreview": "https://openreview.net/forum?id={}",
+    "acl": "https://aclanthology.org/{}/",
+}
 _ENDLESS = 1_000_000
 
 
@@ -25,11 +34,19 @@ def ids(entry: Entry) -> dict[str, str]:
     return {_IDS[scheme]: value for scheme, value in found.items() if value}
 
 
+def url(entry: Entry) -> str | None:
+    """*The* address of an entry: its link as written, else that of an identifier, else any link that it has."""
+    if entry.link:
+        return entry.link.url
+    homes = (_HOMES[pid.scheme].format(pid.value) for pid in entry.pids if pid.scheme in _HOMES)
+    return next(iter((*homes, *(link.url for link in entry.links))), None)
+
+
 def row(entry: Entry) -> dict[str, Any]:
     """An entry as JSON has it; what the list does not say is null, of `ids` left out."""
     return {
         "title": entry.title or None,
-        "url": entry.link.url if entry.link else None,
+        "url": url(entry),
         "ids": ids(entry),
         "kind": entry.kind,
         "section": list(entry.section),
@@ -62,7 +79,7 @@ def as_table(listed: ReadingList, width: int | None) -> str:
     table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=3 if width else None)
     table.add_column("identifier or link", no_wrap=True, overflow="ellipsis", ratio=2 if width else None)
     for entry in listed.entries:
-        named = next((f"{name}:{value}" for name, value in ids(entry).items()), entry.link.url if entry.link else "")
+        named = next((f"{name}:{value}" for name, value in ids(entry).items()), url(entry) or "")
         cells = (entry.where, entry.kind, str(entry.year or ""), entry.title, named)
         table.add_row(*(Text(visible(cell)) for cell in cells))  # as Text, so that square brackets are no markup
     written = io.StringIO()

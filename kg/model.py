@@ -61,10 +61,9 @@ class Entry:
 
     @property
     def link(self) -> Link | None:
-        """*The* link: the first that leads to what the entry is, else one that nothing is known of, else the first."""
+        """*The* link: the first that leads to what the entry is, else one that nothing is known of; None: no such."""
         own = {"paper", "pdf"} if self.kind == "paper" else {self.kind}
-        ranks = ([link for link in self.links if link.role in own], [link for link in self.links if not link.role])
-        return next((link for links in (*ranks, self.links) for link in links), None)
+        return next((link for roles in (own, {None}) for link in self.links if link.role in roles), None)
 
     @property
     def where(self) -> str:

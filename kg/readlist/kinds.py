@@ -55,7 +55,7 @@ def of_type(name: str) -> Kind | None:
 
 
 def of_entry(stated: Kind | None, pids: Sequence[Pid], links: Sequence[Link]) -> Kind:
-    """What an entry is whose type says `stated`: a firm kind stays; else identifiers tell, then what its links lead to."""
+    """What an entry is whose type says `stated`: a firm kind stays, else identifiers tell, then what links lead to."""
     if stated and stated != "other":
         return stated
     if any(pid.scheme != "url" for pid in pids):

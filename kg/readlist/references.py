@@ -22,13 +22,6 @@ _SUFFIX = re.compile(r"[js]r\.?|[ivx]+", re.I)
 # What Zotero keeps in `extra`, and its exports in a note. Source: https://www.zotero.org/support/kb/item_types_and_fields
 _STATED = re.compile(r"\b(PMID|PMCID|DOI|arXiv)\s*:\s*(\S+)", re.I)
 _STATED_SCHEMES: dict[str, Scheme] = {"pmid": "pubmed", "pmcid": "pmc", "doi": "doi", "arxiv": "arxiv"}
-# Where a paper that is named by an identifier alone is found.
-_HOMES: dict[Scheme, str] = {
-    "doi": "https://doi.org/{}",
-    "arxiv": "https://arxiv.org/abs/{}",
-    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/{}/",
-    "pmc": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
-}
 # Links that name what the entry stands for; a project page, code or a video does not.
 _OWN: frozenset[Role | None] = frozenset({None, "paper", "pdf"})
 
@@ -83,9 +76,6 @@ def _entry(reference: Reference, *, position: int, file: str) -> Entry:
     named += (pid for link in links if link.role == kind for pid in in_links[link])
     # Identifiers before addresses: an address is the last resort.
     pids = tuple(sorted(dict.fromkeys(named), key=lambda pid: pid.scheme == "url"))
-    if not any(link.role in _OWN or link.role == kind for link in links):
-        home = next((_HOMES[pid.scheme].format(pid.value) for pid in pids if pid.scheme in _HOMES), None)
-        links = (*((Link(url=home, text="", role="paper" if kind == "paper" else None),) if home else ()), *links)
     return Entry(
         position=position,
         title=_FULL_STOP.sub("", plain(reference.title)),
