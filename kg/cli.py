@@ -76,6 +76,9 @@ def _citations(_context: click.Context, _parameter: click.Parameter, value: str)
     return named[value] if value in named else int(value)
 
 
+_LISTS = click.argument(
+    "reading_lists", metavar="[LIST]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True)
+)
 _CACHE = click.option(
     "--cache",
     type=click.Path(path_type=Path),
@@ -101,7 +104,7 @@ _API_URL = click.option("--api-url", envvar="S2_API_URL", help="Another address 
 
 
 @cli.command()
-@click.argument("reading_list", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
+@_LISTS
 @click.option(
     "--out", default="outputs", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
@@ -181,7 +184,7 @@ _API_URL = click.option("--api-url", envvar="S2_API_URL", help="Another address 
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON instead of the paths written.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
 def build(
-    reading_list: Path | None,
+    reading_lists: tuple[Path, ...],
     out: Path,
     source: Choice,
     snapshot: Path | None,
@@ -208,8 +211,9 @@ def build(
     as_json: bool,
     verbose: bool,
 ) -> int:
-    """Build the graph of a reading LIST in Markdown (default: the shipped one).
+    """Build the graph of a reading LIST, or of several as one (default: the shipped one); - is standard input.
 
+    A list is Markdown, HTML, org, reStructuredText, plain text, BibTeX, RIS, CSL-JSON, Zotero RDF, EndNote XML, CSV.
     Writes graph.html (open it in a browser), graph.nt and graph.ttl (RDF), graph.graphml, papers.csv, report.md,
     snapshot/ (all that was gathered) and manifest.json. An API key is taken from S2_API_KEY.
     """
@@ -224,7 +228,7 @@ def build(
     if rdf12 and profile == "core":
         raise UsageError("--rdf12 and --profile core exclude each other: core has no citations to annotate.")
     settings = pipeline.Settings(
-        reading_list=reading_list or shipped.reading_list(),
+        reading_lists=reading_lists or (shipped.reading_list(),),
         snapshot=snapshot or shipped.snapshot(),
         out=out,
         source=source,
@@ -271,7 +275,7 @@ def build(
 
 
 @cli.command()
-@click.argument("reading_list", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
+@_LISTS
 @_SOURCE
 @_SNAPSHOT
 @_OFFLINE
@@ -284,7 +288,7 @@ def build(
 @click.option("--strict", is_flag=True, help="Exit with 3 if anything was found.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
 def check(
-    reading_list: Path | None,
+    reading_lists: tuple[Path, ...],
     source: Choice,
     snapshot: Path | None,
     offline: bool,
@@ -296,7 +300,7 @@ def check(
     strict: bool,
     verbose: bool,
 ) -> int:
-    """Say what is wrong with a reading LIST (default: the shipped one): a verdict for each entry, and findings.
+    """Say what is wrong with a reading LIST, or several as one (default: the shipped one), entry by entry.
 
     Finds preprints that were published since, entries that stand there twice, links that lead to another paper or have
     an old form, years and venues that are wrong, misspelt venues, retractions. Asks for records alone, not for links.
@@ -308,10 +312,12 @@ def check(
         raise UsageError("--write goes with --fix: say both to have the list changed.")
     if fix and form:
         raise UsageError(f"--fix and --{form} exclude each other: run one after the other.")
+    if fix and Path("-") in reading_lists:
+        raise UsageError("--fix needs the list in a file: give its path instead of -.")
     if snapshot and source == "api":
         raise UsageError(_EXCLUDED)
     settings = pipeline.Settings(
-        reading_list=reading_list or shipped.reading_list(), snapshot=snapshot or shipped.snapshot(), out=Path(),
+        reading_lists=reading_lists or (shipped.reading_list(),), snapshot=snapshot or shipped.snapshot(), out=Path(),
         source=source, offline=offline, api_key=os.environ.get("S2_API_KEY") or None, api_url=api_url,
         pace=None, patience=_PATIENCE * 60, citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=cache or _default_cache(), max_age=timedelta(days=_MAX_AGE), refresh=False, asked_at=_now(),
@@ -325,6 +331,25 @@ def check(
     else:
         console.print_checked(found, form)
     return INCOMPLETE if strict and any(found.findings()) else 0
+
+
+@cli.command()
+@click.argument(
+    "reading_lists", metavar="LIST...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True)
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each entry, one a line.")
+def entries(reading_lists: tuple[Path, ...], as_json: bool) -> None:
+    """Show what a LIST, or several, says of its entries, as it is read; nothing is looked up. - is standard input."""
+    from kg import readlist
+    from kg.entries import as_row, as_table
+
+    listed = readlist.joined([readlist.parse(file) for file in readlist.load_all(reading_lists)])
+    console.tell_warnings(listed.warnings)
+    if as_json:
+        for entry in listed.entries:
+            click.echo(as_row(entry))
+    else:
+        click.echo(as_table(listed, shutil.get_terminal_size().columns if sys.stdout.isatty() else None), nl=False)
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal
@@ -26,12 +26,25 @@ def tell_plan(found: Plan) -> None:
         click.echo(line, err=True)
 
 
+# So many warnings are told one by one.
+_MOST_WARNINGS = 20
+
+
+def tell_warnings(warnings: Sequence[str]) -> None:
+    """What could not be done, for a person, on stderr."""
+    from kg.rdf.table import visible
+
+    for warning in warnings[:_MOST_WARNINGS]:
+        click.echo(f"kg: warning: {visible(warning)}", err=True)
+    if len(warnings) > _MOST_WARNINGS:
+        click.echo(f"kg: warning: and {len(warnings) - _MOST_WARNINGS:,} more such", err=True)
+
+
 def tell_built(built: Built, seconds: float) -> None:
     """The summary, for a person, on stderr."""
     from kg.summary import in_words
 
-    for warning in built.warnings:
-        click.echo(f"kg: warning: {warning}", err=True)
+    tell_warnings(built.warnings)
     for line in in_words(built.summary):
         click.echo(line, err=True)
     if not built.summary.is_complete and built.from_snapshot:

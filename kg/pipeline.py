@@ -33,6 +33,7 @@ from kg.model import (
 )
 from kg.options import Options
 from kg.people import identify
+from kg.readlist.files import STDIN, ListFile, load
 from kg.resolve import Resolved, Unresolved, as_listed, resolve
 from kg.sources import Source
 from kg.sources.snapshot import SnapshotSource
@@ -50,15 +51,16 @@ OnPlan = Callable[[Plan], None]
 class Settings:
     """What a build is asked to do.
 
-    `pace` is the least time between two requests (None: what Semantic Scholar asks of its users), `patience` how long
-    it may go on failing, both in seconds. `citations` is how many citing papers of each paper to ask for; `contexts`
-    asks for the sentences too, `authors` for what is known of the authors. `depth` 2 also asks for the links of what
-    is linked with the listed papers, unless more than `hub_cap` papers cite it. `cache` is the folder where answers are
-    kept, `max_age` how old they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601, UTC) that
-    stands for the gathering if the API is asked; a snapshot has its own. `options` say what is written.
+    `reading_lists` are read one after the other, `-` from standard input. `pace` is the least time between two
+    requests (None: what Semantic Scholar asks of its users), `patience` how long it may go on failing, both in
+    seconds. `citations` is how many citing papers of each paper to ask for; `contexts` asks for the sentences too,
+    `authors` for what is known of the authors. `depth` 2 also asks for the links of what is linked with the listed
+    papers, unless more than `hub_cap` papers cite it. `cache` is the folder where answers are kept, `max_age` how old
+    they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601, UTC) that stands for the gathering
+    if the API is asked; a snapshot has its own. `options` say what is written.
     """
 
-    reading_list: Path
+    reading_lists: tuple[Path, ...]
     snapshot: Path
     out: Path
     source: Choice
@@ -119,10 +121,10 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
     from kg.view.engines import refuse_too_many
 
     with _no_search_for_cycles():
-        corpus, warnings = gather(settings, on_progress, on_plan)
+        files = _load(settings, on_progress)
+        corpus, warnings = _gather(_parse(files), settings, on_progress, on_plan)
         summary = summarise(corpus)
-        listed = {outputs.LIST_FILE: settings.reading_list.read_bytes()}
-        sealed = snapshot.contents(snapshot.of_corpus(corpus)) | listed
+        sealed = snapshot.contents(snapshot.of_corpus(corpus)) | outputs.kept_lists(files)
         made_from = outputs.digest(corpus, sealed, settings.options)
         paths = current = outputs.current(settings.out, made_from)
         if not current:
@@ -169,13 +171,13 @@ def gather(
     settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda _: None
 ) -> tuple[Corpus, tuple[str, ...]]:
     """Read and resolve a list and gather its links: the corpus, and sentences on what is missing from it."""
-    return _gather(_read(settings, on_progress), settings, on_progress, on_plan)
+    return _gather(_parse(_load(settings, on_progress)), settings, on_progress, on_plan)
 
 
 def _gather(
     listed: ReadingList, settings: Settings, on_progress: OnProgress, on_plan: OnPlan
 ) -> tuple[Corpus, tuple[str, ...]]:
-    so_far = _SoFar(reading_list=listed, gathered=settings.asked_at)
+    so_far = _SoFar(reading_list=listed, gathered=settings.asked_at, warnings=list(listed.warnings))
     for asked, records in _resolve(so_far, settings, on_progress):
         on_plan(asked.source.plan(records))
         on_progress(Progress("gather", 0, len(records)))
@@ -206,7 +208,7 @@ def _finish(so_far: _SoFar, on_progress: OnProgress) -> Corpus:
 
 
 def check(settings: Settings, on_progress: OnProgress) -> Checkup:
-    """Read and resolve a list, and say what is wrong with it; no links are asked for, and nothing is written.
+    """Read and resolve lists, and say what is wrong with it; no links are asked for, and nothing is written.
 
     Raises:
         KgError: the list cannot be read or the sources cannot be asked.
@@ -215,13 +217,15 @@ def check(settings: Settings, on_progress: OnProgress) -> Checkup:
     from kg.doctor.checkup import Checkup
     from kg.doctor.mending import mend
 
-    so_far = _SoFar(reading_list=_read(settings, on_progress), gathered=settings.asked_at)
+    files = _load(settings, on_progress)
+    listed = _parse(files)
+    so_far = _SoFar(reading_list=listed, gathered=settings.asked_at, warnings=list(listed.warnings))
     for asked, _ in _resolve(so_far, settings, on_progress):
         so_far.origins.extend(asked.source.origins())
     diagnoses = examine(_finish(so_far, on_progress))
-    files = {settings.reading_list.name: settings.reading_list}
-    fixes, mended = mend(diagnoses, files)
-    return Checkup(diagnoses=diagnoses, files=files, fixes=fixes, mended=mended, warnings=tuple(so_far.warnings))
+    paths = {file.file: path for file, path in zip(files, settings.reading_lists, strict=True) if path != STDIN}
+    fixes, mended = mend(diagnoses, [(file, paths[file.file]) for file in files if file.file in paths])
+    return Checkup(diagnoses=diagnoses, files=paths, fixes=fixes, mended=mended, warnings=tuple(so_far.warnings))
 
 
 def reopen(folder: Path) -> Corpus:
@@ -230,31 +234,31 @@ def reopen(folder: Path) -> Corpus:
     Raises:
         KgError: one of them is not whole.
     """
-    from kg.outputs import LIST_FILE
+    from kg.outputs import lists_in
 
     sealed = folder / "snapshot"
     made = snapshot.read(sealed)
     settings = Settings(
-        reading_list=sealed / LIST_FILE, snapshot=sealed, out=folder, source="snapshot", offline=True,
+        reading_lists=(), snapshot=sealed, out=folder, source="snapshot", offline=True,
         api_key=None, api_url=None, pace=None, patience=0,
         citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=folder, max_age=timedelta(0), refresh=False,
         asked_at=made.gathered, options=Options(base=""),
     )  # fmt: skip
-    # The list's file has another name there, and a list without a heading has its title of it.
-    listed = replace(readlist.read(settings.reading_list), name=made.name, title=made.title)
+    files = tuple(load(path, called) for path, called in lists_in(folder))
+    listed = replace(_parse(files), name=made.name, title=made.title)
     return _gather(listed, settings, lambda _: None, lambda _: None)[0]
 
 
 def plan(settings: Settings, on_progress: OnProgress) -> tuple[Plan, ...]:
-    """Read and resolve a list, and say for each source that knows something of it what gathering its links will take.
+    """Read and resolve lists, and say for each source that knows something of it what gathering its links will take.
 
     What was asked for is kept, as in a build.
 
     Raises:
         KgError: the list cannot be read or the sources cannot be asked.
     """
-    so_far = _SoFar(reading_list=_read(settings, on_progress), gathered=settings.asked_at)
+    so_far = _SoFar(reading_list=_parse(_load(settings, on_progress)), gathered=settings.asked_at)
     return tuple(asked.source.plan(records) for asked, records in _resolve(so_far, settings, on_progress))
 
 
@@ -280,9 +284,13 @@ class _SoFar:
         return {position: verdicts[-1] for position, verdicts in self.verdicts.items() if verdicts}
 
 
-def _read(settings: Settings, on_progress: OnProgress) -> ReadingList:
+def _load(settings: Settings, on_progress: OnProgress) -> tuple[ListFile, ...]:
     on_progress(Progress("read", 0))
-    return readlist.read(settings.reading_list)
+    return readlist.load_all(settings.reading_lists)
+
+
+def _parse(files: Sequence[ListFile]) -> ReadingList:
+    return readlist.joined([readlist.parse(file) for file in files])
 
 
 def _resolve(so_far: _SoFar, settings: Settings, on_progress: OnProgress) -> Iterator[tuple[_Asked, tuple[Paper, ...]]]:

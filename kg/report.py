@@ -32,6 +32,7 @@ def render(corpus: Corpus, summary: Summary) -> str:
         *(f"- {line}" for line in in_words(summary)),
         f"- gathered {corpus.gathered}",
         "",
+        *_warnings(corpus),
         *_entries(corpus),
         *_findings(corpus),
         *_within(corpus),
@@ -44,6 +45,13 @@ def render(corpus: Corpus, summary: Summary) -> str:
 def _md(text: str) -> str:
     """A stranger's text as Markdown text: no markup, no HTML, no table cell of it works."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _warnings(corpus: Corpus) -> Iterator[str]:
+    if corpus.reading_list.warnings:
+        yield from ("## What could not be read", "")
+        yield from (f"- {_md(warning)}" for warning in corpus.reading_list.warnings)
+        yield ""
 
 
 def _entries(corpus: Corpus) -> Iterator[str]:

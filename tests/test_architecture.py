@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("kg.__main__",),
     ("kg.cli",),
-    ("kg.export", "kg.console"),
+    ("kg.export", "kg.entries", "kg.console"),
     ("kg.pipeline", "kg.outputs", "kg.serve"),
     ("kg.formats", "kg.options", "kg.doctor.table"),
     ("kg.rdf", "kg.view", "kg.report", "kg.tables"),

@@ -21,6 +21,8 @@ from pathlib import Path
 from kg.doctor.diagnosis import Diagnosis, Edit, Finding
 from kg.errors import OutputError
 from kg.model import Entry
+from kg.readlist.files import ListFile
+from kg.readlist.forms import Form
 
 # As the readers count them.
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -29,9 +31,7 @@ _BEFORE = re.compile(r"[A-Za-z0-9/?#%&=~_.:@+-]")
 _AFTER = re.compile(r"[A-Za-z0-9/?#%&=~_@+-]|[.:,;!][A-Za-z0-9]")
 _BRACKETS = ("[]", "()", "{}", "（）", "［］", "【】", "〔〕", "``", "**", "__")
 # Forms with fields of their own for what a label says: an address alone is changed there, and into its better form.
-_WITH_FIELDS = frozenset(
-    (".bib", ".csv", ".enl", ".enw", ".json", ".nbib", ".rdf", ".ris", ".tab", ".tsv", ".xml", ".yaml", ".yml")
-)
+_WITH_FIELDS: frozenset[Form] = frozenset(("bibtex", "endnote", "json", "ris", "table", "zotero"))
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -73,29 +73,27 @@ class _Text:
 
 
 def mend(
-    diagnoses: Sequence[Diagnosis], files: Mapping[str, Path]
+    diagnoses: Sequence[Diagnosis], files: Iterable[tuple[ListFile, Path]]
 ) -> tuple[dict[tuple[int, int], Fix], tuple[Mended, ...]]:
-    """Place all edits.
+    """Place all edits in the lists, which are given as they were read and by their paths.
 
-    `files` are the lists by what their entries call them. The fixes are by the position of the entry and the place of
-    the finding among its; the files are those that change.
-
-    Raises:
-        OutputError: a list cannot be read any more.
+    The fixes are by the position of the entry and the place of the finding among its; the files are those that change.
     """
     fixes: dict[tuple[int, int], Fix] = {}
     mended = []
-    for file, path in files.items():
-        here = [one for one in diagnoses if one.entry.file == file]
-        before = _read(path)
-        text = _decoded(before)
+    of_file: dict[str, list[Diagnosis]] = defaultdict(list)
+    for one in diagnoses:
+        of_file[one.entry.file].append(one)
+    for file, path in files:
+        here = of_file[file.file]
+        text = _decoded(file.content)
         owners = _owners([one.entry for one in here])
         for one in here:
             for place, finding in enumerate(one.findings):
                 if finding.edits:
-                    fixes[one.entry.position, place] = _fix(one.entry, finding, text, owners, path.suffix.lower())
+                    fixes[one.entry.position, place] = _fix(one.entry, finding, text, owners, file.form)
         if text and text.taken:
-            mended.append(Mended(path=path, before=before, after=_applied(text)))
+            mended.append(Mended(path=path, before=file.content, after=_applied(text)))
     return fixes, tuple(mended)
 
 
@@ -117,11 +115,11 @@ def write(mended: Mended) -> None:
     Raises:
         OutputError: it was changed since it was read, or the disk refuses it; it is as it was.
     """
-    if _read(mended.path) != mended.before:
-        raise OutputError(f"{mended.path} was changed while it was checked, and is left as it is. Check it again.")
     path = mended.path.resolve()
     beside: Path | None = None
     try:
+        if path.read_bytes() != mended.before:
+            raise OutputError(f"{mended.path} was changed while it was checked, and is left as it is. Check it again.")
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         beside = Path(name)
         with os.fdopen(handle, "wb") as file:
@@ -134,13 +132,6 @@ def write(mended: Mended) -> None:
         if beside:
             beside.unlink(missing_ok=True)
         raise OutputError(f"{mended.path} cannot be written: {err.strerror or err}. It is as it was.") from err
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as err:
-        raise OutputError(f"{path} cannot be read again to be mended: {err.strerror or err}.") from err
 
 
 def _decoded(content: bytes) -> _Text | None:
@@ -174,11 +165,11 @@ def _owners(entries: Sequence[Entry]) -> dict[int, list[Entry]]:
     return owners
 
 
-def _fix(entry: Entry, finding: Finding, text: _Text | None, owners: Mapping[int, Sequence[Entry]], suffix: str) -> Fix:
+def _fix(entry: Entry, finding: Finding, text: _Text | None, owners: Mapping[int, Sequence[Entry]], form: Form) -> Fix:
     if text is None:
         return Fix(reason="the file is neither UTF-8 nor UTF-16")
-    if suffix in _WITH_FIELDS and finding.rule != "link-form":
-        return Fix(reason=f"a {suffix} file has more fields that say the same")
+    if form in _WITH_FIELDS and finding.rule != "link-form":
+        return Fix(reason=f"in {form}, other fields say the same")
     lines = [n - 1 for n in range(entry.line, entry.last_line + 1) if n <= len(text.lines) and entry in owners[n]]
     found: dict[tuple[int, int, int], str] = {}
     for edit in finding.edits:

@@ -33,13 +33,13 @@ ENTRIES: tuple[tuple[str, set[str]], ...] = (
     ("[2019 bioRxiv] **Posted on the last day of the year** [[paper]](https://doi.org/10.1101/2022.12.31.000008)",
      {"year+"}),
     # Venues, years, forms, retractions are told of the same records in other entries: those are listed twice, too.
-    ("[2022 Nature Comunications] **Cells that talk in large crowds** [[x]](https://doi.org/10.1038/s41467-023-00004-4)",
+    ("[2022 Nature Comunications] **Cells that talk in large crowds** [[paper]](https://doi.org/10.1038/s41467-023-00004-4)",
      {"misspelt-venue+", "listed-twice"}),
-    ("[2019 Nature] **Cells that talk in large crowds** [[x]](http://dx.doi.org/10.1038/s41467-023-00004-4)",
+    ("[2019 Nature] **Cells that talk in large crowds** [[paper]](http://dx.doi.org/10.1038/s41467-023-00004-4)",
      {"venue", "link-form+", "listed-twice"}),
-    ("[2019] **Cells that talk in large crowds** [[x]](https://doi.org/10.1038/s41467-023-00004-4)",
+    ("[2019] **Cells that talk in large crowds** [[paper]](https://doi.org/10.1038/s41467-023-00004-4)",
      {"year", "listed-twice"}),
-    ("[2023 bioRxiv] **Cells that talk in large crowds** [[x]](https://doi.org/10.1038/s41467-023-00004-4)",
+    ("[2023 bioRxiv] **Cells that talk in large crowds** [[paper]](https://doi.org/10.1038/s41467-023-00004-4)",
      {"venue+", "listed-twice"}),
     ("[2023 medRxiv] **Only ever a preprint on a server** [[paper]](https://arxiv.org/abs/2302.00003v2)",
      {"venue+", "link-form+", "listed-twice"}),
@@ -92,7 +92,7 @@ def test_ten_thousand_entries_take_seconds(check: Callable[[Path], Checkup], tmp
     numbers = [*range(5_000), *range(5_000)]
     listed.write_text(
         "".join(
-            f"- [2023 Brief in Bioinf{n}] **Paper {n} that nobody knows** [[x]](http://arxiv.org/abs/2301.{n:05})\n"
+            f"- [2023 Brief in Bioinf{n}] **Paper {n} that nobody knows** [[paper]](http://arxiv.org/abs/2301.{n:05})\n"
             for n in numbers
         )
     )
