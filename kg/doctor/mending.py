@@ -30,6 +30,8 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _BEFORE = re.compile(r"[A-Za-z0-9/?#%&=~_.:@+-]")
 _AFTER = re.compile(r"[A-Za-z0-9/?#%&=~_@+-]|[.:,;!][A-Za-z0-9]")
 _BRACKETS = ("[]", "()", "{}", "（）", "［］", "【】", "〔〕", "``", "**", "__")
+# What stands between a venue and its year.
+_BESIDE = r"[\s,.:;(*_'’]{1,4}"
 # Forms with fields of their own for what a label says: an address alone is changed there, and into its better form.
 _WITH_FIELDS: frozenset[Form] = frozenset(("bibtex", "endnote", "json", "ris", "table", "zotero"))
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -175,8 +177,8 @@ def _fix(entry: Entry, finding: Finding, text: _Text | None, owners: Mapping[int
     for edit in finding.edits:
         spans = [(n, *span) for n in lines for span in _spans(edit, entry, text.lines[n])]
         if not spans:
-            what = "the address" if edit.part == "link" else f"{edit.old} in a label"
-            return Fix(reason=f"{what} does not stand in the lines of the entry as such")
+            what = "the address does not stand" if edit.part == "link" else f"no label with {edit.old} stands"
+            return Fix(reason=f"{what} in the lines of the entry")
         if edit.part == "label" and len(spans) > 1:
             return Fix(reason=f"{edit.old} stands there {len(spans)} times")
         if any(one is not entry and _is_of(edit, one) for n, _, _ in spans for one in owners[n + 1]):
@@ -215,11 +217,16 @@ def _spans(edit: Edit, entry: Entry, line: str) -> list[tuple[int, int]]:
 
 
 def _labels(entry: Entry, line: str) -> list[tuple[int, int]]:
-    """Where the label stands in brackets; without a label, the cells of a table that hold the venue or the year."""
+    """Where the label stands in brackets; without one, where venue and year stand together or in cells of a table."""
     if entry.label:
         return [(a, b) for a, b in _places(entry.label, line) if line[a - 1 : a] + line[b : b + 1] in _BRACKETS]
-    cells = [(m.start(), m.end(), m[0].strip()) for m in re.finditer(r"(?<=\|)[^|]*(?=\|)", line)]
-    return [(a, b) for a, b, cell in cells if cell in {entry.venue, str(entry.year)}]
+    venue, year = entry.venue or "", str(entry.year or "")
+    cells = [m.span() for m in re.finditer(r"(?<=\|)[^|]*(?=\|)", line) if m[0].strip() in {venue, year}]
+    if not venue or not year:
+        return cells
+    either = (re.escape(venue), re.escape(year))
+    together = "|".join(_BESIDE.join(order) for order in (either, either[::-1]))
+    return [*cells, *(m.span() for m in re.finditer(together, line))]
 
 
 def _places(words: str, line: str) -> list[tuple[int, int]]:

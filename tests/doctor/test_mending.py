@@ -54,6 +54,18 @@ LISTS = {
         "- **A dangerous venue is in this record**"
         " [[paper]](https://doi.org/10.9999/x%5D%28javascript:alert%281%29%29%7C%3Cb%3E)\n",
     ),
+    "a label in no brackets, and one in italics": (
+        f'- Ada Example, "Learning to fold proteins with much patience", arXiv, 2023. {PREPRINT}\n'
+        "- **Cells that talk in large crowds**. *Nature Comunications 2023* [[paper]](https://doi.org/10.1038/s41467-023-00004-4)\n",
+        f'- Ada Example, "Learning to fold proteins with much patience", Nature Methods, 2024. {DOI}\n'
+        "- **Cells that talk in large crowds**. *Nature Communications 2023* [[paper]](https://doi.org/10.1038/s41467-023-00004-4)\n",
+    ),
+    "cells of a table": (
+        "| Title | Venue | Year | Link |\n|---|---|---|---|\n"
+        f"| Learning to fold proteins with much patience | arXiv | 2023 | [paper]({PREPRINT}) |\n",
+        "| Title | Venue | Year | Link |\n|---|---|---|---|\n"
+        f"| Learning to fold proteins with much patience | Nature Methods | 2024 | [paper]({DOI}) |\n",
+    ),
     "what stands there twice is left": (
         f"- [2023 arXiv, arXiv] {FOLD} [[paper]]({PREPRINT})\n",
         f"- [2023 arXiv, arXiv] {FOLD} [[paper]]({PREPRINT})\n",
@@ -138,4 +150,4 @@ def test_what_cannot_be_mended_is_told_with_the_reason(check: Callable[[Path], C
     listed.write_text(LISTS["what stands there twice is left"][0] + LISTS["a link by reference is left"][0])
     reasons = [fix.reason for _, _, fix in check(listed).findings() if fix]
     assert reasons[0] == "arXiv stands there 2 times"
-    assert "does not stand in the lines of the entry" in reasons[1]
+    assert reasons[1] == "the address does not stand in the lines of the entry"
