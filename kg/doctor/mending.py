@@ -184,8 +184,6 @@ def _fix(entry: Entry, finding: Finding, text: _Text | None, owners: Mapping[int
         if any(one is not entry and _is_of(edit, one) for n, _, _ in spans for one in owners[n + 1]):
             return Fix(reason="another entry stands in the same line")
         found |= dict.fromkeys(spans, edit.new)
-    if any(text.taken[n].get((start, end), new) != new for (n, start, end), new in found.items()):
-        return Fix(reason="another fix changes the same words")
     for (n, start, end), new in found.items():
         text.taken[n][start, end] = new
     return Fix(

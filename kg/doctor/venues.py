@@ -142,7 +142,7 @@ def _nearest(label: str, gaps: _Gaps) -> Window | None:
             for place, word in enumerate(here):
                 for right, name in gaps.get((place, word[:1], here[:place] + here[place + 1 :]), ()):
                     text = " ".join(written[start : start + length])
-                    if _is_near(word, right, alone=length == 1) and not known(text):
+                    if _is_near(word, right, alone=length == 1):
                         return Window(text.strip(" ,.;:()[]"), name)
     return None
 

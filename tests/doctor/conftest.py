@@ -48,10 +48,20 @@ PAPERS = (
           venue="Neural Information Processing Systems"),
     paper("A dangerous venue is in this record", "arxiv:2306.00010", "doi:10.9999/x](javascript:alert(1))|<b>",
           year=2024, venue="Evil](http://e.org) | Journal"),
+    paper("Twins on two servers of preprints", "arxiv:2307.00011", year=2023, venue="arXiv"),
+    paper("Twins on two servers of preprints", "doi:10.1101/2023.07.07.000011", year=2023, venue="bioRxiv"),
+    paper("Results that hardly anybody reads", "doi:10.9999/obscure", year=2020, venue="Journal of Obscure Results"),
+    paper("Retraction notice: A cure for all that ails", "doi:10.1371/journal.pone.0000012", year=2021,
+          venue="PLoS ONE"),
+    paper("Posted before identifiers had years", "doi:10.1101/517803", year=2019, venue="bioRxiv"),
+    paper("Deposited in some institute as well", "arxiv:2308.00013", year=2023, venue="DSpace of an Institute"),
+    paper("The title that two papers share", "doi:10.9999/first", year=2020, venue="Journal of Obscure Results"),
+    paper("The title that two papers share", "doi:10.9999/second", year=2021, venue="Journal of Obscure Results"),
 )  # fmt: skip
 WORKS = (
     Work(records=(PAPERS[1].pid, PAPERS[0].pid), evidence=(STATED,)),
     Work(records=(PAPERS[8].pid, PAPERS[7].pid), evidence=("the same title and authors, one year apart",)),
+    Work(records=(PAPERS[12].pid, PAPERS[13].pid), evidence=(STATED,)),
 )
 
 

@@ -60,6 +60,24 @@ LISTS = {
         f'- Ada Example, "Learning to fold proteins with much patience", Nature Methods, 2024. {DOI}\n'
         "- **Cells that talk in large crowds**. *Nature Communications 2023* [[paper]](https://doi.org/10.1038/s41467-023-00004-4)\n",
     ),
+    "a number that has the year in it stays": (
+        f"- [12023 2023 arXiv] {FOLD} [[paper]]({PREPRINT})\n",
+        f"- [12023 2024 Nature Methods] {FOLD} [[paper]]({DOI})\n",
+    ),
+    "an address that goes on is another": (
+        "- **Any** [[x]](http://arxiv.org/abs/2302.00003) [[y]](http://arxiv.org/abs/2302.00003?context=cs)\n",
+        "- **Any** [[x]](https://arxiv.org/abs/2302.00003) [[y]](https://arxiv.org/abs/2302.00003?context=cs)\n",
+    ),
+    "the label of another entry in the line is not touched": (
+        f'<ul><li>[2023 arXiv] <b>Learning to fold proteins with much patience</b> <a href="{PREPRINT}">paper</a></li>'
+        '<li>[2020 Nowhere] <b>Another paper that nobody knows</b> <a href="https://example.org/">paper</a></li></ul>\n',
+        f'<ul><li>[2023 arXiv] <b>Learning to fold proteins with much patience</b> <a href="{PREPRINT}">paper</a></li>'
+        '<li>[2020 Nowhere] <b>Another paper that nobody knows</b> <a href="https://example.org/">paper</a></li></ul>\n',
+    ),
+    "entries within entries": (
+        f"- **Any other paper that nobody knows**\n  - [2023 arXiv] {FOLD} [[paper]]({PREPRINT})\n",
+        f"- **Any other paper that nobody knows**\n  - [2024 Nature Methods] {FOLD} [[paper]]({DOI})\n",
+    ),
     "cells of a table": (
         "| Title | Venue | Year | Link |\n|---|---|---|---|\n"
         f"| Learning to fold proteins with much patience | arXiv | 2023 | [paper]({PREPRINT}) |\n",
@@ -129,6 +147,23 @@ def test_written_is_the_same_as_patched_and_keeps_rights_and_links(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["list.md", "real.md"]
     assert main(["check", "list.md", "--offline", "--fix", "--write"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_in_a_bibliography_only_the_form_of_an_address_is_changed(
+    check: Callable[[Path], Checkup], tmp_path: Path
+) -> None:
+    listed = tmp_path / "list.bib"
+    listed.write_text(
+        "@misc{a, title={Learning to fold proteins with much patience}, eprint={2301.00001}, archiveprefix={arXiv},\n"
+        f" url={{{PREPRINT}}}}}\n"
+        "@article{b, title={Cells that talk in large crowds}, url={http://dx.doi.org/10.1038/s41467-023-00004-4}}\n"
+    )
+    before = listed.read_text()
+    checkup = check(listed)
+    assert [fix.reason for _, _, fix in checkup.findings() if fix] == ["in bibtex, other fields say the same", ""]
+    for mended in checkup.mended:
+        write(mended)
+    assert listed.read_text() == before.replace("http://dx.doi.org", "https://doi.org")
 
 
 def test_a_list_that_was_changed_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ MISSPELT = {
     "Nature Comunications": "Nature Communications",
     "Bioinformatcis": "Bioinformatics",
     "Nature Machine Inteligence (NMI)": "Nature Machine Intelligence",
+    "Nature Method": "Nature Methods",
     "Brifings in Bioinformatics": "Briefings in Bioinformatics",
 }
 # Names of their own, near a name in the list or in parts the same.
