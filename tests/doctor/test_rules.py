@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from kg.corpus import Corpus
 from kg.doctor import examine
 from kg.doctor.checkup import Checkup
@@ -133,6 +135,7 @@ def test_what_is_wrong_with_the_shipped_list_is_found_and_nothing_else(corpus: C
     assert [verdict(one.resolution) for one in examine(corpus)][9:11] == ["not a paper"] * 2
 
 
+@pytest.mark.slow
 def test_ten_thousand_entries_take_seconds(check: Callable[[Path], Checkup], tmp_path: Path) -> None:
     """Each twice, so that all of them are compared with others: by an index, not in pairs."""
     listed = tmp_path / "list.md"
