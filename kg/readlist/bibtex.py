@@ -221,7 +221,7 @@ def _links(fields: Mapping[str, str]) -> Iterator[Link]:
     # A note may link what is written about; it is the last resort.
     named = any(field in fields for field in (*_LINKS, *_IDS, "eprint"))
     for field, role in (*_LINKS.items(), ("eprint", None), *(() if named else (("note", None),))):
-        for link in references.links(tex.text(fields.get(field, "")), role):
+        for link in references.links(tex.text(fields[field]), role) if field in fields else ():
             if link.url not in seen:
                 seen.add(link.url)
                 yield link

@@ -29,15 +29,16 @@ _NOT_BY_SUFFIX = frozenset({"plain", "endnote", "zotero"})
 
 _HEAD = 65_536
 _JSON = re.compile(r"\[\s*(?:\{\s*[\"}]|\]\s*$)|\{\s*[\"}]")
-_XML_PROLOGUE = re.compile(r"(?:<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE\s+(?P<type>[\w:-]+)[^>\[]*>|\s+)*", re.S | re.I)
+_XML_PROLOGUE = re.compile(
+    r"(?:<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE\s+(?P<type>[\w:-]+)[^>\[]*(?:\[[^\]]*\]\s*)?>|\s+)*", re.S | re.I
+)
 _TAG = re.compile(r"<([A-Za-z][\w:.-]*)")
 _HTML_TAGS = frozenset({"html", "head", "body", "meta", "title"})
 _BIBTEX = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]", re.M)
 _RIS = re.compile(r"^\s{0,3}TY {1,3}- ?[A-Z]{3,8}\s*$", re.M)
-_MARKDOWN = re.compile(
-    r"\]\(\s*(?:https?:|<)|^#{1,6}\s|^\s*(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s|\*\*|\[)|^\s*\|.*\|\s*$|^```|\*\*\S",
-    re.M,
-)
+_MARKDOWN = re.compile(r"\]\(\s*(?:https?:|<)|^#{1,6}\s|^\s*\|.*\|\s*$|^```", re.M)
+# What Markdown has in common with other prose.
+_MARKED = re.compile(r"^\s*(?:[-*+]|\d{1,4}[.)])\s+(?:\[|\*\*)|\*\*\S", re.M)
 _ORG = re.compile(r"^#\+\w+:|\[\[https?://[^\]\s]+\]\[|^\*+ (?:TODO|DONE) |^:PROPERTIES:", re.M)
 _RST = re.compile(r"^\.\. (?:_[^:\n]+:|[\w-]+::)|`[^`<\n]+<https?://[^>\n]+>`__?", re.M)
 # What is known and not read, and what to do instead.
@@ -88,16 +89,14 @@ def _marked_up(head: str, suffix: str, file: str) -> Form | None:
     if root == "rdf:RDF" and zotero.NAMESPACE in head:
         return "zotero"
     if head.startswith("<?xml") or root == "rdf:RDF" or suffix in {".xml", ".rdf"}:
-        raise ListError(
-            f"{file} is XML of another kind: its root is <{root}>. Of XML, exports of EndNote and Zotero RDF are read."
-        )
+        what = f"its root is <{root}>" if root else "it has no root"
+        raise ListError(f"{file} is XML of another kind: {what}. Of XML, exports of EndNote and Zotero RDF are read.")
     return None
 
 
 def _lined(head: str, file: str) -> Form | None:
     """Of what has a mark at the beginning of lines, in a file that is not said to be prose."""
-    prose = _MARKDOWN.search(head)
-    before = prose.start() if prose else _HEAD
+    before = min([found.start() for mark in (_MARKDOWN, _MARKED) if (found := mark.search(head))], default=_HEAD)
     for mark, reason in _UNREAD:
         if (found := mark.search(head)) and found.start() <= before:
             raise ListError(f"{file} is {reason}.")
@@ -113,4 +112,6 @@ def _lined(head: str, file: str) -> Form | None:
 def _prose(head: str) -> Form:
     marks: tuple[tuple[Form, re.Pattern[str]], ...] = (("org", _ORG), ("rst", _RST), ("markdown", _MARKDOWN))
     found = [(match.start(), form) for form, mark in marks if (match := mark.search(head))]
-    return min(found)[1] if found else "plain"
+    if found:
+        return min(found)[1]
+    return "markdown" if _MARKED.search(head) else "plain"

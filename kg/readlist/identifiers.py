@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from kg.pid import Pid, Scheme
@@ -85,8 +86,9 @@ _ADDRESSES: tuple[tuple[str, str, Scheme, str], ...] = (
     ("semanticscholar.org", r"/(?:.*/)?CorpusID:(\d+)", "corpusid", r"\1"),
     ("semanticscholar.org", rf"/(?:.*/)?arxiv:({_ARXIV_ID})(?:v\d+)?", "arxiv", r"\1"),
 )  # fmt: skip
-_PATTERNS = tuple((host, re.compile(path, re.I), scheme, form) for host, path, scheme, form in _ADDRESSES)
-_HOSTS = frozenset(host for host, *_ in _ADDRESSES)
+_SITES: dict[str, list[tuple[re.Pattern[str], Scheme, str]]] = {}
+for _site, _path, _scheme, _form in _ADDRESSES:
+    _SITES.setdefault(_site, []).append((re.compile(_path, re.I), _scheme, _form))
 
 # MDPI: 10.3390/, the journal's mark, volume, issue of two digits, article of four digits at least.
 # Source: https://www.mdpi.com/about/doi, and the DOIs of these journals.
@@ -102,6 +104,7 @@ _ONWARD = re.compile(r"^(?:login|[\w.-]*proxy[\w.-]*)\.|^(?:www\.)?google\.[a-z.
 _OUP_NUMBER = re.compile(r"(10\.1093/.+?)/\d+$")
 
 
+@lru_cache(maxsize=1024)
 def in_link(url: str) -> tuple[Pid, ...]:
     """The identifiers that an address holds, best first; at the end the address itself.
 
@@ -163,14 +166,15 @@ def _onward(host: str, url: str, query: str) -> str | None:
 
 
 def _from_address(host: str, path: str) -> Pid | None:
-    sites = [host] if host in _HOSTS else []
     labels = host.split(".")
-    sites += [site for cut in range(1, len(labels) - 1) if (site := ".".join(labels[cut:])) in _HOSTS]
-    for site, pattern, scheme, form in _PATTERNS if sites else ():
-        if site in sites:
-            match = pattern.fullmatch(path)
-            if match and (pid := _parsed(scheme, match.expand(form))):
-                return pid
+    for start in range(len(labels) - 1):
+        for pattern, scheme, form in _SITES.get(".".join(labels[start:]), ()):
+            if match := pattern.fullmatch(path):
+                value = form
+                for number, group in enumerate(match.groups(), start=1):
+                    value = value.replace(f"\\{number}", group)
+                if pid := _parsed(scheme, value):
+                    return pid
     if host == "mdpi.com" and (match := _MDPI.fullmatch(path)):
         journal = _MDPI_JOURNALS.get(match[1].upper())
         return _parsed("doi", f"10.3390/{journal}{match[2]}{match[3]:0>2}{match[4]:0>4}") if journal else None

@@ -39,6 +39,9 @@ def _parser() -> MarkdownIt:
     # Deeper than any list is nested; deeper ones are read as words.
     parser.options["maxNesting"] = 40
     parser.core.ruler.at("inline", _within_lines)
+    # Addresses stay as they are written; what is none of the web's is sorted out with the links.
+    parser.normalizeLink = parser.normalizeLinkText = str  # type: ignore[method-assign,assignment]
+    parser.validateLink = bool  # type: ignore[method-assign,assignment]
     return parser
 
 

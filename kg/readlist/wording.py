@@ -11,7 +11,7 @@ from kg.readlist.names import byline
 from kg.titles import plain
 
 # `1.`, `(2)`, `[3]`, `12)`, a box of a task list: what counts an entry.
-NUMBER = re.compile(r"^\s*(?:\[\s?[xX]?\s?\]|\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、](?=\s|[^\d\s]))\s*")
+NUMBER = re.compile(r"^\s*(?:\[\s?[xX]?\s?\]|(?!\W?(?:19|20)\d\d\b)(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、](?=\s|[^\d\s])))\s*")
 BRACKETS = re.compile(r"\[([^\[\]\n]*)\]|\(([^()\n]*)\)|（([^（）\n]*)）|【([^【】\n]*)】|［([^［］\n]*)］")
 _LEADING = re.compile(r"^\s*(?:\[([^\[\]\n]{1,60})\]|【([^【】\n]{1,60})】|\(([^()\n]{1,60})\)|（([^（）\n]{1,60})）|［([^［］\n]{1,60})］)\s*[:：]?\s*")
 _SHORTCODE = re.compile(r":[a-z_]+[a-z0-9_+]*:")
