@@ -25,6 +25,7 @@ import bench_layout
 import bench_page
 import bench_queries
 import bench_rdf
+import bench_titles
 
 from kg import outputs, pipeline, shipped
 from kg import snapshot as snapshots
@@ -196,7 +197,11 @@ def main() -> None:
     parser.add_argument("--layout", action="store_true", help="only how long the places of the map and timeline take")
     parser.add_argument("--rdf", action="store_true", help="only what writing RDF costs; takes 2 minutes")
     parser.add_argument("--queries", action="store_true", help="only what asking costs at 10^4 to 10^6 triples")
+    parser.add_argument("what", nargs="?", choices=["titles"], help="titles: only how well titles are matched")
     wanted = parser.parse_args()
+    if wanted.what == "titles":
+        bench_titles.table()
+        return
     if wanted.queries:
         bench_queries.table(copies)
         return
