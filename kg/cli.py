@@ -95,6 +95,12 @@ _CACHE = click.option(
     metavar="DIR",
     help="The snapshot to take what is known from, by default the shipped one; each build writes one.",
 )
+@click.option(
+    "--overrides",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What you decided about the list, in TOML: which record an entry is, which are one work; see report.md.",
+)
 @click.option("--offline", is_flag=True, help="Ask nothing over the network; what is kept is used.")
 @click.option("--api-url", envvar="S2_API_URL", help="Another address of the API (also S2_API_URL).")
 @click.option(
@@ -173,6 +179,7 @@ def build(
     out: Path,
     source: Choice,
     snapshot: Path | None,
+    overrides: Path | None,
     offline: bool,
     api_url: str | None,
     pace: float | None,
@@ -213,6 +220,7 @@ def build(
         raise UsageError("--rdf12 and --profile core exclude each other: core has no citations to annotate.")
     settings = pipeline.Settings(
         reading_list=reading_list or shipped.reading_list(),
+        overrides=overrides or (None if reading_list else shipped.overrides()),
         snapshot=snapshot or shipped.snapshot(),
         out=out,
         source=source,

@@ -20,7 +20,7 @@ from itertools import groupby
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
-from kg.authorship import agreement
+from kg.authorship import COMPARED, agreement
 from kg.model import Candidate, Entry, Paper
 from kg.titles import comparable, normal, withdrawal
 
@@ -31,7 +31,7 @@ SURE = 0.98
 # From this score on a record is shown as what the entry may be.
 POSSIBLE = 0.4
 
-# Longer titles, in characters, are only compared as a whole: no paper has one, and the rest takes the square of the time.
+# Longer titles, in characters, are only compared as a whole: no paper has one, and the rest takes its square in time.
 _LONGEST = 1_500
 # The log-odds of an equal title by its number of words, and for all longer ones.
 _EQUAL = (-3.0, -1.5, 0.3, 1.9, 3.0, 3.4, 3.8, 4.2, 4.6)
@@ -342,7 +342,9 @@ def versions_alike(one: Paper, other: Paper) -> str | None:
     if not a or not b or a[0].joined != b[0].joined or a[0].weight < 4:
         return None
     found = agreement([author.name for author in one.authors], [author.name for author in other.authors])
-    if found.grade != "first":
+    # Where both bylines are whole, half of the shorter one is in the other.
+    shorter = min(len(one.authors), len(other.authors), COMPARED)
+    if found.grade != "first" or (one.all_authors and other.all_authors and 2 * len(found.names) < shorter):
         return None
     years = (
         f"both of {one.year}"

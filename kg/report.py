@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kg.corpus import Corpus, entries_of_works, links_within_list, listed_papers, states_of_works, work_of
 from kg.matching import candidate_in_words
 from kg.model import DIRECTIONS, Resolution
+from kg.overrides import suggestions
 from kg.summary import Summary, in_words
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
@@ -32,6 +33,7 @@ def render(corpus: Corpus, summary: Summary) -> str:
         f"- gathered {corpus.gathered}",
         "",
         *_entries(corpus),
+        *_to_decide(corpus),
         *_within(corpus),
         *_unknown(corpus),
         *_origins(corpus),
@@ -58,6 +60,16 @@ def _entries(corpus: Corpus) -> Iterator[str]:
             f" | {_md('; '.join(evidence))} |"
         )
     yield ""
+
+
+def _to_decide(corpus: Corpus) -> Iterator[str]:
+    found = suggestions(corpus)
+    if found:
+        yield from (
+            "## To decide by hand", "",
+            "Where you know better, paste what is right into a file and give it with `--overrides FILE`.", "",
+            "```toml", found.rstrip("\n"), "```", "",
+        )  # fmt: skip
 
 
 def _verdict(corpus: Corpus, resolution: Resolution) -> str:

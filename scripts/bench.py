@@ -155,7 +155,7 @@ def settings(count: int, out: Path) -> pipeline.Settings:
     """Those of a build of so many copies of the corpus."""
     listed, folder = copies(count, out / f"copies-{count}")
     return pipeline.Settings(
-        reading_list=listed, snapshot=folder, out=out / "built", source="snapshot", offline=True,
+        reading_list=listed, overrides=None, snapshot=folder, out=out / "built", source="snapshot", offline=True,
         api_key=None, api_url=None, pace=None, patience=0,
         citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=out / "cache", max_age=timedelta(days=30), refresh=False,

@@ -1,8 +1,9 @@
-"""How well titles are matched, by the pairs of the tests: what is accepted, and whether the scores mean what they say."""
+"""How well titles are matched, by the pairs of the tests: what is accepted, and whether scores mean what they say."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 from tests.titles import Pair, pairs
 
@@ -28,7 +29,7 @@ def table() -> None:
     print(f"recall {sum(p.is_accepted for p in same) / len(same):.3f} of {len(same)} pairs (goal 0.95)")
     print(f"false matches {sum(p.is_accepted for p in others)} of {len(others)} pairs (goal 0)")
     print(f"{'score':<14} {'pairs':>6} {'mean score':>11} {'one paper':>10}")
-    for least, most in zip(BINS, BINS[1:], strict=False):
+    for least, most in pairwise(BINS):
         within = [pair for pair in everything if least <= pair.found.score < most]
         if within:
             mean = sum(pair.found.score for pair in within) / len(within)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.authorship import agreement
-from kg.matching import likeness, title_agreement, versions_alike
+from kg.matching import likeness, versions_alike
 from kg.model import Author, Paper
 from kg.pid import Pid
 from kg.titles import comparable
