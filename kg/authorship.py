@@ -15,7 +15,7 @@ from kg.titles import normal
 # differ; `none`: nobody is in both; `unknown`: one of the bylines is empty.
 Grade = Literal["first", "some", "unclear", "none", "unknown"]
 # A byline is compared so far: what a thousand authors of one paper are called decides nothing more.
-_MOST = 60
+COMPARED = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,8 @@ class Agreement:
 
 def agreement(listed: Sequence[str], printed: Sequence[str]) -> Agreement:
     """Compare the names of a list, which abbreviates and leaves out, with those of a record."""
-    ours = [(name, parts) for name in listed[:_MOST] if (parts := _parts(name))]
-    theirs = [(name, parts) for name in printed[:_MOST] if (parts := _parts(name))]
+    ours = [(name, parts) for name in listed[:COMPARED] if (parts := _parts(name))]
+    theirs = [(name, parts) for name in printed[:COMPARED] if (parts := _parts(name))]
     if not ours or not theirs:
         return Agreement(grade="unknown")
     shared = tuple(name for name, parts in theirs if any(_is_same(parts, mine) for _, mine in ours))

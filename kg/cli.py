@@ -99,6 +99,12 @@ _SNAPSHOT = click.option(
     metavar="DIR",
     help="The snapshot to take what is known from, by default the shipped one; each build writes one.",
 )
+_OVERRIDES = click.option(
+    "--overrides",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What you decided about the list, in TOML: which record an entry is, which are one work; see report.md.",
+)
 _OFFLINE = click.option("--offline", is_flag=True, help="Ask nothing over the network; what is kept is used.")
 _API_URL = click.option("--api-url", envvar="S2_API_URL", help="Another address of the API (also S2_API_URL).")
 
@@ -110,6 +116,7 @@ _API_URL = click.option("--api-url", envvar="S2_API_URL", help="Another address 
 )
 @_SOURCE
 @_SNAPSHOT
+@_OVERRIDES
 @_OFFLINE
 @_API_URL
 @click.option(
@@ -188,6 +195,7 @@ def build(
     out: Path,
     source: Choice,
     snapshot: Path | None,
+    overrides: Path | None,
     offline: bool,
     api_url: str | None,
     pace: float | None,
@@ -229,6 +237,7 @@ def build(
         raise UsageError("--rdf12 and --profile core exclude each other: core has no citations to annotate.")
     settings = pipeline.Settings(
         reading_lists=reading_lists or (shipped.reading_list(),),
+        overrides=overrides or (None if reading_lists else shipped.overrides()),
         snapshot=snapshot or shipped.snapshot(),
         out=out,
         source=source,
@@ -278,6 +287,7 @@ def build(
 @_LISTS
 @_SOURCE
 @_SNAPSHOT
+@_OVERRIDES
 @_OFFLINE
 @_API_URL
 @_CACHE
@@ -291,6 +301,7 @@ def check(
     reading_lists: tuple[Path, ...],
     source: Choice,
     snapshot: Path | None,
+    overrides: Path | None,
     offline: bool,
     api_url: str | None,
     cache: Path | None,
@@ -318,6 +329,7 @@ def check(
         raise UsageError(_EXCLUDED)
     settings = pipeline.Settings(
         reading_lists=reading_lists or (shipped.reading_list(),), snapshot=snapshot or shipped.snapshot(), out=Path(),
+        overrides=overrides or (None if reading_lists else shipped.overrides()),
         source=source, offline=offline, api_key=os.environ.get("S2_API_KEY") or None, api_url=api_url,
         pace=None, patience=_PATIENCE * 60, citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=cache or _default_cache(), max_age=timedelta(days=_MAX_AGE), refresh=False, asked_at=_now(),

@@ -3,6 +3,7 @@
 KgError                 a sentence for the user: what was being done, to what, and what to do next
 ├── UsageError          the command was asked for something that cannot be meant (exit code 2)
 ├── ListError           a reading list that cannot be read
+├── OverridesError      a file of overrides that cannot be read, or speaks of what is not in the list
 ├── SnapshotError       a snapshot that is not what its manifest says
 ├── SourceError         a source of records that cannot be asked at all; kg.sources.transport tells its kinds apart
 ├── CacheError          answers on disk that cannot be used
@@ -34,6 +35,10 @@ class UsageError(KgError):
 
 class ListError(KgError):
     """A reading list that cannot be read."""
+
+
+class OverridesError(KgError):
+    """A file of overrides that cannot be read, or speaks of what is not in the list."""
 
 
 class SnapshotError(KgError):

@@ -41,7 +41,7 @@ class Build:
         from kg.outputs import vouched_for
 
         path = self.folder / "graph.nt"
-        if not vouched_for(path):
+        if not vouched_for(self.folder, path.name):
             raise GraphError(f"{path} is not as its build left it. Build again, into the same folder.")
         with path.open("rb") as lines:
             yield lines

@@ -20,7 +20,7 @@ from itertools import groupby
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
-from kg.authorship import agreement
+from kg.authorship import COMPARED, agreement
 from kg.model import Candidate, Entry, Paper
 from kg.titles import comparable, normal, withdrawal
 
@@ -31,11 +31,13 @@ SURE = 0.98
 # From this score on a record is shown as what the entry may be.
 POSSIBLE = 0.4
 
-# Titles of more words are only compared as a whole: no paper has one, and the comparison takes the square of the time.
-_MOST_WORDS = 200
+# Longer titles, in characters, are only compared as a whole: no paper has one, and the rest takes its square in time.
+_LONGEST = 1_500
 # The log-odds of an equal title by its number of words, and for all longer ones.
-_EQUAL = (-3.0, -1.5, 0.3, 2.4, 3.0, 3.4, 3.8, 4.2, 4.6)
+_EQUAL = (-3.0, -1.5, 0.3, 1.9, 3.0, 3.4, 3.8, 4.2, 4.6)
 _CONTRADICTED = -8.0
+# Those of a name such as `scGPT` where the other title has a colon after it.
+_NAME_ALONE = -1.4
 # A word of a script that does not separate words counts for as many as it has pairs of letters.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN = re.compile("[a-z]")
@@ -146,12 +148,12 @@ def _compared(a: _Title, b: _Title) -> Likeness:
         return Likeness(odds=_CONTRADICTED, said="one is the notice of a retraction")
     if a.joined == b.joined:
         return Likeness(odds=_by_length(a), said="the same title")
-    if max(len(a.words), len(b.words)) > _MOST_WORDS:
+    if max(len(a.raw), len(b.raw)) > _LONGEST:
         return Likeness(odds=_CONTRADICTED, said="another title")
     found = [_without_subtitle(a, b), _cut_off(a, b), _respelt(a, b)]
     percent = fuzz.ratio(a.joined, b.joined)
     rest = Likeness(
-        odds=-3.5 if percent >= 85 else -5.0 if percent >= 70 else _CONTRADICTED, said=f"a title {percent:.0f}% alike"
+        odds=-4.6 if percent >= 85 else -6.0 if percent >= 70 else _CONTRADICTED, said=f"a title {percent:.0f}% alike"
     )
     return max((one for one in found if one), key=lambda one: one.odds, default=rest)
 
@@ -165,7 +167,8 @@ def _without_subtitle(a: _Title, b: _Title) -> Likeness | None:
     for short, long in ((a, b), (b, a)):
         for part, rest in _parts(long.raw):
             if part == short.joined and _MARKS.isdisjoint(rest) and not _is_number(rest):
-                return Likeness(odds=_by_length(short) - 3.2, said="the same title but for a subtitle")
+                odds = _NAME_ALONE if short.weight == 1 else _by_length(short) - 3.8
+                return Likeness(odds=odds, said="the same title but for a subtitle")
     return None
 
 
@@ -237,22 +240,26 @@ def _slip(one: str, other: str) -> float | None:
     shorter, longer = sorted((one, other), key=len)
     if {one, other} <= _FILLERS:
         return 2.0
-    if len(longer) < 5 or one[0] != other[0] or any(c.isdigit() for c in one + other):
+    if len(longer) < 5 or one[0] != other[0] or any(c.isdigit() for c in one + other) or _UNSPACED.search(one + other):
         return None
-    if any(
-        {one, other} == {x + rest, y + rest} for x, y in _OPPOSED for rest in (one.removeprefix(x), one.removeprefix(y))
-    ):
+    if _american(one) == _american(other):
+        return 0.3
+    rests = [(one.removeprefix(x), other.removeprefix(y)) for a, b in _OPPOSED for x, y in ((a, b), (b, a))]
+    if any(len(rest) < len(one) and rest == other_rest for rest, other_rest in rests):
         return None
     distance = OSA.distance(one, other, score_cutoff=2)
-    if distance == 1 and (len(one) != len(other) or sorted(one) == sorted(other) or _is_s_for_z(one, other)):
+    if distance == 1 and (len(one) != len(other) or sorted(one) == sorted(other)):
         return 1.0
     if one[-3:] != other[-3:] and {one[-3:], other[-3:]} <= _ENDINGS:
         return None
-    return 2.5 if distance == 1 or (distance == 2 and len(shorter) >= 8) else None
+    return 4.0 if distance == 1 or (distance == 2 and len(shorter) >= 8) else None
 
 
-def _is_s_for_z(one: str, other: str) -> bool:
-    return one.replace("z", "s") == other.replace("z", "s")
+def _american(word: str) -> str:
+    """A word without what is spelt in two ways on both sides of the Atlantic: `colour`, `modelling`, `analyse`."""
+    for british, american in (("our", "or"), ("tre", "ter"), ("ae", "e"), ("oe", "e"), ("ll", "l"), ("z", "s")):
+        word = word.replace(british, american)
+    return word
 
 
 def _authors(entry: Entry, paper: Paper) -> tuple[float, str]:
@@ -335,7 +342,9 @@ def versions_alike(one: Paper, other: Paper) -> str | None:
     if not a or not b or a[0].joined != b[0].joined or a[0].weight < 4:
         return None
     found = agreement([author.name for author in one.authors], [author.name for author in other.authors])
-    if found.grade != "first":
+    # Where both bylines are whole, half of the shorter one is in the other.
+    shorter = min(len(one.authors), len(other.authors), COMPARED)
+    if found.grade != "first" or (one.all_authors and other.all_authors and 2 * len(found.names) < shorter):
         return None
     years = (
         f"both of {one.year}"

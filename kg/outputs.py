@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 # The reading lists beside the snapshot that was gathered for them, as they were read.
 _LIST = "reading-list"
 _KEPT_LIST = re.compile(rf"snapshot/{_LIST}(-\d+)?\.[a-z]+")
+# What a person decided about them (`kg.overrides`), if anything.
+OVERRIDES_FILE = "overrides.toml"
 # What only some builds write; a build that does not takes away what the one before wrote.
-_OPTIONAL = ("graph.rdf12.ttl",)
+_OPTIONAL = ("graph.rdf12.ttl", f"snapshot/{OVERRIDES_FILE}")
 LIBRARIES = ("networkx", "numpy", "pyoxigraph", "pyvis")
 
 
@@ -85,8 +87,8 @@ def digest(corpus: Corpus, sealed: Mapping[str, bytes], options: Options) -> str
     manifest = sealed["manifest.json"]
     decisive = repr((corpus.resolutions, options, _libraries()))
     found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass"))
-    for name in sorted(name for name in sealed if name.startswith(_LIST)):
-        found.update(sealed[name])
+    for name in sorted(name for name in sealed if name.startswith(_LIST) or name == OVERRIDES_FILE):
+        found.update(name.encode() + b"\0" + sealed[name])
     package = Path(__file__).parent
     data = ("rdf/queries/*.rq", "rdf/shapes.ttl", "doctor/*.txt", "view/*.html", "view/static/*")
     for pattern in ("*.py", "*/*.py", *data):
@@ -164,7 +166,7 @@ def renderers(
             with (stage / "graph.nt").open("rb") as lines:
                 count = sum(1 for _ in lines)
             questions = asked(corpus, (stage / "graph.ttl").read_bytes(), count, base)
-        places = page.last_places(_last_page(out / "graph.html"))
+        places = page.last_places(_last_page(out))
         file.write(page.render(corpus, graph, questions, places, options.engine).encode())
 
     def turtle(file: IO[bytes]) -> None:
@@ -191,10 +193,9 @@ def _last_graph(out: Path) -> Past:
     """What the build before called its records and works; nothing, if its manifest does not know its graph."""
     from kg.rdf import replaced
 
-    graph = out / "graph.nt"
-    if not vouched_for(graph):
+    if not vouched_for(out, "graph.nt"):
         return replaced.past(())
-    with graph.open("rb") as lines:
+    with (out / "graph.nt").open("rb") as lines:
         return replaced.past(lines)
 
 
@@ -228,13 +229,13 @@ def _stated(out: Path) -> dict[str, str]:
         return {}
 
 
-def vouched_for(path: Path) -> bool:
-    """Whether a file is as the manifest beside it has it: a build that was killed may have left half of its own.
+def vouched_for(out: Path, name: str) -> bool:
+    """Whether a file is as the manifest of its folder has it: a build that was killed may have left half of its own.
 
     What is not is not begun from: a build repeated after a kill gives the bytes that it would have given without.
     """
     try:
-        return path.is_file() and sha256_of(path) == _stated(path.parent).get(path.name)
+        return (out / name).is_file() and sha256_of(out / name) == _stated(out).get(name)
     except OSError:
         return False
 
@@ -249,10 +250,11 @@ def _outdated(out: Path) -> list[str]:
         return []
 
 
-def _last_page(page: Path) -> str:
-    """A page that was written before, if its manifest knows it, else nothing."""
+def _last_page(out: Path) -> str:
+    """The page of the build before in a folder, if its manifest knows it, else nothing."""
+    name = "graph.html"
     try:
-        return page.read_bytes().decode("utf-8", "replace") if vouched_for(page) else ""
+        return (out / name).read_bytes().decode("utf-8", "replace") if vouched_for(out, name) else ""
     except OSError:
         return ""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kg import readlist, snapshot
-from kg.corpus import LIST_ORIGIN, Corpus, concat, group, merge
+from kg import overrides, readlist, snapshot
+from kg.corpus import LIST_ORIGIN, Corpus, concat, group, merge, work_of
 from kg.errors import SourceError
 from kg.model import (
     DIRECTIONS,
@@ -33,10 +33,12 @@ from kg.model import (
 )
 from kg.options import Options
 from kg.people import identify
+from kg.pid import Pid
 from kg.readlist.files import STDIN, ListFile, load
 from kg.resolve import Resolved, Unresolved, as_listed, resolve
 from kg.sources import Source
 from kg.sources.snapshot import SnapshotSource
+from kg.versions import by_evidence, set_apart
 
 if TYPE_CHECKING:
     from kg.doctor.checkup import Checkup
@@ -51,7 +53,8 @@ OnPlan = Callable[[Plan], None]
 class Settings:
     """What a build is asked to do.
 
-    `reading_lists` are read one after the other, `-` from standard input. `pace` is the least time between two
+    `reading_lists` are read one after the other, `-` from standard input; `overrides` is what a person decided about
+    them (`kg.overrides`), None for nothing. `pace` is the least time between two
     requests (None: what Semantic Scholar asks of its users), `patience` how long it may go on failing, both in
     seconds. `citations` is how many citing papers of each paper to ask for; `contexts` asks for the sentences too,
     `authors` for what is known of the authors. `depth` 2 also asks for the links of what is linked with the listed
@@ -61,6 +64,7 @@ class Settings:
     """
 
     reading_lists: tuple[Path, ...]
+    overrides: Path | None
     snapshot: Path
     out: Path
     source: Choice
@@ -124,7 +128,10 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
         files = _load(settings, on_progress)
         corpus, warnings = _gather(_parse(files), settings, on_progress, on_plan)
         summary = summarise(corpus)
-        sealed = snapshot.contents(snapshot.of_corpus(corpus)) | outputs.kept_lists(files)
+        listed = outputs.kept_lists(files)
+        if settings.overrides and (decided := overrides.read(settings.overrides)).says_anything:
+            listed = {**listed, outputs.OVERRIDES_FILE: decided.content}
+        sealed = snapshot.contents(snapshot.of_corpus(corpus)) | listed
         made_from = outputs.digest(corpus, sealed, settings.options)
         paths = current = outputs.current(settings.out, made_from)
         if not current:
@@ -177,7 +184,7 @@ def gather(
 def _gather(
     listed: ReadingList, settings: Settings, on_progress: OnProgress, on_plan: OnPlan
 ) -> tuple[Corpus, tuple[str, ...]]:
-    so_far = _SoFar(reading_list=listed, gathered=settings.asked_at, warnings=list(listed.warnings))
+    so_far = _begin(listed, settings)
     for asked, records in _resolve(so_far, settings, on_progress):
         on_plan(asked.source.plan(records))
         on_progress(Progress("gather", 0, len(records)))
@@ -218,8 +225,7 @@ def check(settings: Settings, on_progress: OnProgress) -> Checkup:
     from kg.doctor.mending import mend
 
     files = _load(settings, on_progress)
-    listed = _parse(files)
-    so_far = _SoFar(reading_list=listed, gathered=settings.asked_at, warnings=list(listed.warnings))
+    so_far = _begin(_parse(files), settings)
     for asked, _ in _resolve(so_far, settings, on_progress):
         so_far.origins.extend(asked.source.origins())
     diagnoses = examine(_finish(so_far, on_progress))
@@ -234,12 +240,14 @@ def reopen(folder: Path) -> Corpus:
     Raises:
         KgError: one of them is not whole.
     """
-    from kg.outputs import lists_in
+    from kg.outputs import OVERRIDES_FILE, lists_in
 
     sealed = folder / "snapshot"
+    decided = sealed / OVERRIDES_FILE
     made = snapshot.read(sealed)
     settings = Settings(
-        reading_lists=(), snapshot=sealed, out=folder, source="snapshot", offline=True,
+        reading_lists=(), overrides=decided if decided.exists() else None,
+        snapshot=sealed, out=folder, source="snapshot", offline=True,
         api_key=None, api_url=None, pace=None, patience=0,
         citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=folder, max_age=timedelta(0), refresh=False,
@@ -258,16 +266,22 @@ def plan(settings: Settings, on_progress: OnProgress) -> tuple[Plan, ...]:
     Raises:
         KgError: the list cannot be read or the sources cannot be asked.
     """
-    so_far = _SoFar(reading_list=_parse(_load(settings, on_progress)), gathered=settings.asked_at)
+    so_far = _begin(_parse(_load(settings, on_progress)), settings)
     return tuple(asked.source.plan(records) for asked, records in _resolve(so_far, settings, on_progress))
+
+
+# Which verdicts no other source changes: an identifier of another paper leads there everywhere.
+_SETTLED = frozenset(("contradiction", "as listed"))
 
 
 @dataclass(slots=True, kw_only=True)
 class _SoFar:
-    """What has come of a list by now; `resolved` and `verdicts` are by the position of an entry."""
+    """What has come of a list by now; `chosen`, `resolved` and `verdicts` are by the position of an entry."""
 
     reading_list: ReadingList
     gathered: str
+    decided: overrides.Overrides
+    chosen: Mapping[int, Pid]
     resolved: dict[int, Resolved] = field(default_factory=dict)
     verdicts: dict[int, list[Unresolved]] = field(default_factory=lambda: defaultdict(list))
     answers: list[Links] = field(default_factory=list)
@@ -275,13 +289,30 @@ class _SoFar:
     warnings: list[str] = field(default_factory=list)
 
     def is_open(self, entry: Entry) -> bool:
-        """Whether another source may still find its record: an identifier of another paper leads there everywhere."""
+        """Whether another source may still find its record."""
         verdicts = self.verdicts[entry.position]
-        return entry.position not in self.resolved and all(verdict.how != "contradiction" for verdict in verdicts)
+        return entry.position not in self.resolved and all(verdict.how not in _SETTLED for verdict in verdicts)
 
     def last_verdicts(self) -> dict[int, Unresolved]:
         """What the last source that was asked made of each entry that it could not resolve."""
         return {position: verdicts[-1] for position, verdicts in self.verdicts.items() if verdicts}
+
+
+def _begin(listed: ReadingList, settings: Settings) -> _SoFar:
+    decided = overrides.read(settings.overrides) if settings.overrides else overrides.Overrides()
+    chosen = overrides.chosen(decided, listed.entries)
+    so_far = _SoFar(
+        reading_list=listed,
+        gathered=settings.asked_at,
+        warnings=list(listed.warnings),
+        decided=decided,
+        chosen={position: pid for position, pid in chosen.items() if pid},
+    )
+    for entry in listed.entries:
+        if entry.position in chosen and entry.position not in so_far.chosen:
+            verdict = Unresolved(entry=entry, how="as listed", reason="the overrides say that no record is it")
+            so_far.verdicts[entry.position].append(verdict)
+    return so_far
 
 
 def _load(settings: Settings, on_progress: OnProgress) -> tuple[ListFile, ...]:
@@ -297,12 +328,16 @@ def _resolve(so_far: _SoFar, settings: Settings, on_progress: OnProgress) -> Ite
     """Each source that resolves entries which the ones before it did not, with the records that it has of them."""
     entries_of_list = so_far.reading_list.entries
     for asked in _sources(settings, on_progress):
-        entries = [e for e in entries_of_list if so_far.is_open(e) and asked.may_know(e)]
+        entries = [
+            e for e in entries_of_list if so_far.is_open(e) and (asked.may_know(e) or e.position in so_far.chosen)
+        ]
         if not entries:
             continue
         on_progress(Progress("resolve", len(so_far.resolved), len(entries_of_list)))
         try:
-            verdicts = list(resolve(entries, asked.source, asked.name, earlier=so_far.last_verdicts()))
+            verdicts = list(
+                resolve(entries, asked.source, asked.name, earlier=so_far.last_verdicts(), chosen=so_far.chosen)
+            )
         except SourceError as err:
             if not so_far.resolved:
                 raise
@@ -407,17 +442,29 @@ def _as_links(resolved: Sequence[Resolved]) -> Links:
 def _assemble(so_far: _SoFar) -> Corpus:
     links, renamed = merge(so_far.answers)
     papers = {paper.pid: paper for paper in links.papers}
-    works = group(papers, links.works)
     resolutions = tuple(
         replace(one.resolution, paper=renamed.get(one.resolution.paper, one.resolution.paper))
         for _, one in sorted(so_far.resolved.items())
     )
-    # A listed paper that no source answered for has lists of which nothing is known.
+    listed = {resolution.paper for resolution in resolutions}
+    joined, unknown = overrides.named(so_far.decided.together, papers)
+    apart, also_unknown = overrides.named(so_far.decided.apart, papers)
+    so_far.warnings.extend(
+        f"The overrides speak of {pid}, of which this build has no record." for pid in (*unknown, *also_unknown)
+    )
+    works = group(papers, (*links.works, *overrides.together(joined), *by_evidence(links.papers, listed)))
+    works = set_apart(works, apart)
+    # A version of a listed paper that no source answered for has lists of which nothing is known.
     known = {(state.paper, state.direction): state for state in links.states}
+    work = work_of(works)
     for resolution in resolutions:
-        for direction in DIRECTIONS:
-            if papers[resolution.paper].kind == "paper":
-                known.setdefault((resolution.paper, direction), _unknown(resolution, direction))
+        records = work[resolution.paper].records if papers[resolution.paper].kind == "paper" else ()
+        known |= {
+            (pid, direction): _unknown(resolution, pid, direction)
+            for pid in records
+            for direction in DIRECTIONS
+            if (pid, direction) not in known
+        }
     used = {origin for paper in papers.values() for origin in paper.origins}
     used |= {origin for citation in links.citations for origin in citation.origins}
     used |= {state.origin for state in known.values() if state.origin}
@@ -436,7 +483,5 @@ def _assemble(so_far: _SoFar) -> Corpus:
     )
 
 
-def _unknown(resolution: Resolution, direction: Direction) -> ListState:
-    return ListState(
-        paper=resolution.paper, direction=direction, completeness=Completeness.UNKNOWN, note=resolution.reason
-    )
+def _unknown(resolution: Resolution, pid: Pid, direction: Direction) -> ListState:
+    return ListState(paper=pid, direction=direction, completeness=Completeness.UNKNOWN, note=resolution.reason)

@@ -9,6 +9,7 @@ from kg import doctor
 from kg.corpus import Corpus, entries_of_works, links_within_list, listed_papers, states_of_works, work_of
 from kg.matching import candidate_in_words
 from kg.model import DIRECTIONS, Resolution
+from kg.overrides import suggestions
 from kg.summary import Summary, in_words
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
@@ -35,6 +36,7 @@ def render(corpus: Corpus, summary: Summary) -> str:
         *_warnings(corpus),
         *_entries(corpus),
         *_findings(corpus),
+        *_to_decide(corpus),
         *_within(corpus),
         *_unknown(corpus),
         *_origins(corpus),
@@ -84,6 +86,14 @@ def _findings(corpus: Corpus) -> Iterator[str]:
     else:
         yield "Nothing is wrong with the list as far as is known."
     yield ""
+def _to_decide(corpus: Corpus) -> Iterator[str]:
+    found = suggestions(corpus)
+    if found:
+        yield from (
+            "## To decide by hand", "",
+            "Where you know better, paste what is right into a file and give it with `--overrides FILE`.", "",
+            "```toml", found.rstrip("\n"), "```", "",
+        )  # fmt: skip
 
 
 def _verdict(corpus: Corpus, resolution: Resolution) -> str:

@@ -18,6 +18,11 @@ def reading_list() -> Path:
     return _data() / "lists" / f"{NAME}.md"
 
 
+def overrides() -> Path:
+    """What was decided about the shipped reading list."""
+    return _data() / "overrides.toml"
+
+
 def snapshot() -> Path:
     """The folder of the shipped snapshot."""
     return _data() / "snapshots" / NAME

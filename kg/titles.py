@@ -80,7 +80,8 @@ _TEX_LOOK = re.compile(
     r"\\(?:text|math|operatorname|emph|rm|it|bf|sc|tt|sf|em)[a-z]*\b\*?|\\[^a-zA-Z]|\\[cHkruv](?=\s*\{)|[{}$^_]"
 )
 _TEX_NAME = re.compile(r"\\(?:var)?([a-zA-Z]+)\s?")
-_SIGNS = re.compile(r"(?<=\w)\++|&|[™®©]")
+_SIGNS = re.compile(r"(?<=\w)\++|&")
+_TRADE_MARKS = re.compile("[™®©]")
 
 
 def comparable(title: str) -> str:
@@ -92,6 +93,8 @@ def comparable(title: str) -> str:
     text = _RETRACTED.sub(" ", plain(title))
     if "\\" in text or "$" in text or "{" in text:
         text = _TEX_NAME.sub(r"\1 ", _TEX_LOOK.sub("", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _TRADE_MARKS.sub("", text))
     text = _SIGNS.sub(lambda sign: " and " if sign[0] == "&" else " plus" * sign[0].count("+"), text)
     text = normal(text)
     if not text.isascii():

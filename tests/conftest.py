@@ -44,6 +44,7 @@ def shipped_settings(out: Path) -> Settings:
     """The settings of `kg build --offline` without a list."""
     return Settings(
         reading_lists=(shipped.reading_list(),),
+        overrides=shipped.overrides(),
         snapshot=shipped.snapshot(),
         out=out,
         source="auto",

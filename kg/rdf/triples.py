@@ -6,7 +6,6 @@ canonical form and two graphs of the same facts merge.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.corpus import Corpus
@@ -18,6 +17,7 @@ from kg.rdf.literals import boolean, day, integer, text, year
 from kg.rdf.profiles import Profile
 from kg.rdf.records import Record
 from kg.titles import normal, venue
+from kg.versions import is_preprint
 
 
 def triples(
@@ -136,25 +136,6 @@ def _identifier(s: str, pid: Pid) -> Iterator[str]:
         yield f"{s} {v.SAME_AS} {other} ."
 
 
-# Servers of preprints, by the beginning of their normalised names and by how their DOIs begin. Cold Spring Harbor's
-# journals share the prefix 10.1101 with bioRxiv and medRxiv, whose suffixes are dates or numbers.
-# Source: https://www.crossref.org/documentation/research-nexus/posted-content-includes-preprints/
-_PREPRINT_VENUE = re.compile(
-    r"(?:preprint at )?(?:arxiv|biorxiv|medrxiv|chemrxiv|research square|preprints org|ssrn)\b"
-)
-_PREPRINT_DOI = re.compile(
-    r"10\.1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8}|10\.64898/|10\.48550/|10\.26434/|10\.21203/rs|10\.20944/preprints|10\.2139/ssrn"
-)
-_HOMES = frozenset({"doi", "arxiv"})
-
-
-def _is_preprint(venue_name: str | None, pids: Iterable[Pid]) -> bool:
-    """Whether every home that the record is known to have is a preprint server."""
-    homes = [bool(_PREPRINT_VENUE.match(normal(venue_name)))] if venue_name else []
-    homes += [pid.scheme == "arxiv" or bool(_PREPRINT_DOI.match(pid.value)) for pid in pids if pid.scheme in _HOMES]
-    return bool(homes) and all(homes)
-
-
 def _kinds(paper: Paper) -> tuple[str, ...]:
     return (v.EXPRESSION, *((v.UNRESOLVED_REFERENCE,) if paper.pid.scheme == "unresolved" else v.KINDS[paper.kind]))
 
@@ -165,7 +146,7 @@ def _classes(paper: Paper, pids: Iterable[Pid]) -> set[str]:
         return set()
     classes = {v.PUBLICATION_TYPES[kind] for kind in paper.types or () if kind in v.PUBLICATION_TYPES}
     # Semantic Scholar types a preprint as a journal article if it expects one.
-    return classes - {v.JOURNAL_ARTICLE} | {v.PREPRINT} if _is_preprint(paper.venue, pids) else classes
+    return classes - {v.JOURNAL_ARTICLE} | {v.PREPRINT} if is_preprint(paper.venue, pids) else classes
 
 
 def _work(work: Work, records_of: Mapping[Pid, Record], papers: Mapping[Pid, Paper], profile: Profile) -> Iterator[str]:

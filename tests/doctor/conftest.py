@@ -82,4 +82,4 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def check(made_up: Path, tmp_path: Path) -> Callable[[Path], Checkup]:
     """What `kg check --source snapshot` finds in a list."""
     settings = replace(shipped_settings(tmp_path / "out"), snapshot=made_up, source="snapshot")
-    return lambda path: pipeline.check(replace(settings, reading_lists=(path,)), lambda progress: None)
+    return lambda path: pipeline.check(replace(settings, reading_lists=(path,), overrides=None), lambda progress: None)
