@@ -99,7 +99,7 @@ def _to_publication(case: Case, found: Publication) -> tuple[Edit, ...]:
     own = list(case.own_links)
     if (
         not case.by_identifier
-        or any(_BY_LIKENESS.search(line) for line in case.evidence)
+        or not _is_stated(case, found)
         or found.doi is None
         or found.year is None
         or not own
@@ -116,6 +116,17 @@ def _to_publication(case: Case, found: Publication) -> tuple[Edit, ...]:
     if server is None or not _BEARABLE.fullmatch(name):
         return ()
     return (link, Edit(part="label", old=server.written, new=name), *year)
+
+
+def _is_stated(case: Case, found: Publication) -> bool:
+    """Whether an identifier or a source says that the publication is of the entry's work, not likeness alone.
+
+    The evidence of a work is that of all its records: only of two is it sure which ones a source has joined.
+    """
+    if not found.pids.isdisjoint(case.pids):
+        return True
+    alike = [bool(_BY_LIKENESS.search(line)) for line in case.evidence]
+    return not all(alike) and (len(case.records) == 2 or not any(alike))
 
 
 def _is_neutral(link: Link, entry: Entry) -> bool:

@@ -19,11 +19,18 @@ ORIGIN = Origin(id="made-up", title="Made-up records")
 STATED = "stated to be preprint and published version (made-up)"
 
 
-def paper(title: str, *curies: str, year: int | None, venue: str | None, types: tuple[str, ...] | None = None) -> Paper:
+def paper(
+    title: str,
+    *curies: str,
+    year: int,
+    venue: str,
+    types: tuple[str, ...] | None = None,
+    author: str = "Ada Example",
+) -> Paper:
     pids = tuple(Pid.from_curie(curie) for curie in curies)
     return Paper(
         pid=pids[0], pids=tuple(sorted(pids)), title=title, year=year, venue=venue, types=types,
-        authors=(Author(name="Ada Example"),), origins=(ORIGIN.id,),
+        authors=(Author(name=author),), origins=(ORIGIN.id,),
     )  # fmt: skip
 
 
@@ -56,7 +63,8 @@ PAPERS = (
     paper("Posted before identifiers had years", "doi:10.1101/517803", year=2019, venue="bioRxiv"),
     paper("Deposited in some institute as well", "arxiv:2308.00013", year=2023, venue="DSpace of an Institute"),
     paper("The title that two papers share", "doi:10.9999/first", year=2020, venue="Journal of Obscure Results"),
-    paper("The title that two papers share", "doi:10.9999/second", year=2021, venue="Journal of Obscure Results"),
+    paper("The title that two papers share", "doi:10.9999/second", year=2021, venue="Journal of Obscure Results",
+          author="Bo Other"),
 )  # fmt: skip
 WORKS = (
     Work(records=(PAPERS[1].pid, PAPERS[0].pid), evidence=(STATED,)),
