@@ -37,6 +37,12 @@ _ARCHIVES: Mapping[str, Scheme] = {"arxiv": "arxiv", "": "arxiv", "pubmed": "pub
 _NOTES = ("journal", "journaltitle", "note", "annote", "annotation", "howpublished", "number", "type", "series")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
+_JOINT = re.compile(r"\s*#\s*")
+_BLOCK = re.compile(r"@\w*[ \t]*[{(]")
+# Strings that are made of strings grow without end; no name of a journal is longer.
+_LONGEST = 1_000
+# In one entry; what has more of them is something else.
+_MISSING_COMMAS = 50
 _WORD = re.compile(r"[^\s#{}\"]+")
 _NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
 _GIVEN = re.compile(r"(family|given|prefix|suffix)\s*=\s*(.*)", re.S)
@@ -59,7 +65,12 @@ def read(text: str, *, name: str, file: str) -> ReadingList:
     """The entries of a bibliography; what it says of strings, volumes and other entries is put in.
 
     A volume that others refer to, and what holds data alone (`@xdata`), are no entries.
+
+    Raises:
+        ListError: it has more entries than are read of one file.
     """
+    if len(_BLOCK.findall(text)) > references.MOST_RECORDS:
+        raise references.too_many(file)
     # Its warnings are ours to give, with the file and as sentences.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     warnings: list[str] = []
@@ -89,7 +100,7 @@ def _records(text: str, file: str, warnings: list[str]) -> Iterator[_Record]:
         if isinstance(block, DuplicateFieldKeyBlock):
             block = block.ignore_error_block or block
         if isinstance(block, String):
-            strings[block.key.lower()] = "".join(part for part, _ in _parts(block.value, strings))
+            strings[block.key.lower()] = _value(block.value, strings)[0]
         elif isinstance(block, Entry):
             last_line = line + (block.raw or "").count("\n")
             fields = dict[str, str]()
@@ -107,18 +118,18 @@ def _records(text: str, file: str, warnings: list[str]) -> Iterator[_Record]:
 
 def _values(key: str, raw: str, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """A field and its value, and those behind it where a comma is missing."""
-    while True:
-        parts = list(_parts(raw, strings))
-        yield key, "".join(part for part, _ in parts)
-        rest = parts[-1][1] if parts else ""
-        if not (following := _NEXT_FIELD.match(rest)):
+    for _ in range(_MISSING_COMMAS):
+        value, end = _value(raw, strings)
+        yield key, value
+        if not (following := _NEXT_FIELD.match(raw, end)):
             return
-        key, raw = following[1], rest[following.end() :]
+        key, raw = following[1], raw[following.end() :]
 
 
-def _parts(raw: str, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The parts that `#` joins, each without its braces or quotes, or as the string that it names; and what is left."""
-    place = 0
+def _value(raw: str, strings: Mapping[str, str]) -> tuple[str, int]:
+    """What a value says, and where it ends: parts joined by `#`, each in braces, in quotes, or the name of a string."""
+    parts: list[str] = []
+    place, size = 0, 0
     while place < len(raw):
         sign = raw[place]
         if sign == "{":
@@ -133,11 +144,14 @@ def _parts(raw: str, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         else:
             place += 1
             continue
+        size += len(part)
+        parts.append(part if size <= max(len(raw), _LONGEST) else "")
         place = end + 1
-        rest = raw[place:].lstrip() if place < len(raw) else ""
-        yield part, "" if rest.startswith("#") else rest
-        if not rest.startswith("#"):
-            return
+        joint = _JOINT.match(raw, place)
+        if not joint:
+            break
+        place = joint.end()
+    return "".join(parts), place
 
 
 def _closing(raw: str, start: int) -> int:
