@@ -224,10 +224,10 @@ def test_what_is_made_to_take_long_takes_seconds_at_most(reader: Callable[..., R
 
 
 PIECES = {
-    "bibtex": ["@article{", "@string{", "@comment{", "a", "=", ",", "{", "}", '"', "#", "title", "crossref", "\n", "\\"],
+    "bibtex": ["@article{", "@string{", "@comment{", "a", "=", ",", "{", "}", '"', "#", "title", "doi", "\n", "\\"],
     "ris": ["TY  - ", "JOUR", "ER  - ", "TI  - ", "AU  - ", "UR  - ", "\n", " ", "http://a.org", "x", ","],
     "json": ["{", "}", "[", "]", ",", ":", '"title"', '"author"', '"issued"', '"items"', "1", "null", '"a"', " ", "\n"],
-    "endnote": ["<xml>", "</xml>", "<record>", "</record>", "<titles>", "</titles>", "<title>", "</title>", "&amp;", "<!"],
+    "endnote": ["<xml>", "</xml>", "<record>", "</record>", "<titles>", "<title>", "</title>", "</titles>", "&amp;"],
     "zotero": ["<rdf:RDF>", "</rdf:RDF>", "<z:itemType>", "a", "</z:itemType>", "<?", "?>", "\n"],
     "table": ["title", "doi", ",", ";", "\t", "\n", '"', "a", "10.1000/x", " "],
 }  # fmt: skip
