@@ -13,17 +13,21 @@ from kg.pid import Pid
 from kg.readlist import labels, roles, wording
 from kg.readlist.identifiers import in_link, in_text, without_identifiers
 from kg.readlist.names import byline
-from kg.readlist.outline import BOLD, CODE, ITALIC, Block
+from kg.readlist.outline import BOLD, CODE, ITALIC, LONGEST, Block
 from kg.titles import plain
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`，。；：、（）《》【】“”‘’「」|]+|(?<![\w/.@])www\.[^\s<>\"'`，。；（）]+", re.I)
+_ADDRESS = re.compile(
+    r"https?://[^\s<>\"'`，。；：、（）《》【】“”‘’「」|]+|(?<![\w/.@])www\.[^\s<>\"'`，。；（）]+", re.I
+)
 # An address that was written without its scheme.
 _NO_SCHEME = re.compile(r"(?:www\.|(?:[a-z\d-]+\.)+(?:com|org|net|io|edu|gov|ai|cn|uk|de|eu)/)\S*", re.I)
 _KEY = re.compile(r"(?:^|[\n|•·;,.(\[【])\s*\W{0,3}\s*([^\W\d_][\w /-]{0,30}?)\W{0,2}\s*[:：]\W{0,3}$")
 _KEYED = re.compile(r"^[\W_]*(?:\*\*)?([^\W\d_][\w /&-]{0,30}?)(?:\*\*)?\s*[:：]\s*(.+)$", re.S)
 _FIELDS = {
     "authors": re.compile(r"authors?|author\(s\)|by|作者", re.I),
-    "venue": re.compile(r"venue|publisher|journal|conference|published(?: in| at)?|publication|proceedings|source|期刊|会议|发表", re.I),
+    "venue": re.compile(
+        r"venue|publisher|journal|conference|published(?: in| at)?|publication|proceedings|source|期刊|会议|发表", re.I
+    ),
     "year": re.compile(r"date|year|published(?: on)?|publication date|time|日期|时间|年份|年", re.I),
     "title": re.compile(r"title|paper|paper title|paper name|name|标题|题目|论文", re.I),
 }
@@ -36,6 +40,8 @@ _NOBODY = re.compile(
 )
 # Brackets without a year, which may stand between names and venues.
 _NOT_DATED = re.compile(r"\((?![^()]*(?:19|20)\d\d)[^()]*\)|（(?![^（）]*(?:19|20)\d\d)[^（）]*）")
+# Lines under an entry that are read.
+MOST_DETAILS = 200
 How = Literal["link", "bold", "quote", "words", "none"]
 
 
@@ -105,7 +111,17 @@ def address(url: str) -> str:
 
 def draft(own: Sequence[Piece], details: Sequence[Sequence[Piece]] = ()) -> Draft:
     """The entry that some pieces make; `details` are lines that stand under it and say more about it."""
-    return _Reader(own, details).draft
+    return _Reader(_within(own), [_within(line) for line in details[:MOST_DETAILS]]).draft
+
+
+def _within(line: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces up to the length that an entry may have."""
+    size = 0
+    for place, piece in enumerate(line):
+        size += len(piece.text) + len(piece.url) + 1
+        if size > LONGEST:
+            return [*line[:place], Piece(piece.text[: LONGEST // 10], piece.line)]
+    return line
 
 
 class _Reader:
@@ -118,6 +134,7 @@ class _Reader:
         self._labels: list[str] = []
         self._leading = ""
         self._venues: list[str] = []
+        self._seen: set[Link] = set()
         self._named: list[tuple[int, str, How, Link | None]] = []
         own = self._with_links(own)
         self._find_title(own)
@@ -151,13 +168,14 @@ class _Reader:
     def _link(self, piece: Piece, before: str) -> None:
         url = address(piece.url)
         if not in_link(url):
-            self.draft.internal |= bool(piece.text.strip())
+            self.draft.internal |= bool(piece.text.strip()) and not _path(url).endswith(".pdf")
             return
         key = _KEY.search(before)
         text = plain(piece.text)
         role = roles.of_link(text, url, roles.said(key[1]) if key else None)
         link = Link(url=url, text=text, role=role)
-        if link not in self.draft.links:
+        if link not in self._seen:
+            self._seen.add(link)
             self.draft.links.append(link)
 
     # -- title ---------------------------------------------------------------------------------------------------------
@@ -167,6 +185,8 @@ class _Reader:
         flat = "".join(piece.text for piece in own)
         bold = next((place for place, piece in enumerate(own) if self._bold_title(own, place)), None)
         link = next((place for place, piece in enumerate(own) if _link_title(piece)), None)
+        if bold is None and link is None:
+            bold = next((place for place, piece in enumerate(own) if self._slanted_title(own, place)), None)
         said = wording.quoted("".join(" " if piece.link else piece.text for piece in own).replace("\n", " "))
         chosen = _first(own, bold, link)
         if chosen is not None and own[chosen].link and _words_before(own, chosen) and not said:
@@ -174,7 +194,7 @@ class _Reader:
         if said and (chosen is None or _size(own[chosen].text) <= min(_size(said[0]), 3)):
             words = wording.read("".join("" if piece.link else piece.text for piece in own).replace("\n", " "))
             self._take(words, "quote")
-            draft.before = flat[: max(flat.find(said[0]), 0)].rstrip("《「“\"*")
+            draft.before = flat[: max(flat.find(said[0]), 0)].rstrip('《「“"*')
         elif chosen is not None:
             piece = own[chosen]
             draft.title, draft.how = wording.tidy(piece.text), "link" if piece.link else "bold"
@@ -182,6 +202,7 @@ class _Reader:
                 draft.title_link = next((link for link in draft.links if link.url == address(piece.url)), None)
             draft.before = "".join(each.text for each in own[:chosen] if not each.link)
             self._rest(own[:chosen], leading=True)
+            chosen = self._long_name(own, chosen)
             self._rest(own[chosen + 1 :])
             inner = wording.bracketed(piece.text)
             if inner and labels.is_label(inner[-1]) and labels.years(inner[-1]):
@@ -189,11 +210,34 @@ class _Reader:
         else:
             self._plain_title(own)
 
+    def _long_name(self, own: list[Piece], place: int) -> int:
+        """Where the title ends that begins with a short name in bold: `**BERT**: Pre-training of ... [paper](...)`."""
+        draft = self.draft
+        following = own[place + 1] if place + 1 < len(own) else None
+        if (
+            own[place].link
+            or _size(draft.title) > 2
+            or not draft.has_paper
+            or not following
+            or following.link
+            or following.marks
+        ):
+            return place
+        words = wording.read(following.text.lstrip(" .:："))
+        colon = following.text.lstrip().startswith((":", "：")) or own[place].text.rstrip().endswith((":", "."))
+        if _size(words.title) < 3 or not (colon or words.title[0].isupper()) or words.authors or byline(words.title)[0]:
+            return place
+        if labels.is_label(words.title) or following.text.lstrip()[:1] in "-–—|,([":
+            return place
+        draft.title = f"{draft.title}: {words.title}" if colon else words.title
+        self._labels += words.labels
+        self._words.append(words.rest)
+        return place + 1
+
     def _bold_title(self, own: Sequence[Piece], place: int) -> bool:
-        """Whether bold or slanted words are a title: no number, no label, no role, no name of what follows."""
+        """Whether bold words are a title: no number, no label, no role, no name of what follows."""
         piece = own[place]
-        slanted = piece.marks & ITALIC and not piece.marks & CODE and _size(piece.text) >= 3 and self._begins(own, place)
-        if piece.link or not (piece.marks & BOLD or (slanted and not byline(piece.text)[0])):
+        if piece.link or not piece.marks & BOLD:
             return False
         text = piece.text.strip()
         bare = wording.tidy(text)
@@ -214,6 +258,13 @@ class _Reader:
         return not (labels.is_label(bare) and _size(bare) <= 6 and (labels.years(bare) or _size(bare) <= 2)) or (
             not labels.years(bare) and place == 0 and len(own) > 2 and _size(bare) > 2
         )
+
+    def _slanted_title(self, own: Sequence[Piece], place: int) -> bool:
+        """Whether slanted words are a title: they come first, and are no names."""
+        piece = own[place]
+        if piece.link or piece.marks != ITALIC or _size(piece.text) < 2 or not self._begins(own, place):
+            return False
+        return len(byline(piece.text)[0]) < 3 and not _is_aside(piece.text.replace(" and ", " "))
 
     @staticmethod
     def _begins(own: Sequence[Piece], place: int) -> bool:
@@ -247,8 +298,14 @@ class _Reader:
         if not self.draft.title:
             self.draft.how = "none"
             # `[Tool](...)` where nothing else is a title.
-            lone = [piece for piece in own if piece.text.strip() and not piece.image and (piece.link or piece.marks & BOLD)]
-            if lone and in_link(address(lone[0].url) or "") + ((),) and roles.said(lone[0].text) not in {"paper", "pdf"}:
+            lone = [
+                piece for piece in own if piece.text.strip() and not piece.image and (piece.link or piece.marks & BOLD)
+            ]
+            if (
+                lone
+                and in_link(address(lone[0].url) or "") + ((),)
+                and roles.said(lone[0].text) not in {"paper", "pdf"}
+            ):
                 self.draft.title, self.draft.how = wording.tidy(lone[0].text), "link" if lone[0].link else "bold"
         self._rest(own[place:] if own and (place < len(own) - 1 or own[place].link) else ())
 
@@ -301,7 +358,13 @@ class _Reader:
 
     def _may_be_venue(self, text: str, piece: Piece) -> bool:
         """Whether the words of a link beside a title are where the paper appeared: `[Current Opinion in X 65](...)`."""
-        if self.draft.how == "link" or roles.said(text) or roles.points(text) or in_text(text) or len(text.split()) > 12:
+        if (
+            self.draft.how == "link"
+            or roles.said(text)
+            or roles.points(text)
+            or in_text(text)
+            or len(text.split()) > 12
+        ):
             return False
         return roles.of_address(address(piece.url)) in {"paper", "pdf"}
 
@@ -321,8 +384,10 @@ class _Reader:
         draft = self.draft
         said = [each for each in dict.fromkeys(each.strip() for each in self._labels) if each]
         dated = [each for each in said if labels.years(each)]
-        draft.label = next(iter(dated), None) or self._leading or next(
-            (each for each in (*said, *self._venues) if labels.is_label(each)), None
+        draft.label = (
+            next(iter(dated), None)
+            or self._leading
+            or next((each for each in (*said, *self._venues) if labels.is_label(each)), None)
         )
         draft.rest = " ".join(self._words)
         if "title" in self._fields and draft.how in {"none", "words"} and _size(self._fields["title"]) > 2:
@@ -343,8 +408,13 @@ class _Reader:
         draft.venue = (
             (labels.venue(draft.label) if draft.label and labels.is_label(draft.label) else None)
             or labels.venue(self._fields.get("venue"))
-            or next((venue for words in behind if (venue := labels.venue_before_year(without_identifiers(words)))), None)
-            or next((venue for each in (*said, *self._venues) if labels.is_label(each) and (venue := labels.venue(each))), None)
+            or next(
+                (venue for words in behind if (venue := labels.venue_before_year(without_identifiers(words)))), None
+            )
+            or next(
+                (venue for each in (*said, *self._venues) if labels.is_label(each) and (venue := labels.venue(each))),
+                None,
+            )
             # A venue without a year, behind the names: `et al. arXiv.`
             or next((venue for words in behind if labels.knows_venue(words) and (venue := labels.venue(words))), None)
             or next(iter(self._venues), None)
@@ -370,6 +440,8 @@ def kind_of(draft: Draft, section: Sequence[str]) -> Kind:
     role = roles.said(labels.venue(draft.label) or "")
     if role and (kind := roles.KINDS.get(role)) and kind != "other":
         return kind
+    if (told := roles.said(draft.rest)) and draft.how == "link" and not any(link.role for link in draft.links):
+        return roles.KINDS.get(told, "other")
     announced = roles.of_heading(section)
     first = draft.title_link or next((link for link in draft.links if link.role), None)
     leads = roles.KINDS.get(first.role) if first and first.role else None
@@ -412,7 +484,9 @@ def _split_images(line: Sequence[Piece]) -> Iterable[Piece]:
 
 def _trimmed(url: str) -> str:
     url = url.rstrip(".,;:!?*'\"")
-    while url and (url[-1] == ")" and url.count("(") < url.count(")") or url[-1] == "]" and url.count("[") < url.count("]")):
+    while url and (
+        url[-1] == ")" and url.count("(") < url.count(")") or url[-1] == "]" and url.count("[") < url.count("]")
+    ):
         url = url[:-1].rstrip(".,;:!?*'\"")
     return url
 
@@ -425,7 +499,7 @@ def _link_title(piece: Piece) -> bool:
     bare = wording.tidy(text)
     if not bare or roles.said(text) or roles.points(text) or text.startswith(("http://", "https://", "www.")):
         return False
-    if not in_link(address(piece.url)) and not urlsplit_suffix(piece.url).endswith(".pdf"):
+    if not in_link(address(piece.url)) and not _path(piece.url).endswith(".pdf"):
         return False
     if "et al" in text and _size(text) <= 6:
         return False
@@ -434,7 +508,7 @@ def _link_title(piece: Piece) -> bool:
     return not (labels.is_label(bare) and (labels.years(bare) or _size(bare) <= 3))
 
 
-def urlsplit_suffix(url: str) -> str:
+def _path(url: str) -> str:
     """The path of an address in small letters; empty for what is none."""
     try:
         return urlsplit(url).path.lower()

@@ -26,7 +26,9 @@ _NO_ENTRIES = re.compile(
     re.I | re.X,
 )
 _CONTENTS = re.compile(r"(?:table of )?contents?|toc|目录|目錄|catalog(?:ue)?", re.I)
-_SUMMARY_NOISE = re.compile(r"click\b.*|expand\b.*|show\b.*|see\ more.*|details?|papers?|点击.*|展开.*|(?:table of )?contents?|toc", re.I)
+_SUMMARY_NOISE = re.compile(
+    r"click\b.*|expand\b.*|show\b.*|see\ more.*|details?|papers?|点击.*|展开.*|(?:table of )?contents?|toc", re.I
+)
 # A list of plain words is one of titles if so many of its items are known to be entries.
 _SHARE = 0.5
 _DEEP = 7
@@ -124,7 +126,12 @@ class _Walk:
         summary = next((inner for inner in block.blocks if inner.tag == "summary"), None)
         inner = next((h for h in _leaves([block]) if h.tag in HEADINGS), None) if summary is None else None
         text = heading_text(summary) if summary else ""
-        if text and inner is None and not _SUMMARY_NOISE.fullmatch(text) and text.casefold() not in {h.casefold() for _, h in before}:
+        if (
+            text
+            and inner is None
+            and not _SUMMARY_NOISE.fullmatch(text)
+            and text.casefold() not in {h.casefold() for _, h in before}
+        ):
             self._under(max((level for level, _ in before), default=1) + 1, text)
         self._blocks([each for each in block.blocks if each.tag != "summary"])
         self._headings = before
@@ -173,7 +180,9 @@ class _Walk:
             return
         if entry and (own.links or own.label) and own.how != "words":
             details = [child for child, alone in zip(children, apart, strict=True) if not alone]
-            whole = draft(pieces(_own_leaves(item)), _split([pieces([leaf]) for child in details for leaf in _leaves([child])]))
+            whole = draft(
+                pieces(_own_leaves(item)), _split([pieces([leaf]) for child in details for leaf in _leaves([child])])
+            )
             if not self._holds_none:
                 self._add(whole, item.line, max([leaf.last_line for leaf in _own_leaves(item)], default=item.line))
             self._items([child for child, alone in zip(children, apart, strict=True) if alone])
@@ -198,7 +207,12 @@ class _Walk:
             found = row.draft
             if row.has_title_column and not found.links and not row.is_title_sure:
                 continue
-            if found.title and (found.links or row.is_title_sure) and not is_nobody(found) and not (found.internal and not found.links):
+            if (
+                found.title
+                and (found.links or row.is_title_sure)
+                and not is_nobody(found)
+                and not (found.internal and not found.links)
+            ):
                 self._add(found, row.line, row.last_line)
 
     # -- paragraphs ----------------------------------------------------------------------------------------------------
@@ -228,7 +242,10 @@ class _Walk:
             ):
                 groups[0] = [*groups[0], *pieces([blocks[place + taken]])]
                 taken += 1
-        found = [(group, draft(_first_line(group), _split([group])[1:]) if len(groups) == 1 and taken > 1 else draft(group)) for group in groups]
+        found = [
+            (group, draft(_first_line(group), _split([group])[1:]) if len(groups) == 1 and taken > 1 else draft(group))
+            for group in groups
+        ]
         kept = [(group, each) for group, each in found if _is_paragraph_entry(each)]
         for group, each in kept:
             self._add(each, group[0].line, max(piece.line for piece in group))
@@ -346,13 +363,28 @@ def _is_entry(found: Draft) -> bool:
     dated = bool(labels.years(found.label or "")) or bool(found.authors and found.year)
     if found.how == "bold":
         alone = not found.rest.strip(" .*") and found.title.count(" ") >= 3
-        return not wording.tidy(found.before) and found.title.count(" ") >= 1 and (dated or bool(found.authors) or alone)
-    return bool(found.how == "words" and dated and found.label != found.title and (found.title.count(" ") >= 1 or not found.title.isascii()))
+        return (
+            not wording.tidy(found.before)
+            and found.title.count(" ") >= 1
+            and (dated or bool(found.authors) or found.year is not None or alone)
+        )
+    return bool(
+        found.how == "words"
+        and dated
+        and found.label != found.title
+        and (found.title.count(" ") >= 1 or not found.title.isascii())
+    )
 
 
 def _could_be_title(found: Draft) -> bool:
     """Whether plain words among entries are one too."""
-    return bool(found.title) and not found.internal and not wording.is_note(found.title) and not is_nobody(found) and len(found.title) < 300
+    return (
+        bool(found.title)
+        and not found.internal
+        and not wording.is_note(found.title)
+        and not is_nobody(found)
+        and len(found.title) < 300
+    )
 
 
 def _stands_alone(child: Draft, parent: Draft) -> bool:
@@ -373,7 +405,11 @@ def _says_more(child: Draft, parent: Draft) -> bool:
         if roles.said(child.title):
             return True
         return bool(child.before.strip(" -–—•·*:")) or bool(
-            link and link.role not in {"paper", "pdf"} and len(child.title.split()) <= 3 and parent.how != "none" and not parent.links
+            link
+            and link.role not in {"paper", "pdf"}
+            and len(child.title.split()) <= 3
+            and parent.how != "none"
+            and not parent.links
         )
     return child.how == "bold" and bool(parent.links) and not child.has_paper
 
@@ -439,9 +475,15 @@ def _is_paragraph_entry(found: Draft) -> bool:
     if not found.links or is_nobody(found) or not _is_entry(found):
         return False
     if found.how == "words":
-        explicit = any(link.role in {"paper", "pdf"} and (roles.said(link.text) or not link.text) for link in found.links)
-        return explicit and len(found.title.split()) >= 3 and not re.match(r"\s*\w+ (?:is|are|was|has|have|can|will)\b", found.rest)
-    before = wording.leading_labels(found.before + "\0")[0].strip("\0 \n*_-–—•·>\"“:,.")
+        explicit = any(
+            link.role in {"paper", "pdf"} and (roles.said(link.text) or not link.text) for link in found.links
+        )
+        return (
+            explicit
+            and len(found.title.split()) >= 3
+            and not re.match(r"\s*\w+ (?:is|are|was|has|have|can|will)\b", found.rest)
+        )
+    before = wording.leading_labels(found.before + "\0")[0].strip('\0 \n*_-–—•·>"“:,.')
     if before and not (found.how in {"quote", "bold"} and (found.authors or len(before) < 4)):
         return False
     if re.match(r"[ ,]*[a-z]{2,}\s", found.rest) and len(found.rest.split()) > 8:

@@ -99,12 +99,14 @@ _MDPI_JOURNALS = {
 }  # fmt: skip
 # Addresses that lead on to another one: archives, libraries' proxies, redirects.
 _ARCHIVED = re.compile(r"/web/\d{4,14}[a-z_*]*/(https?:/{1,2}.+)|/web/\d{4,14}[a-z_*]*/(.+)", re.I)
-_ONWARD = re.compile(r"^(?:login|[\w.-]*proxy[\w.-]*)\.|^(?:www\.)?google\.[a-z.]+$|safelinks\.protection\.outlook\.com$")
+_ONWARD = re.compile(
+    r"^(?:login|[\w.-]*proxy[\w.-]*)\.|^(?:www\.)?google\.[a-z.]+$|safelinks\.protection\.outlook\.com$"
+)
 # Oxford University Press puts a number of its own behind the DOI.
 _OUP_NUMBER = re.compile(r"(10\.1093/.+?)/\d+$")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)
 def in_link(url: str) -> tuple[Pid, ...]:
     """The identifiers that an address holds, best first; at the end the address itself.
 

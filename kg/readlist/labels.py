@@ -51,7 +51,10 @@ MOST_WORDS = 14
 def years(text: str) -> tuple[int, ...]:
     """The years in a text, in their order; `'23` counts as one where a word stands before it."""
     found = [(match.start(), int(match[0])) for match in YEAR.finditer(text)]
-    found += [(match.start(), int(match[0])) for match in re.finditer(r"(?<=\d/)(?:19|20)\d\d(?!\d)|(?<=[A-Za-z])20[012]\d\b", text)]
+    found += [
+        (match.start(), int(match[0]))
+        for match in re.finditer(r"(?<=\d/)(?:19|20)\d\d(?!\d)|(?<=[A-Za-z])20[012]\d\b", text)
+    ]
     found += [(m.start(), 2000 + int(m[1]) if int(m[1]) < 50 else 1900 + int(m[1])) for m in _SHORT_YEAR.finditer(text)]
     if len(text) <= 24:
         found += [(match.start(), 2000 + int(match[1])) for match in _TIGHT_YEAR.finditer(text)]
@@ -66,7 +69,9 @@ def knows_venue(text: str) -> bool:
         return False
     acronym = words[0].strip(".,-'’") if len(words) <= 4 else ""
     parts = re.split(r"[-@/'’(]", acronym)
-    return (not acronym.islower() and any(part.casefold() in _ACRONYMS for part in parts)) or bool(_NAMES.fullmatch(text))
+    return (not acronym.islower() and any(part.casefold() in _ACRONYMS for part in parts)) or bool(
+        _NAMES.fullmatch(text)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -97,10 +102,14 @@ def venue_before_year(text: str) -> str | None:
     found = _VENUE_YEAR.match(text)
     if not found:
         return None
-    name = re.sub(r"\s(?:vol|no|pp)\b.*$", "", " " + found[1], flags=re.I).strip(" ,.;:*\"”(")
+    name = re.sub(r"\s(?:vol|no|pp)\b.*$", "", " " + found[1], flags=re.I).strip(' ,.;:*"”(')
     name = re.sub(r"\b(arxiv|biorxiv|medrxiv) preprint\b", r"\1", name, flags=re.I)
     name = re.sub(r"^(?:in:?|the)\s+(?:proceedings of (?:the )?)?", "", name.rsplit(". ", 1)[-1], flags=re.I).strip()
-    return name if 0 < len(name.split()) <= 9 and name[0].isupper() | (name[:3] in {"arX", "bio", "med"}) | (name == "arxiv") else None
+    return (
+        name
+        if 0 < len(name.split()) <= 9 and name[0].isupper() | (name[:3] in {"arX", "bio", "med"}) | (name == "arxiv")
+        else None
+    )
 
 
 def badge(alternative: str, address: str) -> str:

@@ -31,6 +31,8 @@ def authors_in(words: str) -> tuple[str, ...]:
 def byline(words: str) -> tuple[tuple[str, ...], str]:
     """The authors at the beginning of some words, and what stands behind them."""
     text = words[:LONGEST].lstrip(" \n.,:;-–—|*")
+    if len(text) < 4:
+        return (), words
     said_by = _BY.match(text)
     if said_by:
         text = text[said_by.end() :]
@@ -107,7 +109,9 @@ def _inverted(text: str, others: bool) -> tuple[list[str], int]:
         if not _is_name(rest[0].split(". ")[0].strip(" .")):
             return [], 0
         name = rest[0].split(". ")[0].strip(" .")
-        return [f"{first} {text[slice(*parts[0])].strip()}", name], text.find(name, parts[1][0]) + len(name) if at else at
+        return [f"{first} {text[slice(*parts[0])].strip()}", name], text.find(name, parts[1][0]) + len(
+            name
+        ) if at else at
     following, ends = _straight(text[parts[1][1] + 1 :].removeprefix(" ")) if len(parts) > 2 else ([], 0)
     if not following and not (others and len(parts) == 2):
         return [], 0

@@ -10,7 +10,9 @@ import re
 from kg.model import ReadingList
 from kg.readlist import markdown
 
-_HEADING = re.compile(r"(\*+)\s+(?:(?:TODO|DONE|NEXT|WAITING|READ|READING|TOREAD)\s+)?(?:\[#[A-Z]\]\s+)?(?:\[[\d/%]*\]\s+)?(.*?)(?:\s+:[\w@:#%]+:)?\s*$")
+_HEADING = re.compile(
+    r"(\*+)\s+(?:(?:TODO|DONE|NEXT|WAITING|READ|READING|TOREAD)\s+)?(?:\[#[A-Z]\]\s+)?(?:\[[\d/%]*\]\s+)?(.*?)(?:\s+:[\w@:#%]+:)?\s*$"
+)
 _KEYWORD = re.compile(r"\s*#\+(\w+)(?:\[.*?\])?:\s*(.*)$")
 _DRAWER = re.compile(r"\s*:([\w-]+):\s*(.*)$")
 _BEGIN = re.compile(r"\s*#\+begin_(\w+)", re.I)
@@ -19,7 +21,9 @@ _LINK = re.compile(r"\[\[([^\[\]\n]{1,2000})\](?:\[([^\n]{1,2000}?)\])?\](?!\])"
 _EMPHASIS = {"*": "**", "/": "*", "_": "*", "=": "`", "~": "`", "+": "~~"}
 _MARKED = re.compile(r"(?<![\w*/=~+\\])([*/=~+])(?=[^\s*])([^\n]{1,400}?)(?<=\S)\1(?![\w*/=~+])")
 # Properties of a heading that say more of it.
-_PROPERTIES = frozenset(("doi", "url", "link", "author", "authors", "year", "venue", "journal", "pdf", "code", "date", "title"))
+_PROPERTIES = frozenset(
+    ("doi", "url", "link", "author", "authors", "year", "venue", "journal", "pdf", "code", "date", "title")
+)
 _RULE = re.compile(r"\s*\|[-+|:]+\|?\s*$")
 
 

@@ -25,6 +25,8 @@ _ENDS = {
 }
 BOLD, ITALIC, CODE = 1, 2, 4
 MARKS = {"strong": BOLD, "b": BOLD, "em": ITALIC, "i": ITALIC, "cite": ITALIC, "code": CODE, "kbd": CODE, "tt": CODE}
+# Signs of one entry, addresses counted; what is longer is no entry, and is read no further.
+LONGEST = 20_000
 # Blocks within blocks; what is nested deeper stands in the last one.
 DEEPEST = 60
 

@@ -32,12 +32,25 @@ _WORDS: dict[Role, str] = {
 }
 _ROLES: dict[str, Role] = {word: role for role, words in _WORDS.items() for word in words.split()}
 # They add nothing to the word beside them.
-_FILLERS = frozenset("the official unofficial original full our and or of for on at in to via 2 3 version author authors".split())
+_FILLERS = frozenset(
+    "the official unofficial original full our and or of for on at in to via 2 3 version author authors".split()
+)
 # The words of a link that say only that it is one.
 _POINTERS = frozenset(("here", "this", "there", "more", "details", "click here", "see here", "this link", "download", "info", "visit",
     "点击", "这里", "此处", "链接", "↑", "top", "back to top", "source"))  # fmt: skip
 _PARTS = re.compile(r"[^\W_]+(?:\.org)?")
-_STRONGER: tuple[Role, ...] = ("other", "slides", "video", "blog", "dataset", "book", "software", "project", "pdf", "paper")
+_STRONGER: tuple[Role, ...] = (
+    "other",
+    "slides",
+    "video",
+    "blog",
+    "dataset",
+    "book",
+    "software",
+    "project",
+    "pdf",
+    "paper",
+)
 
 # Sites that hold one kind of thing, and paths that do on any site.
 _SITES: dict[str, Role] = {
@@ -117,7 +130,9 @@ def of_address(url: str) -> Role | None:
         return None
     pids = in_link(url)
     if names_paper(pids):
-        return "pdf" if parts.path.lower().endswith(".pdf") or "/pdf/" in parts.path or parts.path == "/pdf" else "paper"
+        return (
+            "pdf" if parts.path.lower().endswith(".pdf") or "/pdf/" in parts.path or parts.path == "/pdf" else "paper"
+        )
     if parts.path.lower().endswith(".pdf") and _SITES.get(host) != "slides":
         return "pdf"
     if re.match(r"/books?/|/doi/book/", parts.path) and host in {"link.springer.com", "academic.oup.com", "dl.acm.org"}:
@@ -158,7 +173,9 @@ def of_link(text: str, url: str, announced: Role | None = None) -> Role | None:
 
 def _names_itself(text: str) -> bool:
     """Whether the words say paper, and not only that it is a link: `paper`, not `url`."""
-    return not any(word in {"link", "links", "url", "read", "链接", "地址", "html"} for word in _PARTS.findall(text.casefold()))
+    return not any(
+        word in {"link", "links", "url", "read", "链接", "地址", "html"} for word in _PARTS.findall(text.casefold())
+    )
 
 
 def of_heading(section: Iterable[str]) -> Kind | None:

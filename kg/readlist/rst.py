@@ -82,7 +82,10 @@ def _blocks(lines: list[str]) -> list[str]:
             shown.append(f"{found[1]}- {found[3]}")
         elif found := _DIRECTIVE.match(line):
             if found[2].lower() == "list-table":
-                end = next((at for at in range(place + 1, len(lines)) if lines[at].strip() and _indent(lines[at]) <= indent), len(lines))
+                end = next(
+                    (at for at in range(place + 1, len(lines)) if lines[at].strip() and _indent(lines[at]) <= indent),
+                    len(lines),
+                )
                 shown += ["", *_list_table(lines[place + 1 : end])]
                 place = end
                 continue
@@ -152,7 +155,14 @@ def _table(lines: list[str], place: int) -> list[str]:
         elif grid:
             shown.append(row.strip())
         else:
-            shown.append(_row([row[start : (edges[at + 1][0] if at + 1 < len(edges) else None)] for at, (start, _) in enumerate(edges)]))
+            shown.append(
+                _row(
+                    [
+                        row[start : (edges[at + 1][0] if at + 1 < len(edges) else None)]
+                        for at, (start, _) in enumerate(edges)
+                    ]
+                )
+            )
     return shown
 
 

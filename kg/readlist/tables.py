@@ -52,7 +52,12 @@ def rows(table: Block) -> Iterator[Row]:
     title = _title_column(heads, columns, [own for _, own in body])
     for row, own in body:
         found = _draft(own, heads, columns, title)
-        sure = has_head and title is not None and title < len(heads) and (columns[title] == "title" or bool(_PAPER.fullmatch(heads[title])))
+        sure = (
+            has_head
+            and title is not None
+            and title < len(heads)
+            and (columns[title] == "title" or bool(_PAPER.fullmatch(heads[title])))
+        )
         yield Row(found, row.line, row.last_line, title is not None, sure and len(found.title) > 3)
 
 

@@ -11,9 +11,13 @@ from kg.readlist.names import byline
 from kg.titles import plain
 
 # `1.`, `(2)`, `[3]`, `12)`, a box of a task list: what counts an entry.
-NUMBER = re.compile(r"^\s*(?:\[\s?[xX]?\s?\]|(?!\W?(?:19|20)\d\d\b)(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、](?=\s|[^\d\s])))\s*")
+NUMBER = re.compile(
+    r"^\s*(?:\[\s?[xX]?\s?\]|(?!\W?(?:19|20)\d\d\b)(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、](?=\s|[^\d\s])))\s*"
+)
 BRACKETS = re.compile(r"\[([^\[\]\n]*)\]|\(([^()\n]*)\)|（([^（）\n]*)）|【([^【】\n]*)】|［([^［］\n]*)］")
-_LEADING = re.compile(r"^\s*(?:\[([^\[\]\n]{1,60})\]|【([^【】\n]{1,60})】|\(([^()\n]{1,60})\)|（([^（）\n]{1,60})）|［([^［］\n]{1,60})］)\s*[:：]?\s*")
+_LEADING = re.compile(
+    r"^\s*(?:\[([^\[\]\n]{1,60})\]|【([^【】\n]{1,60})】|\(([^()\n]{1,60})\)|（([^（）\n]{1,60})）|［([^［］\n]{1,60})］)\s*[:：]?\s*"
+)
 _SHORTCODE = re.compile(r":[a-z_]+[a-z0-9_+]*:")
 _SYMBOLS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+")
 _QUOTED = re.compile(
@@ -21,7 +25,9 @@ _QUOTED = re.compile(
     r"|(?:^|(?<=[\s,.;:)\]—–\-|]))(?:“([^”\n]{4,300}?)[.,]?”|\"([^\"\n]{4,300}?)[.,]?\")(?=$|[\s,.;:()\[（|])"
 )
 # What stands between a title and what is said about it.
-_END_OF_TITLE = re.compile(r"(?<=[^\s.])(?:(?<!\b[A-Z])(?<!\bvs)(?<!\betc)(?<!\bvol)\.(?=\s+\S)|[?!](?=\s+[A-Z\[(])|。|\s[—–|]\s|\s-\s)")
+_END_OF_TITLE = re.compile(
+    r"(?<=[^\s.])(?:(?<!\b[A-Z])(?<!\bvs)(?<!\betc)(?<!\bvol)\.(?=\s+\S)|[?!](?=\s+[A-Z\[(])|。|\s[—–|]\s|\s-\s)"
+)
 _EDGES = " \t\n.,;:：。，、-–—|*_~`/•·>+&"
 # Words that begin a note to the reader, and no title.
 _NOTE = re.compile(
@@ -71,7 +77,12 @@ def tidy(text: str) -> str:
     text = NUMBER.sub("", text).strip(_EDGES)
     while text:
         found = next((match for match in BRACKETS.finditer(text) if match.end() == len(text)), None)
-        if found and found.start() and labels.is_label(inner := _inner(found)) and (labels.years(inner) or len(inner) < 12):
+        if (
+            found
+            and found.start()
+            and labels.is_label(inner := _inner(found))
+            and (labels.years(inner) or len(inner) < 12)
+        ):
             text = text[: found.start()].rstrip(_EDGES)
             continue
         break
@@ -176,5 +187,10 @@ def _ends_title(before: str, mark: str, behind: str) -> bool:
     if (size < 2 and before.isascii() and "-" not in mark) or not following:
         return False
     if mark[0] in ".。":
-        return following[0].isupper() or not following[0].isalpha() or labels.is_label(following) or not following[0].isascii()
+        return (
+            following[0].isupper()
+            or not following[0].isalpha()
+            or labels.is_label(following)
+            or not following[0].isascii()
+        )
     return bool(byline(following)[0]) or labels.is_label(following) or (not mark.strip(" -—–|") and size <= 3)
