@@ -1,4 +1,4 @@
-"""One entry from the pieces of a text that it is written in: title, links and what each leads to, year, venue, authors."""
+"""One entry from the pieces of text that it is written in: title, links by role, year, venue, authors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
-from kg.model import Kind, Link, Role
+from kg.model import Kind, Link
 from kg.pid import Pid
 from kg.readlist import labels, roles, wording
 from kg.readlist.identifiers import in_link, in_text, without_identifiers
@@ -275,7 +275,7 @@ class _Reader:
         """The title is among plain words: before the links, and in the first line that has any."""
         text: list[str] = []
         place = 0
-        for place, piece in enumerate(own):  # noqa: B007  # where the words end is used below
+        for place, piece in enumerate(own):  # where the words end is used below
             if piece.link and "".join(text).strip(" []()|-*\n"):
                 break
             if piece.marks & CODE:
@@ -298,15 +298,10 @@ class _Reader:
         if not self.draft.title:
             self.draft.how = "none"
             # `[Tool](...)` where nothing else is a title.
-            lone = [
-                piece for piece in own if piece.text.strip() and not piece.image and (piece.link or piece.marks & BOLD)
-            ]
-            if (
-                lone
-                and in_link(address(lone[0].url) or "") + ((),)
-                and roles.said(lone[0].text) not in {"paper", "pdf"}
-            ):
-                self.draft.title, self.draft.how = wording.tidy(lone[0].text), "link" if lone[0].link else "bold"
+            shown = (piece for piece in own if piece.text.strip() and not piece.image)
+            lone = next((piece for piece in shown if piece.link or piece.marks & BOLD), None)
+            if lone and roles.said(lone.text) not in {"paper", "pdf"}:
+                self.draft.title, self.draft.how = wording.tidy(lone.text), "link" if lone.link else "bold"
         self._rest(own[place:] if own and (place < len(own) - 1 or own[place].link) else ())
 
     @staticmethod
@@ -422,7 +417,7 @@ class _Reader:
 
 
 def own_pids(draft: Draft, kind: Kind) -> tuple[Pid, ...]:
-    """The identifiers of the entry itself: a paper is not named by its code, nor by other works in what is said of it."""
+    """The identifiers of the entry itself: not of a paper's code, nor of other works that are spoken of."""
     own = [link for link in draft.links if link.role in {"paper", "pdf"} and not _mentions(draft, link)]
     if not own:
         alike = [link for link in draft.links if link.role is None or roles.KINDS.get(link.role) == kind]
@@ -433,8 +428,7 @@ def own_pids(draft: Draft, kind: Kind) -> tuple[Pid, ...]:
 
 
 def kind_of(draft: Draft, section: Sequence[str]) -> Kind:
-    """What an entry is: a paper if anything names one, else what its title's link leads to, else what its label says,
-    else what its links lead to, else what its headings announce."""
+    """What an entry is: a paper if anything names one, else what its label, its links or its headings say."""
     if draft.stated or any(link.role in {"paper", "pdf"} and not _book(link) for link in draft.links):
         return "paper"
     role = roles.said(labels.venue(draft.label) or "")
@@ -445,10 +439,10 @@ def kind_of(draft: Draft, section: Sequence[str]) -> Kind:
     announced = roles.of_heading(section)
     first = draft.title_link or next((link for link in draft.links if link.role), None)
     leads = roles.KINDS.get(first.role) if first and first.role else None
-    if draft.how != "link" and leads in {None, "software", "dataset", "other"} and _size(draft.title) >= 4:
+    signed = labels.years(draft.label or "") or draft.authors
+    if signed and draft.how != "link" and leads in {None, "software", "dataset", "other"} and _size(draft.title) >= 4:
         # It is dated or signed like a paper, and has only its code beside it.
-        if labels.years(draft.label or "") or draft.authors:
-            return "paper"
+        return "paper"
     return leads or announced or "paper"
 
 
@@ -485,7 +479,7 @@ def _split_images(line: Sequence[Piece]) -> Iterable[Piece]:
 def _trimmed(url: str) -> str:
     url = url.rstrip(".,;:!?*'\"")
     while url and (
-        url[-1] == ")" and url.count("(") < url.count(")") or url[-1] == "]" and url.count("[") < url.count("]")
+        (url[-1] == ")" and url.count("(") < url.count(")")) or (url[-1] == "]" and url.count("[") < url.count("]"))
     ):
         url = url[:-1].rstrip(".,;:!?*'\"")
     return url

@@ -11,24 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.model import Entry, Kind, ReadingList
-from kg.readlist import labels, roles, tables, wording
+from kg.readlist import labels, roles, tables, vocabulary, wording
 from kg.readlist.drafts import Draft, Piece, draft, is_nobody, kind_of, own_pids, pieces
 from kg.readlist.outline import BOLD, HEADINGS, LEAVES, Block
 from kg.titles import plain
 
-# Sections that hold no entries, whatever stands in them.
-_NO_ENTRIES = re.compile(
-    r"""(?:table\ of\ )?contents?|toc|index|目录|目錄|licen[cs]es?|许可证?|contribut(?:ing|ions?|ors?|e)\b.*|how\ to\ (?:contribute|cite|use).*|贡献.*
-    |(?:project\ )?(?:maintainers?|authors?|team|credits?|owners?)(?:\ .*)?|acknowledge?ments?|致谢|thanks|contact(?:s|\ us|\ me)?|联系.*
-    |star(?:gazers)?\b.*(?:history|time|chart)|star\ history|citations?|citing(?:\ .*)?|cite(?:\ .*)?|引用|bibtex|(?:latest\ |recent\ |what['’]?s\ )?(?:news|updates?|new)|更新.*|新闻|changelog|to-?do(?:\ list)?
-    |(?:other\ |related\ |similar\ |more\ |useful\ )*(?:awesome[- ])?(?:paper\ |reading\ |github\ |curated\ )*(?:lists?|repos?|repositories|awesomes?)(?:\ .*)?
-    |related\ (?:awesome\b.*|projects?)|相关(?:仓库|列表|项目).*|support(?:\ us|ers)?|sponsors?|disclaimer|faq|format|criteria|guidelines?|installation|usage|getting\ started""",
-    re.I | re.X,
-)
-_CONTENTS = re.compile(r"(?:table of )?contents?|toc|目录|目錄|catalog(?:ue)?", re.I)
-_SUMMARY_NOISE = re.compile(
-    r"click\b.*|expand\b.*|show\b.*|see\ more.*|details?|papers?|点击.*|展开.*|(?:table of )?contents?|toc", re.I
-)
+_NO_ENTRIES = vocabulary.phrase(vocabulary.NO_ENTRIES)
+_CONTENTS = vocabulary.phrase(vocabulary.CONTENTS)
+_FOLDED = vocabulary.phrase(vocabulary.FOLDED)
 # A list of plain words is one of titles if so many of its items are known to be entries.
 _SHARE = 0.5
 _DEEP = 7
@@ -53,7 +43,7 @@ def reading_list(root: Block, *, name: str, file: str, title: str = "", lines: b
     `title` is what the text calls itself outside of its headings; `lines` says that nothing but entries is expected.
     """
     walk = _Walk(root, lines=lines)
-    entries = []
+    entries: list[Entry] = []
     for unit in walk.units:
         entries.append(_entry(unit, position=len(entries) + 1, file=file))
     return ReadingList(name=name, title=walk.title or plain(title) or name, entries=tuple(entries))
@@ -129,7 +119,7 @@ class _Walk:
         if (
             text
             and inner is None
-            and not _SUMMARY_NOISE.fullmatch(text)
+            and not _FOLDED.fullmatch(text)
             and text.casefold() not in {h.casefold() for _, h in before}
         ):
             self._under(max((level for level, _ in before), default=1) + 1, text)
@@ -399,7 +389,7 @@ def _stands_alone(child: Draft, parent: Draft) -> bool:
 
 
 def _says_more(child: Draft, parent: Draft) -> bool:
-    """Whether a line with a link only says more of the entry above: its code under a short name, its page, its venue."""
+    """Whether a line with a link only says more of the entry above: its code, its page, its venue."""
     if child.how == "link":
         link = child.title_link
         if roles.said(child.title):

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
+from kg.readlist import vocabulary
+
 YEAR = re.compile(r"(?<![\d./-])(?:19[4-9]\d|20[0-4]\d)(?![\d])")
 _SHORT_YEAR = re.compile(r"(?<=\w)\s?['’‘`](\d\d)\b")
 # `CVPR22`, `CHEOPS 22`: only in what is a label by its length.
@@ -18,26 +20,11 @@ _DATE = re.compile(
     r"\s+(?=(?:19|20)\d\d)",
     re.I,
 )
-# Acronyms, which count where they are not in small letters alone.
-_ACRONYMS = frozenset(
-    """acl emnlp naacl eacl aacl coling tacl conll neurips nips icml iclr aaai ijcai kdd www thewebconf sigir cikm wsdm
-    recsys ecir cvpr iccv eccv wacv bmvc accv miccai isbi tpami pami ijcv tmlr jmlr colt aistats uai corl icra iros rss
-    interspeech icassp taslp sigmod pods vldb pvldb icde edbt cidr tkde tods sosp osdi nsdi usenix atc eurosys asplos
-    isca micro hpca pldi popl icse fse ase issta oopsla tse tosem ccs ndss chi uist cscw siggraph tog tmm tip tnnls
-    tcsvt acmmm icdm sdm pakdd ecml pkdd iswc eswc lrec cogsci focs stoc soda dac fast hotstorage socc jama nejm pnas
-    ieee acm corr ssrn jacs acs tkdd tois ral tro mobicom infocom sigcomm""".split()
-)
-_NAMES = re.compile(
-    r"(?:arxiv|biorxiv|medrxiv|chemrxiv|techrxiv|psyarxiv|preprints?|nature|science|cell|bioinformatics|elife|neuron|iscience|patterns"
-    r"|tech(?:nical)? report|findings|distill|ph\.?d\.? thesis|thesis)(?: (?:preprint|workshop))?"
-    r"|(?:nature|nat\.?|cell|science|genome|nucleic acids|plos|bmc|frontiers in|briefings in|current opinion in|annual review|trends in"
-    r"|proceedings|proc\.?|transactions|trans\.?|journal of|j\.|conference on|international|ieee|acm|advances in|acs|springer)\b.*",
-    re.I,
-)
+_NAMES = vocabulary.phrase(vocabulary.VENUES)
 # Words that stand in a label and are no part of the venue's name.
 _STATUS = re.compile(
-    r"\b(?:oral|spotlight|poster|best paper(?: award)?|honou?rable mention|accepted(?: (?:by|to|at))?|to appear(?: in)?|submitted(?: to)?"
-    r"|published(?: in)?|in press|under review)\b",
+    r"\b(?:oral|spotlight|poster|best paper(?: award)?|honou?rable mention|accepted(?: (?:by|to|at))?"
+    r"|to appear(?: in)?|submitted(?: to)?|published(?: in)?|in press|under review)\b",
     re.I,
 )
 _BADGE = re.compile(r"^https?://img\.shields\.io/(?:static/v1\?.*|badge/([^?]+?))(?:\.svg|\.png)?(?:\?.*)?$", re.I)
@@ -69,7 +56,7 @@ def knows_venue(text: str) -> bool:
         return False
     acronym = words[0].strip(".,-'’") if len(words) <= 4 else ""
     parts = re.split(r"[-@/'’(]", acronym)
-    return (not acronym.islower() and any(part.casefold() in _ACRONYMS for part in parts)) or bool(
+    return (not acronym.islower() and any(part.casefold() in vocabulary.ACRONYMS for part in parts)) or bool(
         _NAMES.fullmatch(text)
     )
 

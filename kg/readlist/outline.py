@@ -33,8 +33,10 @@ DEEPEST = 60
 
 @dataclass(slots=True)
 class Span:
-    """A piece of text of one look: its marks, and the link that it is in (`link` counts them; 0 for none),
-    the address of the image that it stands for."""
+    """A piece of text of one look: its marks, the link that it is in, the address of the image that it stands for.
+
+    `link` counts the links from 1, and is 0 outside of them.
+    """
 
     text: str
     line: int
@@ -126,7 +128,7 @@ class Outline:
         self._url, self._in_link = "", False
 
     def text(self, text: str, *, image: str = "") -> None:
-        """Words, with "\\n" where a line ends; `image` the address of the one that they stand for."""
+        """Words, or a line's end alone; `image` the address of the one that they stand for."""
         leaf = self._open[-1]
         if leaf.tag not in LEAVES:
             if not text.strip():

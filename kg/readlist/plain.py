@@ -73,11 +73,13 @@ def _entries(lines: list[str]) -> list[tuple[int, int]]:
             )
         else:
             goes_on = bool(found) and not gap and (wrapped or line[:1].isspace()) and not own
-        if goes_on and found[-1][1] == place or goes_on and by_mark and line[:1].isspace():
+        if (goes_on and found[-1][1] == place) or (goes_on and by_mark and line[:1].isspace()):
             found[-1][1] = place + 1
-        elif not _COMMENT.match(line) or in_text(line):
-            found.append([place, place + 1])
-        elif (said := _COMMENT.match(line)) and line.startswith("#") and said[1]:
+        elif (
+            not _COMMENT.match(line)
+            or in_text(line)
+            or ((said := _COMMENT.match(line)) and line.startswith("#") and said[1])
+        ):
             found.append([place, place + 1])
     return [(first, last) for first, last in found]
 

@@ -28,10 +28,10 @@ _NAMED = re.compile(r"`([^`<>]{1,500})`__?(?!\w)|(?<![\w`])([A-Za-z][\w.-]{0,80}
 _LITERAL = re.compile(r"``([^`\n]{1,500})``")
 _ROLE = re.compile(r":(doi|arxiv|pmid|title|emphasis|strong|[\w:-]{1,30}):`([^`\n]{1,500})`")
 # Directives whose content is text like any other; of the others only options and content are dropped.
-_SHOWN = frozenset(
-    "note tip warning important hint caution admonition container topic rubric epigraph only dropdown seealso table list-table"
-    " grid card tab tab-set tab-item".split()
-)
+_SHOWN = frozenset((
+    "note", "tip", "warning", "important", "hint", "caution", "admonition", "container", "topic", "rubric", "epigraph",
+    "only", "dropdown", "seealso", "table", "grid", "card", "tab", "tab-set", "tab-item",
+))  # fmt: skip
 _ROLES = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/", "pmid": "https://pubmed.ncbi.nlm.nih.gov/"}
 
 
@@ -148,7 +148,7 @@ def _table(lines: list[str], place: int) -> list[str]:
         end += 1
         if simple and closed == 3:
             break
-    shown = []
+    shown: list[str] = []
     for row in lines[place:end]:
         if row.strip()[:1] in {"+", "="} and not row.strip("+-= "):
             shown.append("|" + "---|" * len(edges) if len(shown) == 2 else "" if not shown else _row([""] * len(edges)))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.readlist import labels
+from kg.readlist import labels, vocabulary
 from kg.readlist.names import byline
 from kg.titles import plain
 
@@ -28,17 +28,10 @@ _QUOTED = re.compile(
 _END_OF_TITLE = re.compile(
     r"(?<=[^\s.])(?:(?<!\b[A-Z])(?<!\bvs)(?<!\betc)(?<!\bvol)\.(?=\s+\S)|[?!](?=\s+[A-Z\[(])|。|\s[—–|]\s|\s-\s)"
 )
+# `, ICCV, 2021` at the end.
+_TRAILING = re.compile(r"[,，]\s*((?:[^,，\n]{2,60}[,，]\s*)?[^,，\n]{0,60}(?:19|20)\d\d)\W*$")
 _EDGES = " \t\n.,;:：。，、-–—|*_~`/•·>+&"
-# Words that begin a note to the reader, and no title.
-_NOTE = re.compile(
-    r"""\W*(?:please|thanks?|thank\ you|check\ out|feel\ free|we\ |we['’]|our\ |you\ |your\ |if\ |this\ (?:repo|list|page|is|project|work\ is)
-    |the\ (?:list|repo|papers\ below|following)|click|follow|fork\ |clone|submit|open\ (?:an?\ )(?:issue|pull)|create\ (?:an?\ )|pull\ requests?|contribut
-    |let\ (?:us|me)|see\ (?:also|the|our|here|\[)|star\ |watch\ (?:this|out)|stay|for\ (?:more|any|questions|a\ list)|to\ (?:add|contribute|cite|learn\ more)|read\ (?:the|our|more)\ 
-    |join|contact|email|e-mail|license|licence|last\ updated?|update[ds]?\b\s*[:：]|note[:：]|maintained|created\ by|made\ with|inspired\ by|related\ (?:list|repo|awesome)
-    |more\ (?:papers|resources|info)|table\ of\ contents?|back\ to\ top|welcome|i\ |i['’]|here\ (?:is|are)|add(?:ed)?\ |\(update\)|you\ can
-    |欢迎|请|如果|感谢|更新|本项目|本仓库|目录|我们|点击|返回)""",
-    re.I | re.X,
-)
+_NOTE = vocabulary.phrase(r"\W*" + vocabulary.NOTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +167,14 @@ def _first_sentence(text: str) -> tuple[str, str]:
             end = cut
             break
     else:
-        if trailing := re.search(r"[,，]\s*((?:[^,，\n]{2,60}[,，]\s*)?[^,，\n]{0,60}(?:19|20)\d\d)\W*$", text[:end]):
-            if labels.is_label(trailing[1]) and len(text[: trailing.start()].split()) >= 2:
-                end = trailing.start()
+        trailing = _TRAILING.search(text[:end])
+        if trailing and labels.is_label(trailing[1]) and len(text[: trailing.start()].split()) >= 2:
+            end = trailing.start()
     return text[:end], text[end:]
 
 
 def _ends_title(before: str, mark: str, behind: str) -> bool:
-    """Whether a mark between words ends a title: after a full stop anything may follow, after others names or a venue."""
+    """Whether a mark between words ends a title: behind a full stop anything may stand, else names or a venue."""
     following = behind.strip(_EDGES)
     size = len(before.split())
     if (size < 2 and before.isascii() and "-" not in mark) or not following:
