@@ -40,6 +40,8 @@ _NOBODY = re.compile(
 )
 # Brackets without a year, which may stand between names and venues.
 _NOT_DATED = re.compile(r"\((?![^()]*(?:19|20)\d\d)[^()]*\)|（(?![^（）]*(?:19|20)\d\d)[^（）]*）")
+# A line that goes on in the next one has so many signs at least.
+_WRAPPED = 55
 # Lines under an entry that are read.
 MOST_DETAILS = 200
 How = Literal["link", "bold", "quote", "words", "none"]
@@ -211,23 +213,19 @@ class _Reader:
             self._plain_title(own)
 
     def _long_name(self, own: list[Piece], place: int) -> int:
-        """Where the title ends that begins with a short name in bold: `**BERT**: Pre-training of ... [paper](...)`."""
+        """Where the title ends that begins with a name in bold: `**BERT**: Pre-training of ... [paper](...)`."""
         draft = self.draft
         following = own[place + 1] if place + 1 < len(own) else None
-        if (
-            own[place].link
-            or _size(draft.title) > 2
-            or not draft.has_paper
-            or not following
-            or following.link
-            or following.marks
-        ):
+        known = draft.has_paper or any(map(labels.years, self._labels))
+        if own[place].link or not known or not following or following.link or following.marks:
             return place
-        words = wording.read(following.text.lstrip(" .:："))
-        colon = following.text.lstrip().startswith((":", "：")) or own[place].text.rstrip().endswith((":", "."))
-        if _size(words.title) < 3 or not (colon or words.title[0].isupper()) or words.authors or byline(words.title)[0]:
+        behind = following.text.lstrip()
+        colon = behind.startswith((":", "：")) or own[place].text.rstrip().endswith((":", "."))
+        words = wording.read(behind.lstrip(" .:："))
+        if _size(draft.title) > (5 if behind.startswith((":", "：")) else 2) or behind[:1] in {*"-–—|,(["}:
             return place
-        if labels.is_label(words.title) or following.text.lstrip()[:1] in "-–—|,([":
+        named = words.authors or byline(words.title)[0] or labels.is_label(words.title)
+        if named or _size(words.title) < 3 or not (colon or words.title[0].isupper()):
             return place
         draft.title = f"{draft.title}: {words.title}" if colon else words.title
         self._labels += words.labels
@@ -247,6 +245,10 @@ class _Reader:
             return False
         before = "".join(each.text for each in own[:place] if not each.link)
         if before.count("(") > before.count(")") or before.count("（") > before.count("）"):
+            return False
+        words = wording.leading_labels(before + "\0")[0].strip("\0").rstrip()
+        if words and words[-1].isalnum() and not byline(words)[0]:
+            # Stressed words within a title.
             return False
         if text[0] in "([（【" and text[-1] in ")]）】":
             return False
@@ -286,6 +288,8 @@ class _Reader:
                 if piece.text == "\n" and _size("".join(text)) >= 3 and not self._goes_on(own, place):
                     break
                 text.append(" " if piece.text == "\n" else piece.text)
+        # What is linked before the title says where it appeared: `[[ICCV 2021](...)] Title`.
+        self._rest([piece for piece in own[:place] if piece.link])
         words = "".join(text)
         stated = in_text(words)
         if stated:
@@ -306,9 +310,12 @@ class _Reader:
 
     @staticmethod
     def _goes_on(own: Sequence[Piece], place: int) -> bool:
-        """Whether a line of plain words is wrapped: the next one goes on in small letters."""
-        following = "".join(piece.text for piece in own[place + 1 : place + 2]).lstrip()
-        return following[:1].islower() or not following
+        """Whether a line of plain words is wrapped: it is long, and no names or venue follow."""
+        following = "".join(piece.text for piece in own[place + 1 : place + 2]).strip()
+        if not following or following[0].islower():
+            return True
+        line = own[place - 1].text if place else ""
+        return len(line) >= _WRAPPED and following[0].isascii() and not _is_aside(following)
 
     def _take(self, words: wording.Words, how: How) -> None:
         self.draft.title, self.draft.how = words.title, how
@@ -411,7 +418,7 @@ class _Reader:
                 None,
             )
             # A venue without a year, behind the names: `et al. arXiv.`
-            or next((venue for words in behind if labels.knows_venue(words) and (venue := labels.venue(words))), None)
+            or next((venue for words in behind if (venue := _venue_alone(words))), None)
             or next(iter(self._venues), None)
         )
 
@@ -461,6 +468,12 @@ def _mentions(draft: Draft, link: Link) -> bool:
     if own is None or link is own or link.text == own.text or own.role not in {"paper", "pdf"}:
         return False
     return bool(link.text) and not roles.said(link.text) and not labels.is_label(link.text) and not in_text(link.text)
+
+
+def _venue_alone(words: str) -> str | None:
+    """The venue that words begin with, without a year: `CVPR. What it is about`."""
+    name = re.split(r"[.。]\s|\s{2,}", words.strip(" .,;*") + " ", maxsplit=1)[0]
+    return labels.venue(name) if labels.knows_venue(name) else None
 
 
 def _is_aside(text: str) -> bool:

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from kg.model import Entry, Kind, ReadingList
 from kg.readlist import labels, roles, tables, vocabulary, wording
 from kg.readlist.drafts import Draft, Piece, draft, is_nobody, kind_of, own_pids, pieces
+from kg.readlist.identifiers import in_link
 from kg.readlist.outline import BOLD, HEADINGS, LEAVES, Block
 from kg.titles import plain
 
 _NO_ENTRIES = vocabulary.phrase(vocabulary.NO_ENTRIES)
 _CONTENTS = vocabulary.phrase(vocabulary.CONTENTS)
 _FOLDED = vocabulary.phrase(vocabulary.FOLDED)
+# A heading of more than the year that it names.
+_SPAN = re.compile(r"\b(?:before|after|since|until|pre|earlier|older|prior|later)\b|[-–~+<>]\s*$|^\s*[<>~]", re.I)
 # A list of plain words is one of titles if so many of its items are known to be entries.
 _SHARE = 0.5
 _DEEP = 7
@@ -255,7 +258,8 @@ def _entry(unit: _Unit, *, position: int, file: str) -> Entry:
         if year is not None and venue:
             break
         # `2023`, `ICML 2024`: a heading that is nothing but a label holds for what stands under it.
-        if labels.is_label(heading) and len(heading.split()) <= 4 and (stated := labels.years(heading)):
+        stated = labels.years(heading)
+        if len(stated) == 1 and labels.is_label(heading) and len(heading.split()) <= 4 and not _SPAN.search(heading):
             year = stated[0] if year is None else year
             venue = venue or labels.venue(heading)
     return Entry(
@@ -343,6 +347,10 @@ def _is_entry(found: Draft) -> bool:
     if found.how in {"words", "quote"} and wording.is_note(found.before or found.title):
         return False
     if found.links:
+        named = any(roles.names_paper(in_link(link.url)) for link in found.links)
+        if found.how == "link" and not named and labels.is_label(found.title) and labels.years(found.title):
+            # The page of a conference.
+            return False
         if found.how in {"link", "bold"} and found.before and wording.is_note(found.before):
             return False
         return bool(found.title) or found.has_paper or any(not link.text for link in found.links)

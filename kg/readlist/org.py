@@ -38,7 +38,7 @@ def to_markdown(text: str) -> str:
     hidden = ""
     table_head = False
     # A file that has a title counts its own headings below it.
-    below = 1 if re.search(r"^\s*#\+title:", text, re.I | re.M) else 0
+    below = 1 if re.search(r"^[ \t]*#\+title:", text, re.I | re.M) else 0
     for line in text.split("\n"):
         if hidden:
             hidden = "" if re.match(rf"\s*#\+end_{re.escape(hidden)}", line, re.I) else hidden

@@ -18,6 +18,11 @@ BRACKETS = re.compile(r"\[([^\[\]\n]*)\]|\(([^()\n]*)\)|（([^（）\n]*)）|【
 _LEADING = re.compile(
     r"^\s*(?:\[([^\[\]\n]{1,60})\]|【([^【】\n]{1,60})】|\(([^()\n]{1,60})\)|（([^（）\n]{1,60})）|［([^［］\n]{1,60})］)\s*[:：]?\s*"
 )
+# `arXiv 2023.10, Title`, `CVPR 2017 oral: Title`: a label that stands first without brackets.
+_UNBRACKETED = re.compile(
+    r"\s*((?:[A-Za-z][\w&@+/-]*\s+){0,3}(?:19|20)\d\d(?:[./-]\d{1,2})?(?:\s+[\w-]+){0,6}?"
+    r"(?:\s*\([\w ]{1,20}\))?)\s*[,|]\s+"
+)
 _SHORTCODE = re.compile(r":[a-z_]+[a-z0-9_+]*:")
 _SYMBOLS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+")
 _QUOTED = re.compile(
@@ -102,6 +107,9 @@ def leading_labels(text: str) -> tuple[str, tuple[str, ...]]:
         if (match[3] or match[4]) and not labels.is_label(inner):
             break
         found.append(inner)
+        text = text[match.end() :]
+    if (match := _UNBRACKETED.match(text)) and labels.is_label(match[1]) and text[match.end() :]:
+        found.append(match[1])
         text = text[match.end() :]
     return text, tuple(found)
 
