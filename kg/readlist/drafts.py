@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import urlsplit
 
 from kg.model import Kind, Link
 from kg.pid import Pid
@@ -88,8 +87,9 @@ def pieces(blocks: Iterable[Block]) -> list[Piece]:
     for block in blocks:
         for span in block.spans:
             if span.text == "\n":
-                if span.link and found and found[-1].link == span.link:
-                    found[-1].text += " "
+                last = found[-1] if found else None
+                if last and ((span.link and last.link == span.link) or (not span.link and last.marks & span.marks & BOLD)):
+                    last.text += " "
                 else:
                     found.append(Piece("\n", span.line))
                 continue
@@ -170,7 +170,7 @@ class _Reader:
     def _link(self, piece: Piece, before: str) -> None:
         url = address(piece.url)
         if not in_link(url):
-            self.draft.internal |= bool(piece.text.strip()) and not _path(url).endswith(".pdf")
+            self.draft.internal |= bool(piece.text.strip()) and not _stands_for_file(url)
             return
         key = _KEY.search(before)
         text = plain(piece.text)
@@ -506,7 +506,7 @@ def _link_title(piece: Piece) -> bool:
     bare = wording.tidy(text)
     if not bare or roles.said(text) or roles.points(text) or text.startswith(("http://", "https://", "www.")):
         return False
-    if not in_link(address(piece.url)) and not _path(piece.url).endswith(".pdf"):
+    if not in_link(address(piece.url)) and not _stands_for_file(piece.url):
         return False
     if "et al" in text and _size(text) <= 6:
         return False
@@ -515,12 +515,9 @@ def _link_title(piece: Piece) -> bool:
     return not (labels.is_label(bare) and (labels.years(bare) or _size(bare) <= 3))
 
 
-def _path(url: str) -> str:
-    """The path of an address in small letters; empty for what is none."""
-    try:
-        return urlsplit(url).path.lower()
-    except ValueError:
-        return ""
+def _stands_for_file(url: str) -> bool:
+    """Whether an address that is none of the web's may be a paper's all the same: a file's, or left empty."""
+    return not url or url.startswith("ftp://") or url.partition("#")[0].lower().endswith((".pdf", ".ps", ".ps.gz"))
 
 
 def _first(own: Sequence[Piece], bold: int | None, link: int | None) -> int | None:

@@ -354,7 +354,7 @@ def _is_entry(found: Draft) -> bool:
         if found.how in {"link", "bold"} and found.before and wording.is_note(found.before):
             return False
         return bool(found.title) or found.has_paper or any(not link.text for link in found.links)
-    if found.stated:
+    if found.stated or (found.how == "link" and found.title.count(" ") >= 2):
         return True
     if found.how == "quote":
         return bool(found.label or found.authors or found.title.count(" ") > 2)
@@ -473,6 +473,8 @@ def _is_paragraph_entry(found: Draft) -> bool:
     if not found.links or is_nobody(found) or not _is_entry(found):
         return False
     if found.how == "words":
+        if roles.said(re.split(r"[:：]", found.title, maxsplit=1)[0]):
+            return False
         explicit = any(
             link.role in {"paper", "pdf"} and (roles.said(link.text) or not link.text) for link in found.links
         )

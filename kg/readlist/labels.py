@@ -24,7 +24,7 @@ _NAMES = vocabulary.phrase(vocabulary.VENUES)
 # Words that stand in a label and are no part of the venue's name.
 _STATUS = re.compile(
     r"\b(?:oral|spotlight|poster|best paper(?: award)?|honou?rable mention|accepted(?: (?:by|to|at))?"
-    r"|to appear(?: in)?|submitted(?: to)?|published(?: in)?|in press|under review)\b",
+    r"|to appear(?: in)?|now|present|submitted(?: to)?|published(?: in)?|in press|under review)\b",
     re.I,
 )
 _BADGE = re.compile(r"^https?://img\.shields\.io/(?:static/v1\?.*|badge/([^?]+?))(?:\.svg|\.png)?(?:\?.*)?$", re.I)
@@ -64,6 +64,7 @@ def knows_venue(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """Whether some words are a label and no title: short, with a year, or the name of a venue that all know."""
+    text = text.split(";")[0]
     words = text.split()
     if not 0 < len(words) <= MOST_WORDS or re.search(r"\bet al\b", text):
         return False
@@ -75,12 +76,13 @@ def venue(label: str | None) -> str | None:
     """The venue that a label names, without the year, or None."""
     if not label:
         return None
-    text = _SHORT_YEAR.sub("", _DATE.sub("", label))
+    first = label.split(";")[0]
+    text = _SHORT_YEAR.sub("", _DATE.sub("", first if re.search(r"[^\W\d_]", first) else label))
     text = _TIGHT_YEAR.sub("", text) if len(text) <= 24 else text
     text = re.sub(r"(?<=\d/)(?:19|20)\d\d(?!\d)|(?<=[A-Za-z])20[012]\d\b", "", YEAR.sub("", text))
     text = re.sub(r"\s+(?:from|by|with|at)\s.*$", "", " ".join(_STATUS.sub("", text).split()))
     text = re.sub(r"\(\s*[,;]?\s*\)|\[\s*\]|（\s*）", "", text)
-    text = text.strip(" ,.;:-–—/|'’()[]（）+&@•·*`，、；")
+    text = re.sub(r"\s+,", ",", text).strip(" ,.;:-–—/|'’()[]（）+&@•·*`，、；")
     return text if any(character.isalpha() for character in text) else None
 
 

@@ -16,7 +16,7 @@ NUMBER = re.compile(
 )
 BRACKETS = re.compile(r"\[([^\[\]\n]*)\]|\(([^()\n]*)\)|（([^（）\n]*)）|【([^【】\n]*)】|［([^［］\n]*)］")
 _LEADING = re.compile(
-    r"^\s*(?:\[([^\[\]\n]{1,60})\]|【([^【】\n]{1,60})】|\(([^()\n]{1,60})\)|（([^（）\n]{1,60})）|［([^［］\n]{1,60})］)\s*[:：]?\s*"
+    r"^\s*(?:\[([^\[\]\n]{1,60})\]|【([^【】\n]{1,60})】|\(([^()\n]{1,120})\)|（([^（）\n]{1,120})）|［([^［］\n]{1,60})］)\s*[:：]?\s*"
 )
 # `arXiv 2023.10, Title`, `CVPR 2017 oral: Title`: a label that stands first without brackets.
 _UNBRACKETED = re.compile(
