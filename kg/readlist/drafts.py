@@ -88,7 +88,7 @@ def pieces(blocks: Iterable[Block]) -> list[Piece]:
         for span in block.spans:
             if span.text == "\n":
                 last = found[-1] if found else None
-                if last and ((span.link and last.link == span.link) or (not span.link and last.marks & span.marks & BOLD)):
+                if last and last.link == span.link and (span.link or last.marks & span.marks & BOLD):
                     last.text += " "
                 else:
                     found.append(Piece("\n", span.line))
@@ -368,7 +368,7 @@ class _Reader:
             or len(text.split()) > 12
         ):
             return False
-        return roles.of_address(address(piece.url)) in {"paper", "pdf"}
+        return bool(in_link(address(piece.url))) and roles.of_address(address(piece.url)) in {"paper", "pdf"}
 
     def _detail(self, line: list[Piece]) -> None:
         """A line under the entry: `Authors: ...`, `📅 Date: ...`, names, or links."""

@@ -37,8 +37,6 @@ def to_markdown(text: str) -> str:
     lines: list[str] = []
     hidden = ""
     table_head = False
-    # A file that has a title counts its own headings below it.
-    below = 1 if re.search(r"^[ \t]*#\+title:", text, re.I | re.M) else 0
     for line in text.split("\n"):
         if hidden:
             hidden = "" if re.match(rf"\s*#\+end_{re.escape(hidden)}", line, re.I) else hidden
@@ -51,7 +49,8 @@ def to_markdown(text: str) -> str:
         elif re.match(r"\s*#(?:\s|$)", line):
             lines.append("")
         elif found := _HEADING.match(line):
-            lines.append(f"{'#' * min(len(found[1]) + below, 6)} {_inline(found[2])}")
+            # The file's title stands above its headings.
+            lines.append(f"{'#' * min(len(found[1]) + 1, 6)} {_inline(found[2])}")
         elif found := _DRAWER.match(line):
             shown = found[1].lower() in _PROPERTIES and found[2]
             lines.append(f"- {found[1]}: {_inline(found[2])}" if shown else "")

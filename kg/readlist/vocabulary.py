@@ -42,7 +42,7 @@ ROLES: dict[Role, tuple[str, ...]] = {
     "blog": _words("blog blogs blogpost post medium note notes 博客 知乎 笔记 解读 解析 zhihu csdn summary thread"),
     "book": _words("book ebook 书 图书"),
     "other": _words(
-        """supplementary supplement supp appendix bibtex bib cite citation twitter tweet x tldr review reviews
+        """supplementary supplement supp appendix bibtex bib cite citation twitter tweet tldr review reviews
         leaderboard discussion scholar reddit news wiki wikipedia announcement interview podcast press"""
     ),
 }
@@ -113,7 +113,7 @@ VENUES = _phrases(
     """
 )
 
-CONTENTS = _phrases("(?:table of )?contents?\ntoc\n目录\n目錄\ncatalog(?:ue)?")
+CONTENTS = _phrases("(?:table of )?contents?|toc|目录|目錄|catalog(?:ue)?")
 # Headings of sections that hold no entries, whatever stands in them.
 NO_ENTRIES = _phrases(
     r"""
@@ -131,7 +131,13 @@ NO_ENTRIES = _phrases(
     """
 )
 # What folds says so, and is no heading.
-FOLDED = _phrases(rf"(?:click|expand|show|see more)\b.*\ndetails?|papers?\n点击.*|展开.*\n{CONTENTS}")
+FOLDED = _phrases(
+    rf"""
+    (?:click|expand|show|see more)\b.*
+    details?|papers?|点击.*|展开.*
+    {CONTENTS}
+    """
+)
 # How a note to the reader begins.
 NOTES = _phrases(
     r"""
