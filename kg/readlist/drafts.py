@@ -1,4 +1,4 @@
-"""One entry from the pieces of a text that it is written in: title, links and what each leads to, year, venue, authors."""
+"""One entry from the pieces of text that it is written in: title, links by role, year, venue, authors."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import urlsplit
 
-from kg.model import Kind, Link, Role
+from kg.model import Kind, Link
 from kg.pid import Pid
 from kg.readlist import labels, roles, wording
 from kg.readlist.identifiers import in_link, in_text, without_identifiers
 from kg.readlist.names import byline
-from kg.readlist.outline import BOLD, CODE, ITALIC, Block
+from kg.readlist.outline import BOLD, CODE, ITALIC, LONGEST, Block
 from kg.titles import plain
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`，。；：、（）《》【】“”‘’「」|]+|(?<![\w/.@])www\.[^\s<>\"'`，。；（）]+", re.I)
+_ADDRESS = re.compile(
+    r"https?://[^\s<>\"'`，。；：、（）《》【】“”‘’「」|]+|(?<![\w/.@])www\.[^\s<>\"'`，。；（）]+", re.I
+)
 # An address that was written without its scheme.
 _NO_SCHEME = re.compile(r"(?:www\.|(?:[a-z\d-]+\.)+(?:com|org|net|io|edu|gov|ai|cn|uk|de|eu)/)\S*", re.I)
 _KEY = re.compile(r"(?:^|[\n|•·;,.(\[【])\s*\W{0,3}\s*([^\W\d_][\w /-]{0,30}?)\W{0,2}\s*[:：]\W{0,3}$")
 _KEYED = re.compile(r"^[\W_]*(?:\*\*)?([^\W\d_][\w /&-]{0,30}?)(?:\*\*)?\s*[:：]\s*(.+)$", re.S)
 _FIELDS = {
     "authors": re.compile(r"authors?|author\(s\)|by|作者", re.I),
-    "venue": re.compile(r"venue|publisher|journal|conference|published(?: in| at)?|publication|proceedings|source|期刊|会议|发表", re.I),
+    "venue": re.compile(
+        r"venue|publisher|journal|conference|published(?: in| at)?|publication|proceedings|source|期刊|会议|发表", re.I
+    ),
     "year": re.compile(r"date|year|published(?: on)?|publication date|time|日期|时间|年份|年", re.I),
     "title": re.compile(r"title|paper|paper title|paper name|name|标题|题目|论文", re.I),
 }
@@ -36,6 +39,10 @@ _NOBODY = re.compile(
 )
 # Brackets without a year, which may stand between names and venues.
 _NOT_DATED = re.compile(r"\((?![^()]*(?:19|20)\d\d)[^()]*\)|（(?![^（）]*(?:19|20)\d\d)[^（）]*）")
+# A line that goes on in the next one has so many signs at least.
+_WRAPPED = 55
+# Lines under an entry that are read.
+MOST_DETAILS = 200
 How = Literal["link", "bold", "quote", "words", "none"]
 
 
@@ -80,8 +87,9 @@ def pieces(blocks: Iterable[Block]) -> list[Piece]:
     for block in blocks:
         for span in block.spans:
             if span.text == "\n":
-                if span.link and found and found[-1].link == span.link:
-                    found[-1].text += " "
+                last = found[-1] if found else None
+                if last and last.link == span.link and (span.link or last.marks & span.marks & BOLD):
+                    last.text += " "
                 else:
                     found.append(Piece("\n", span.line))
                 continue
@@ -105,7 +113,17 @@ def address(url: str) -> str:
 
 def draft(own: Sequence[Piece], details: Sequence[Sequence[Piece]] = ()) -> Draft:
     """The entry that some pieces make; `details` are lines that stand under it and say more about it."""
-    return _Reader(own, details).draft
+    return _Reader(_within(own), [_within(line) for line in details[:MOST_DETAILS]]).draft
+
+
+def _within(line: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces up to the length that an entry may have."""
+    size = 0
+    for place, piece in enumerate(line):
+        size += len(piece.text) + len(piece.url) + 1
+        if size > LONGEST:
+            return [*line[:place], Piece(piece.text[: LONGEST // 10], piece.line)]
+    return line
 
 
 class _Reader:
@@ -118,6 +136,7 @@ class _Reader:
         self._labels: list[str] = []
         self._leading = ""
         self._venues: list[str] = []
+        self._seen: set[Link] = set()
         self._named: list[tuple[int, str, How, Link | None]] = []
         own = self._with_links(own)
         self._find_title(own)
@@ -151,13 +170,14 @@ class _Reader:
     def _link(self, piece: Piece, before: str) -> None:
         url = address(piece.url)
         if not in_link(url):
-            self.draft.internal |= bool(piece.text.strip())
+            self.draft.internal |= bool(piece.text.strip()) and not _stands_for_file(url)
             return
         key = _KEY.search(before)
         text = plain(piece.text)
         role = roles.of_link(text, url, roles.said(key[1]) if key else None)
         link = Link(url=url, text=text, role=role)
-        if link not in self.draft.links:
+        if link not in self._seen:
+            self._seen.add(link)
             self.draft.links.append(link)
 
     # -- title ---------------------------------------------------------------------------------------------------------
@@ -167,6 +187,8 @@ class _Reader:
         flat = "".join(piece.text for piece in own)
         bold = next((place for place, piece in enumerate(own) if self._bold_title(own, place)), None)
         link = next((place for place, piece in enumerate(own) if _link_title(piece)), None)
+        if bold is None and link is None:
+            bold = next((place for place, piece in enumerate(own) if self._slanted_title(own, place)), None)
         said = wording.quoted("".join(" " if piece.link else piece.text for piece in own).replace("\n", " "))
         chosen = _first(own, bold, link)
         if chosen is not None and own[chosen].link and _words_before(own, chosen) and not said:
@@ -174,7 +196,7 @@ class _Reader:
         if said and (chosen is None or _size(own[chosen].text) <= min(_size(said[0]), 3)):
             words = wording.read("".join("" if piece.link else piece.text for piece in own).replace("\n", " "))
             self._take(words, "quote")
-            draft.before = flat[: max(flat.find(said[0]), 0)].rstrip("《「“\"*")
+            draft.before = flat[: max(flat.find(said[0]), 0)].rstrip('《「“"*')
         elif chosen is not None:
             piece = own[chosen]
             draft.title, draft.how = wording.tidy(piece.text), "link" if piece.link else "bold"
@@ -182,6 +204,7 @@ class _Reader:
                 draft.title_link = next((link for link in draft.links if link.url == address(piece.url)), None)
             draft.before = "".join(each.text for each in own[:chosen] if not each.link)
             self._rest(own[:chosen], leading=True)
+            chosen = self._long_name(own, chosen)
             self._rest(own[chosen + 1 :])
             inner = wording.bracketed(piece.text)
             if inner and labels.is_label(inner[-1]) and labels.years(inner[-1]):
@@ -189,11 +212,30 @@ class _Reader:
         else:
             self._plain_title(own)
 
+    def _long_name(self, own: list[Piece], place: int) -> int:
+        """Where the title ends that begins with a name in bold: `**BERT**: Pre-training of ... [paper](...)`."""
+        draft = self.draft
+        following = own[place + 1] if place + 1 < len(own) else None
+        known = draft.has_paper or any(map(labels.years, self._labels))
+        if own[place].link or not known or not following or following.link or following.marks:
+            return place
+        behind = following.text.lstrip()
+        colon = behind.startswith((":", "：")) or own[place].text.rstrip().endswith((":", "."))
+        words = wording.read(behind.lstrip(" .:："))
+        if _size(draft.title) > (5 if behind.startswith((":", "：")) else 2) or behind[:1] in {*"-–—|,(["}:
+            return place
+        named = words.authors or byline(words.title)[0] or labels.is_label(words.title)
+        if named or _size(words.title) < 3 or not (colon or words.title[0].isupper()):
+            return place
+        draft.title = f"{draft.title}: {words.title}" if colon else words.title
+        self._labels += words.labels
+        self._words.append(words.rest)
+        return place + 1
+
     def _bold_title(self, own: Sequence[Piece], place: int) -> bool:
-        """Whether bold or slanted words are a title: no number, no label, no role, no name of what follows."""
+        """Whether bold words are a title: no number, no label, no role, no name of what follows."""
         piece = own[place]
-        slanted = piece.marks & ITALIC and not piece.marks & CODE and _size(piece.text) >= 3 and self._begins(own, place)
-        if piece.link or not (piece.marks & BOLD or (slanted and not byline(piece.text)[0])):
+        if piece.link or not piece.marks & BOLD:
             return False
         text = piece.text.strip()
         bare = wording.tidy(text)
@@ -203,6 +245,10 @@ class _Reader:
             return False
         before = "".join(each.text for each in own[:place] if not each.link)
         if before.count("(") > before.count(")") or before.count("（") > before.count("）"):
+            return False
+        words = wording.leading_labels(before + "\0")[0].strip("\0").rstrip()
+        if words and words[-1].isalnum() and not byline(words)[0]:
+            # Stressed words within a title.
             return False
         if text[0] in "([（【" and text[-1] in ")]）】":
             return False
@@ -215,6 +261,13 @@ class _Reader:
             not labels.years(bare) and place == 0 and len(own) > 2 and _size(bare) > 2
         )
 
+    def _slanted_title(self, own: Sequence[Piece], place: int) -> bool:
+        """Whether slanted words are a title: they come first, and are no names."""
+        piece = own[place]
+        if piece.link or piece.marks != ITALIC or _size(piece.text) < 2 or not self._begins(own, place):
+            return False
+        return len(byline(piece.text)[0]) < 3 and not _is_aside(piece.text.replace(" and ", " "))
+
     @staticmethod
     def _begins(own: Sequence[Piece], place: int) -> bool:
         before = "".join(piece.text for piece in own[:place])
@@ -224,7 +277,7 @@ class _Reader:
         """The title is among plain words: before the links, and in the first line that has any."""
         text: list[str] = []
         place = 0
-        for place, piece in enumerate(own):  # noqa: B007  # where the words end is used below
+        for place, piece in enumerate(own):  # where the words end is used below
             if piece.link and "".join(text).strip(" []()|-*\n"):
                 break
             if piece.marks & CODE:
@@ -235,6 +288,8 @@ class _Reader:
                 if piece.text == "\n" and _size("".join(text)) >= 3 and not self._goes_on(own, place):
                     break
                 text.append(" " if piece.text == "\n" else piece.text)
+        # What is linked before the title says where it appeared: `[[ICCV 2021](...)] Title`.
+        self._rest([piece for piece in own[:place] if piece.link])
         words = "".join(text)
         stated = in_text(words)
         if stated:
@@ -247,16 +302,20 @@ class _Reader:
         if not self.draft.title:
             self.draft.how = "none"
             # `[Tool](...)` where nothing else is a title.
-            lone = [piece for piece in own if piece.text.strip() and not piece.image and (piece.link or piece.marks & BOLD)]
-            if lone and in_link(address(lone[0].url) or "") + ((),) and roles.said(lone[0].text) not in {"paper", "pdf"}:
-                self.draft.title, self.draft.how = wording.tidy(lone[0].text), "link" if lone[0].link else "bold"
+            shown = (piece for piece in own if piece.text.strip() and not piece.image)
+            lone = next((piece for piece in shown if piece.link or piece.marks & BOLD), None)
+            if lone and roles.said(lone.text) not in {"paper", "pdf"}:
+                self.draft.title, self.draft.how = wording.tidy(lone.text), "link" if lone.link else "bold"
         self._rest(own[place:] if own and (place < len(own) - 1 or own[place].link) else ())
 
     @staticmethod
     def _goes_on(own: Sequence[Piece], place: int) -> bool:
-        """Whether a line of plain words is wrapped: the next one goes on in small letters."""
-        following = "".join(piece.text for piece in own[place + 1 : place + 2]).lstrip()
-        return following[:1].islower() or not following
+        """Whether a line of plain words is wrapped: it is long, and no names or venue follow."""
+        following = "".join(piece.text for piece in own[place + 1 : place + 2]).strip()
+        if not following or following[0].islower():
+            return True
+        line = own[place - 1].text if place else ""
+        return len(line) >= _WRAPPED and following[0].isascii() and not _is_aside(following)
 
     def _take(self, words: wording.Words, how: How) -> None:
         self.draft.title, self.draft.how = words.title, how
@@ -301,9 +360,15 @@ class _Reader:
 
     def _may_be_venue(self, text: str, piece: Piece) -> bool:
         """Whether the words of a link beside a title are where the paper appeared: `[Current Opinion in X 65](...)`."""
-        if self.draft.how == "link" or roles.said(text) or roles.points(text) or in_text(text) or len(text.split()) > 12:
+        if (
+            self.draft.how == "link"
+            or roles.said(text)
+            or roles.points(text)
+            or in_text(text)
+            or len(text.split()) > 12
+        ):
             return False
-        return roles.of_address(address(piece.url)) in {"paper", "pdf"}
+        return bool(in_link(address(piece.url))) and roles.of_address(address(piece.url)) in {"paper", "pdf"}
 
     def _detail(self, line: list[Piece]) -> None:
         """A line under the entry: `Authors: ...`, `📅 Date: ...`, names, or links."""
@@ -321,8 +386,10 @@ class _Reader:
         draft = self.draft
         said = [each for each in dict.fromkeys(each.strip() for each in self._labels) if each]
         dated = [each for each in said if labels.years(each)]
-        draft.label = next(iter(dated), None) or self._leading or next(
-            (each for each in (*said, *self._venues) if labels.is_label(each)), None
+        draft.label = (
+            next(iter(dated), None)
+            or self._leading
+            or next((each for each in (*said, *self._venues) if labels.is_label(each)), None)
         )
         draft.rest = " ".join(self._words)
         if "title" in self._fields and draft.how in {"none", "words"} and _size(self._fields["title"]) > 2:
@@ -343,16 +410,21 @@ class _Reader:
         draft.venue = (
             (labels.venue(draft.label) if draft.label and labels.is_label(draft.label) else None)
             or labels.venue(self._fields.get("venue"))
-            or next((venue for words in behind if (venue := labels.venue_before_year(without_identifiers(words)))), None)
-            or next((venue for each in (*said, *self._venues) if labels.is_label(each) and (venue := labels.venue(each))), None)
+            or next(
+                (venue for words in behind if (venue := labels.venue_before_year(without_identifiers(words)))), None
+            )
+            or next(
+                (venue for each in (*said, *self._venues) if labels.is_label(each) and (venue := labels.venue(each))),
+                None,
+            )
             # A venue without a year, behind the names: `et al. arXiv.`
-            or next((venue for words in behind if labels.knows_venue(words) and (venue := labels.venue(words))), None)
+            or next((venue for words in behind if (venue := _venue_alone(words))), None)
             or next(iter(self._venues), None)
         )
 
 
 def own_pids(draft: Draft, kind: Kind) -> tuple[Pid, ...]:
-    """The identifiers of the entry itself: a paper is not named by its code, nor by other works in what is said of it."""
+    """The identifiers of the entry itself: not of a paper's code, nor of other works that are spoken of."""
     own = [link for link in draft.links if link.role in {"paper", "pdf"} and not _mentions(draft, link)]
     if not own:
         alike = [link for link in draft.links if link.role is None or roles.KINDS.get(link.role) == kind]
@@ -363,20 +435,21 @@ def own_pids(draft: Draft, kind: Kind) -> tuple[Pid, ...]:
 
 
 def kind_of(draft: Draft, section: Sequence[str]) -> Kind:
-    """What an entry is: a paper if anything names one, else what its title's link leads to, else what its label says,
-    else what its links lead to, else what its headings announce."""
+    """What an entry is: a paper if anything names one, else what its label, its links or its headings say."""
     if draft.stated or any(link.role in {"paper", "pdf"} and not _book(link) for link in draft.links):
         return "paper"
     role = roles.said(labels.venue(draft.label) or "")
     if role and (kind := roles.KINDS.get(role)) and kind != "other":
         return kind
+    if (told := roles.said(draft.rest)) and draft.how == "link" and not any(link.role for link in draft.links):
+        return roles.KINDS.get(told, "other")
     announced = roles.of_heading(section)
     first = draft.title_link or next((link for link in draft.links if link.role), None)
     leads = roles.KINDS.get(first.role) if first and first.role else None
-    if draft.how != "link" and leads in {None, "software", "dataset", "other"} and _size(draft.title) >= 4:
+    signed = labels.years(draft.label or "") or draft.authors
+    if signed and draft.how != "link" and leads in {None, "software", "dataset", "other"} and _size(draft.title) >= 4:
         # It is dated or signed like a paper, and has only its code beside it.
-        if labels.years(draft.label or "") or draft.authors:
-            return "paper"
+        return "paper"
     return leads or announced or "paper"
 
 
@@ -397,6 +470,12 @@ def _mentions(draft: Draft, link: Link) -> bool:
     return bool(link.text) and not roles.said(link.text) and not labels.is_label(link.text) and not in_text(link.text)
 
 
+def _venue_alone(words: str) -> str | None:
+    """The venue that words begin with, without a year: `CVPR. What it is about`."""
+    name = re.split(r"[.。]\s|\s{2,}", words.strip(" .,;*") + " ", maxsplit=1)[0]
+    return labels.venue(name) if labels.knows_venue(name) else None
+
+
 def _is_aside(text: str) -> bool:
     """Whether slanted words behind a title are its authors or its venue."""
     return bool(byline(text)[0]) or "et al" in text or labels.is_label(plain(text).strip(" .,()[]"))
@@ -412,7 +491,9 @@ def _split_images(line: Sequence[Piece]) -> Iterable[Piece]:
 
 def _trimmed(url: str) -> str:
     url = url.rstrip(".,;:!?*'\"")
-    while url and (url[-1] == ")" and url.count("(") < url.count(")") or url[-1] == "]" and url.count("[") < url.count("]")):
+    while url and (
+        (url[-1] == ")" and url.count("(") < url.count(")")) or (url[-1] == "]" and url.count("[") < url.count("]"))
+    ):
         url = url[:-1].rstrip(".,;:!?*'\"")
     return url
 
@@ -425,7 +506,7 @@ def _link_title(piece: Piece) -> bool:
     bare = wording.tidy(text)
     if not bare or roles.said(text) or roles.points(text) or text.startswith(("http://", "https://", "www.")):
         return False
-    if not in_link(address(piece.url)) and not urlsplit_suffix(piece.url).endswith(".pdf"):
+    if not in_link(address(piece.url)) and not _stands_for_file(piece.url):
         return False
     if "et al" in text and _size(text) <= 6:
         return False
@@ -434,12 +515,9 @@ def _link_title(piece: Piece) -> bool:
     return not (labels.is_label(bare) and (labels.years(bare) or _size(bare) <= 3))
 
 
-def urlsplit_suffix(url: str) -> str:
-    """The path of an address in small letters; empty for what is none."""
-    try:
-        return urlsplit(url).path.lower()
-    except ValueError:
-        return ""
+def _stands_for_file(url: str) -> bool:
+    """Whether an address that is none of the web's may be a paper's all the same: a file's, or left empty."""
+    return not url or url.startswith("ftp://") or url.partition("#")[0].lower().endswith((".pdf", ".ps", ".ps.gz"))
 
 
 def _first(own: Sequence[Piece], bold: int | None, link: int | None) -> int | None:

@@ -11,22 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.model import Entry, Kind, ReadingList
-from kg.readlist import labels, roles, tables, wording
+from kg.readlist import labels, roles, tables, vocabulary, wording
 from kg.readlist.drafts import Draft, Piece, draft, is_nobody, kind_of, own_pids, pieces
+from kg.readlist.identifiers import in_link
 from kg.readlist.outline import BOLD, HEADINGS, LEAVES, Block
 from kg.titles import plain
 
-# Sections that hold no entries, whatever stands in them.
-_NO_ENTRIES = re.compile(
-    r"""(?:table\ of\ )?contents?|toc|index|目录|目錄|licen[cs]es?|许可证?|contribut(?:ing|ions?|ors?|e)\b.*|how\ to\ (?:contribute|cite|use).*|贡献.*
-    |(?:project\ )?(?:maintainers?|authors?|team|credits?|owners?)(?:\ .*)?|acknowledge?ments?|致谢|thanks|contact(?:s|\ us|\ me)?|联系.*
-    |star(?:gazers)?\b.*(?:history|time|chart)|star\ history|citations?|citing(?:\ .*)?|cite(?:\ .*)?|引用|bibtex|(?:latest\ |recent\ |what['’]?s\ )?(?:news|updates?|new)|更新.*|新闻|changelog|to-?do(?:\ list)?
-    |(?:other\ |related\ |similar\ |more\ |useful\ )*(?:awesome[- ])?(?:paper\ |reading\ |github\ |curated\ )*(?:lists?|repos?|repositories|awesomes?)(?:\ .*)?
-    |related\ (?:awesome\b.*|projects?)|相关(?:仓库|列表|项目).*|support(?:\ us|ers)?|sponsors?|disclaimer|faq|format|criteria|guidelines?|installation|usage|getting\ started""",
-    re.I | re.X,
-)
-_CONTENTS = re.compile(r"(?:table of )?contents?|toc|目录|目錄|catalog(?:ue)?", re.I)
-_SUMMARY_NOISE = re.compile(r"click\b.*|expand\b.*|show\b.*|see\ more.*|details?|papers?|点击.*|展开.*|(?:table of )?contents?|toc", re.I)
+_NO_ENTRIES = vocabulary.phrase(vocabulary.NO_ENTRIES)
+_CONTENTS = vocabulary.phrase(vocabulary.CONTENTS)
+_FOLDED = vocabulary.phrase(vocabulary.FOLDED)
+# A heading of more than the year that it names.
+_SPAN = re.compile(r"\b(?:before|after|since|until|pre|earlier|older|prior|later)\b|[-–~+<>]\s*$|^\s*[<>~]", re.I)
 # A list of plain words is one of titles if so many of its items are known to be entries.
 _SHARE = 0.5
 _DEEP = 7
@@ -51,7 +46,7 @@ def reading_list(root: Block, *, name: str, file: str, title: str = "", lines: b
     `title` is what the text calls itself outside of its headings; `lines` says that nothing but entries is expected.
     """
     walk = _Walk(root, lines=lines)
-    entries = []
+    entries: list[Entry] = []
     for unit in walk.units:
         entries.append(_entry(unit, position=len(entries) + 1, file=file))
     return ReadingList(name=name, title=walk.title or plain(title) or name, entries=tuple(entries))
@@ -124,7 +119,12 @@ class _Walk:
         summary = next((inner for inner in block.blocks if inner.tag == "summary"), None)
         inner = next((h for h in _leaves([block]) if h.tag in HEADINGS), None) if summary is None else None
         text = heading_text(summary) if summary else ""
-        if text and inner is None and not _SUMMARY_NOISE.fullmatch(text) and text.casefold() not in {h.casefold() for _, h in before}:
+        if (
+            text
+            and inner is None
+            and not _FOLDED.fullmatch(text)
+            and text.casefold() not in {h.casefold() for _, h in before}
+        ):
             self._under(max((level for level, _ in before), default=1) + 1, text)
         self._blocks([each for each in block.blocks if each.tag != "summary"])
         self._headings = before
@@ -173,7 +173,9 @@ class _Walk:
             return
         if entry and (own.links or own.label) and own.how != "words":
             details = [child for child, alone in zip(children, apart, strict=True) if not alone]
-            whole = draft(pieces(_own_leaves(item)), _split([pieces([leaf]) for child in details for leaf in _leaves([child])]))
+            whole = draft(
+                pieces(_own_leaves(item)), _split([pieces([leaf]) for child in details for leaf in _leaves([child])])
+            )
             if not self._holds_none:
                 self._add(whole, item.line, max([leaf.last_line for leaf in _own_leaves(item)], default=item.line))
             self._items([child for child, alone in zip(children, apart, strict=True) if alone])
@@ -198,7 +200,12 @@ class _Walk:
             found = row.draft
             if row.has_title_column and not found.links and not row.is_title_sure:
                 continue
-            if found.title and (found.links or row.is_title_sure) and not is_nobody(found) and not (found.internal and not found.links):
+            if (
+                found.title
+                and (found.links or row.is_title_sure)
+                and not is_nobody(found)
+                and not (found.internal and not found.links)
+            ):
                 self._add(found, row.line, row.last_line)
 
     # -- paragraphs ----------------------------------------------------------------------------------------------------
@@ -228,7 +235,10 @@ class _Walk:
             ):
                 groups[0] = [*groups[0], *pieces([blocks[place + taken]])]
                 taken += 1
-        found = [(group, draft(_first_line(group), _split([group])[1:]) if len(groups) == 1 and taken > 1 else draft(group)) for group in groups]
+        found = [
+            (group, draft(_first_line(group), _split([group])[1:]) if len(groups) == 1 and taken > 1 else draft(group))
+            for group in groups
+        ]
         kept = [(group, each) for group, each in found if _is_paragraph_entry(each)]
         for group, each in kept:
             self._add(each, group[0].line, max(piece.line for piece in group))
@@ -248,7 +258,8 @@ def _entry(unit: _Unit, *, position: int, file: str) -> Entry:
         if year is not None and venue:
             break
         # `2023`, `ICML 2024`: a heading that is nothing but a label holds for what stands under it.
-        if labels.is_label(heading) and len(heading.split()) <= 4 and (stated := labels.years(heading)):
+        stated = labels.years(heading)
+        if len(stated) == 1 and labels.is_label(heading) and len(heading.split()) <= 4 and not _SPAN.search(heading):
             year = stated[0] if year is None else year
             venue = venue or labels.venue(heading)
     return Entry(
@@ -336,23 +347,42 @@ def _is_entry(found: Draft) -> bool:
     if found.how in {"words", "quote"} and wording.is_note(found.before or found.title):
         return False
     if found.links:
+        named = any(roles.names_paper(in_link(link.url)) for link in found.links)
+        if found.how == "link" and not named and labels.is_label(found.title) and labels.years(found.title):
+            # The page of a conference.
+            return False
         if found.how in {"link", "bold"} and found.before and wording.is_note(found.before):
             return False
         return bool(found.title) or found.has_paper or any(not link.text for link in found.links)
-    if found.stated:
+    if found.stated or (found.how == "link" and found.title.count(" ") >= 2):
         return True
     if found.how == "quote":
         return bool(found.label or found.authors or found.title.count(" ") > 2)
     dated = bool(labels.years(found.label or "")) or bool(found.authors and found.year)
     if found.how == "bold":
         alone = not found.rest.strip(" .*") and found.title.count(" ") >= 3
-        return not wording.tidy(found.before) and found.title.count(" ") >= 1 and (dated or bool(found.authors) or alone)
-    return bool(found.how == "words" and dated and found.label != found.title and (found.title.count(" ") >= 1 or not found.title.isascii()))
+        return (
+            not wording.tidy(found.before)
+            and found.title.count(" ") >= 1
+            and (dated or bool(found.authors) or found.year is not None or alone)
+        )
+    return bool(
+        found.how == "words"
+        and dated
+        and found.label != found.title
+        and (found.title.count(" ") >= 1 or not found.title.isascii())
+    )
 
 
 def _could_be_title(found: Draft) -> bool:
     """Whether plain words among entries are one too."""
-    return bool(found.title) and not found.internal and not wording.is_note(found.title) and not is_nobody(found) and len(found.title) < 300
+    return (
+        bool(found.title)
+        and not found.internal
+        and not wording.is_note(found.title)
+        and not is_nobody(found)
+        and len(found.title) < 300
+    )
 
 
 def _stands_alone(child: Draft, parent: Draft) -> bool:
@@ -367,13 +397,17 @@ def _stands_alone(child: Draft, parent: Draft) -> bool:
 
 
 def _says_more(child: Draft, parent: Draft) -> bool:
-    """Whether a line with a link only says more of the entry above: its code under a short name, its page, its venue."""
+    """Whether a line with a link only says more of the entry above: its code, its page, its venue."""
     if child.how == "link":
         link = child.title_link
         if roles.said(child.title):
             return True
         return bool(child.before.strip(" -–—•·*:")) or bool(
-            link and link.role not in {"paper", "pdf"} and len(child.title.split()) <= 3 and parent.how != "none" and not parent.links
+            link
+            and link.role not in {"paper", "pdf"}
+            and len(child.title.split()) <= 3
+            and parent.how != "none"
+            and not parent.links
         )
     return child.how == "bold" and bool(parent.links) and not child.has_paper
 
@@ -439,9 +473,17 @@ def _is_paragraph_entry(found: Draft) -> bool:
     if not found.links or is_nobody(found) or not _is_entry(found):
         return False
     if found.how == "words":
-        explicit = any(link.role in {"paper", "pdf"} and (roles.said(link.text) or not link.text) for link in found.links)
-        return explicit and len(found.title.split()) >= 3 and not re.match(r"\s*\w+ (?:is|are|was|has|have|can|will)\b", found.rest)
-    before = wording.leading_labels(found.before + "\0")[0].strip("\0 \n*_-–—•·>\"“:,.")
+        if roles.said(re.split(r"[:：]", found.title, maxsplit=1)[0]):
+            return False
+        explicit = any(
+            link.role in {"paper", "pdf"} and (roles.said(link.text) or not link.text) for link in found.links
+        )
+        return (
+            explicit
+            and len(found.title.split()) >= 3
+            and not re.match(r"\s*\w+ (?:is|are|was|has|have|can|will)\b", found.rest)
+        )
+    before = wording.leading_labels(found.before + "\0")[0].strip('\0 \n*_-–—•·>"“:,.')
     if before and not (found.how in {"quote", "bold"} and (found.authors or len(before) < 4)):
         return False
     if re.match(r"[ ,]*[a-z]{2,}\s", found.rest) and len(found.rest.split()) > 8:

@@ -25,14 +25,18 @@ _ENDS = {
 }
 BOLD, ITALIC, CODE = 1, 2, 4
 MARKS = {"strong": BOLD, "b": BOLD, "em": ITALIC, "i": ITALIC, "cite": ITALIC, "code": CODE, "kbd": CODE, "tt": CODE}
+# Signs of one entry, addresses counted; what is longer is no entry, and is read no further.
+LONGEST = 20_000
 # Blocks within blocks; what is nested deeper stands in the last one.
 DEEPEST = 60
 
 
 @dataclass(slots=True)
 class Span:
-    """A piece of text of one look: its marks, and the link that it is in (`link` counts them; 0 for none),
-    the address of the image that it stands for."""
+    """A piece of text of one look: its marks, the link that it is in, the address of the image that it stands for.
+
+    `link` counts the links from 1, and is 0 outside of them.
+    """
 
     text: str
     line: int
@@ -124,7 +128,7 @@ class Outline:
         self._url, self._in_link = "", False
 
     def text(self, text: str, *, image: str = "") -> None:
-        """Words, with "\\n" where a line ends; `image` the address of the one that they stand for."""
+        """Words, or a line's end alone; `image` the address of the one that they stand for."""
         leaf = self._open[-1]
         if leaf.tag not in LEAVES:
             if not text.strip():
