@@ -11,7 +11,7 @@ from kg.readlist.outline import Outline
 
 _COMMENT = re.compile(r"\s*(?:#(?!\d)|//|%|;)\s*(.*)$")
 _RULE = re.compile(r"\s*([-=_*~#.])\1{2,}\s*$")
-_ITEM = re.compile(r"\s*(?:[-*+•·–▪◦]|\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s|[^\d\s]))\s*")
+_ITEM = re.compile(r"^\s*(?:[-*+•·–▪◦]|\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s|[^\d\s]))\s*")
 # An id that is a whole line: which of the kinds it is shows in its form.
 _BARE = re.compile(
     r"(?:(?P<arxiv>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)|(?P<pmc>PMC\d{4,9})|(?P<pubmed>\d{7,8}))[\s.,;]*$"
