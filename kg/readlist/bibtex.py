@@ -47,6 +47,7 @@ _WORD = re.compile(r"[^\s#{}\"]+")
 _NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
 _GIVEN = re.compile(r"(family|given|prefix|suffix)\s*=\s*(.*)", re.S)
 _AND = re.compile(r"\s+and\s+", re.I)
+_ESCAPED = re.compile(r"\\([_%#&$~])")
 _DBLP_ARXIV = re.compile(r"abs/(.+)")
 
 
@@ -75,8 +76,8 @@ def read(text: str, *, name: str, file: str) -> ReadingList:
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     warnings: list[str] = []
     records = list(_records(text, file, warnings))
-    by_key = {record.key.lower(): record for record in reversed(records)}
-    parents = {record.fields.get("crossref", "").strip().lower() for record in records}
+    by_key = {record.key.lower(): record for record in reversed(records) if record.key}
+    parents = {record.fields["crossref"].strip().lower() for record in records if "crossref" in record.fields}
     for record in records:
         _inherit(record, by_key)
     found = (
@@ -95,7 +96,8 @@ def _records(text: str, file: str, warnings: list[str]) -> Iterator[_Record]:
         if lines[line - 1].lstrip().startswith("%"):
             continue  # commented out
         if isinstance(block, DuplicateBlockKeyBlock):
-            warnings.append(f"{file}:{line}: the key {block.key} stands for an earlier entry, too; both are read.")
+            if block.key:
+                warnings.append(f"{file}:{line}: the key {block.key} stands for an earlier entry, too; both are read.")
             block = block.ignore_error_block or block
         if isinstance(block, DuplicateFieldKeyBlock):
             block = block.ignore_error_block or block
@@ -221,13 +223,19 @@ def _reference(record: _Record) -> Reference:
 def _pids(fields: Mapping[str, str]) -> Iterator[Pid]:
     for field, scheme in _IDS.items():
         if field in fields:
-            yield from references.pids(scheme, tex.text(fields[field]))
+            yield from references.pids(scheme, _as_typed(fields[field]))
     archive = (fields.get("eprinttype") or fields.get("archiveprefix") or "").strip().lower()
     if "eprint" in fields and (scheme_of_archive := _ARCHIVES.get(archive)):
-        yield from references.pids(scheme_of_archive, tex.text(fields["eprint"]))
+        yield from references.pids(scheme_of_archive, _as_typed(fields["eprint"]))
     # DBLP: journal = {CoRR}, volume = {abs/1706.03762}
     if in_corr := _DBLP_ARXIV.fullmatch(fields.get("volume", "").strip()):
         yield from references.pids("arxiv", in_corr[1])
+
+
+def _as_typed(value: str) -> str:
+    """An address or an identifier, in which hyphens and tildes are what they are, and only some signs are escaped."""
+    plain = value.replace("$\\sim$", "~").replace("\\textasciitilde", "~").replace("}{", " ")
+    return _ESCAPED.sub(r"\1", plain).replace("{", "").replace("}", "")
 
 
 def _links(fields: Mapping[str, str]) -> Iterator[Link]:
@@ -235,7 +243,7 @@ def _links(fields: Mapping[str, str]) -> Iterator[Link]:
     # A note may link what is written about; it is the last resort.
     named = any(field in fields for field in (*_LINKS, *_IDS, "eprint"))
     for field, role in (*_LINKS.items(), ("eprint", None), *(() if named else (("note", None),))):
-        for link in references.links(tex.text(fields[field]), role) if field in fields else ():
+        for link in references.links(_as_typed(fields[field]), role) if field in fields else ():
             if link.url not in seen:
                 seen.add(link.url)
                 yield link

@@ -69,6 +69,13 @@ def test_what_bibtex_joins_refers_to_and_forgets() -> None:
     assert found.warnings == ()
 
 
+def test_entries_without_keys_are_nobodys_volume() -> None:
+    text = "@article{,\n title = {A}}\n@proceedings{,\n title = {B}}\n@article{c, title = {C}}"
+    found = bibtex.read(text, name="a", file="a.bib")
+    assert [(entry.title, entry.venue) for entry in found.entries] == [("A", None), ("B", None), ("C", None)]
+    assert found.warnings == ()
+
+
 def test_a_broken_entry_is_named_and_the_rest_is_read(capfd: pytest.CaptureFixture[str]) -> None:
     found = bibtex.read(
         "@article{a, title = {A}}\n@article{b, title = {never closed,\n\n@article{c, title = {C}}\n"
@@ -100,6 +107,8 @@ def test_a_broken_entry_is_named_and_the_rest_is_read(capfd: pytest.CaptureFixtu
         ("note = {PMID: 123456, PMCID: PMC77}", ["pubmed:123456", "pmc:PMC77"]),
         ("doi = {10.1000/a}, note = {Reply to arXiv:1706.03762}", ["doi:10.1000/a"]),
         ("url = {https://github.com/a/b}, doi = {10.1000/a}", ["doi:10.1000/a"]),
+        (r"url = {https://a.org/x\_y\%20z/~me/a--b}", ["url:https://a.org/x_y%20z/~me/a--b"]),
+        (r"howpublished = {See \href{https://a.org/$\sim$me}{my page}.}", ["url:https://a.org/~me"]),
     ],
 )
 def test_identifiers_are_found_in_the_fields_where_people_put_them(fields: str, pids: list[str]) -> None:
@@ -185,6 +194,10 @@ def test_tables_are_read_by_their_heads() -> None:
         ("A; b", ("Ann Smith",), 2, 2, "software"),
         ("C D", ("A B", "C D"), 4, 5, "paper"),
     ]
+    with pytest.raises(ListError, match=r"a\.csv:1: the first row of this table names no column"):
+        delimited.read("title;" * 100_000 + "x" * 200_000, name="a", file="a.csv")
+    with pytest.raises(ListError, match=r"a\.csv:1: this row cannot be read"):
+        delimited.read('title,"' + "a\n" * 100_000, name="a", file="a.csv")
     with pytest.raises(ListError, match=r"a\.csv:2: this row cannot be read.*quotation mark"):
         delimited.read('title,doi\n"' + "a\n" * 100_000, name="a", file="a.csv")
 
