@@ -172,7 +172,7 @@ class _Reader:
         if not in_link(url):
             self.draft.internal |= bool(piece.text.strip()) and not _stands_for_file(url)
             return
-        key = _KEY.search(before)
+        key = _KEY.search(before) if ":" in before or "：" in before else None
         text = plain(piece.text)
         role = roles.of_link(text, url, roles.said(key[1]) if key else None)
         link = Link(url=url, text=text, role=role)
@@ -539,5 +539,7 @@ def _words_before(own: Sequence[Piece], place: int) -> bool:
 
 def _size(text: str) -> int:
     """How many words a text has; signs of scripts that have no blanks count for half of one."""
+    if text.isascii():
+        return len(text.split())
     signs = sum("\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in text)
     return len(text.split()) + signs // 2

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from kg.model import Entry, Kind, ReadingList
+from kg.model import Entry, ReadingList
 from kg.readlist import labels, roles, tables, vocabulary, wording
 from kg.readlist.drafts import Draft, Piece, draft, is_nobody, kind_of, own_pids, pieces
 from kg.readlist.identifiers import in_link
@@ -29,35 +28,22 @@ _DEEP = 7
 MOST_BLOCKS = 12
 
 
-@dataclass(slots=True)
-class _Unit:
-    """What may be an entry, and where it stands."""
-
-    draft: Draft
-    section: tuple[str, ...]
-    line: int
-    last_line: int
-    kind: Kind | None = None
-
-
 def reading_list(root: Block, *, name: str, file: str, title: str = "", lines: bool = False) -> ReadingList:
     """The entries of an outline in their order.
 
     `title` is what the text calls itself outside of its headings; `lines` says that nothing but entries is expected.
     """
-    walk = _Walk(root, lines=lines)
-    entries: list[Entry] = []
-    for unit in walk.units:
-        entries.append(_entry(unit, position=len(entries) + 1, file=file))
-    return ReadingList(name=name, title=walk.title or plain(title) or name, entries=tuple(entries))
+    walk = _Walk(root, file=file, lines=lines)
+    return ReadingList(name=name, title=walk.title or plain(title) or name, entries=tuple(walk.entries))
 
 
 class _Walk:
     """Goes through the blocks in their order and keeps the headings above."""
 
-    def __init__(self, root: Block, *, lines: bool) -> None:
+    def __init__(self, root: Block, *, file: str, lines: bool) -> None:
+        self._file = file
         self._lines = lines
-        self.units: list[_Unit] = []
+        self.entries: list[Entry] = []
         self.title = ""
         first = _first_heading(root)
         if first is not None and first.tag == "h1":
@@ -247,36 +233,39 @@ class _Walk:
     def _add(self, found: Draft, line: int, last_line: int) -> None:
         if found.how == "words" and wording.is_note(found.title):
             return
-        self.units.append(_Unit(found, self._section, line, max(line, last_line)))
+        section = self._section
+        kind = kind_of(found, section)
+        year, venue = _dated(found, section)
+        self.entries.append(
+            Entry(
+                position=len(self.entries) + 1,
+                title=found.title,
+                links=tuple(found.links),
+                pids=own_pids(found, kind),
+                kind=kind,
+                section=section,
+                label=found.label,
+                year=year,
+                venue=venue,
+                file=self._file,
+                line=line,
+                last_line=max(line, last_line),
+                authors=found.authors,
+            )
+        )
 
 
-def _entry(unit: _Unit, *, position: int, file: str) -> Entry:
-    found = unit.draft
-    kind = unit.kind or kind_of(found, unit.section)
+def _dated(found: Draft, section: Sequence[str]) -> tuple[int | None, str | None]:
+    """The year and the venue: the entry's own, else those of a heading that is nothing but a label (`ICML 2024`)."""
     year, venue = found.year, found.venue
-    for heading in reversed(unit.section):
+    for heading in reversed(section):
         if year is not None and venue:
             break
-        # `2023`, `ICML 2024`: a heading that is nothing but a label holds for what stands under it.
         stated = labels.years(heading)
         if len(stated) == 1 and labels.is_label(heading) and len(heading.split()) <= 4 and not _SPAN.search(heading):
             year = stated[0] if year is None else year
             venue = venue or labels.venue(heading)
-    return Entry(
-        position=position,
-        title=found.title,
-        links=tuple(found.links),
-        pids=own_pids(found, kind),
-        kind=kind,
-        section=unit.section,
-        label=found.label,
-        year=year,
-        venue=venue,
-        file=file,
-        line=unit.line,
-        last_line=unit.last_line,
-        authors=found.authors,
-    )
+    return year, venue
 
 
 def heading_text(block: Block) -> str:
