@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kg.model import ReadingList
 from kg.readlist import entries, html
-from kg.readlist.outline import LONGEST, MARKS, Outline
+from kg.readlist.outline import LONGEST, MARKS, Outline, no_collection
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.M | re.I)
@@ -29,21 +27,9 @@ def read(text: str, *, name: str, file: str) -> ReadingList:
         title = stated[1] if stated else ""
         text = "\n" * front[0].count("\n") + text[front.end() :]
     outline = Outline()
-    with _no_collection():
+    with no_collection():
         _blocks(outline, _parser().parse(_TIGHT_HEADING.sub(r"\1 ", text)))
-    return entries.reading_list(outline.done(), name=name, file=file, title=title)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Python looks for no garbage meanwhile: among the parser's many tokens there is none, and it costs a fifth."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
+        return entries.reading_list(outline.done(), name=name, file=file, title=title)
 
 
 def _parser() -> MarkdownIt:
