@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.model import Kind, Link
+from kg.model import Link
 from kg.pid import Pid
 from kg.readlist import labels, roles, wording
 from kg.readlist.identifiers import in_link, in_text, without_identifiers
 from kg.readlist.names import byline
-from kg.readlist.outline import BOLD, CODE, ITALIC, LONGEST, Block
+from kg.readlist.outline import BOLD, CODE, ITALIC
+from kg.readlist.pieces import Piece, address, size, stands_for_file, with_addresses, within
 from kg.titles import plain
 
-_ADDRESS = re.compile(
-    r"https?://[^\s<>\"'`，。；：、（）《》【】“”‘’「」|]+|(?<![\w/.@])www\.[^\s<>\"'`，。；（）]+", re.I
-)
-# An address that was written without its scheme.
-_NO_SCHEME = re.compile(r"(?:www\.|(?:[a-z\d-]+\.)+(?:com|org|net|io|edu|gov|ai|cn|uk|de|eu)/)\S*", re.I)
 _KEY = re.compile(r"(?:^|[\n|•·;,.(\[【])\s*\W{0,3}\s*([^\W\d_][\w /-]{0,30}?)\W{0,2}\s*[:：]\W{0,3}$")
 _KEYED = re.compile(r"^[\W_]*(?:\*\*)?([^\W\d_][\w /&-]{0,30}?)(?:\*\*)?\s*[:：]\s*(.+)$", re.S)
 _FIELDS = {
@@ -30,13 +26,6 @@ _FIELDS = {
     "year": re.compile(r"date|year|published(?: on)?|publication date|time|日期|时间|年份|年", re.I),
     "title": re.compile(r"title|paper|paper title|paper name|name|标题|题目|论文", re.I),
 }
-# Pages of people and of lists, and the badges of a page: no entries.
-_NOBODY = re.compile(
-    r"https?://(?:www\.)?(?:github\.com/[^/]+/?$|(?:[a-z]+\.)?(?:twitter|x|linkedin|facebook|discord|t)\.(?:com|gg|me)/"
-    r"|scholar\.google\.[a-z.]+/citations\?|awesome\.re\b|img\.shields\.io|badge|star-history\.com|api\.star-history|contrib\.rocks"
-    r"|github\.com/[^/]+/[^/]+/(?:issues|pulls?|stargazers|graphs|network|discussions|blob/[^#]*(?:contributing|license|readme)|wiki/?$|actions)|github\.com/[^/]+/[^/]+/?#)",
-    re.I,
-)
 # Brackets without a year, which may stand between names and venues.
 _NOT_DATED = re.compile(r"\((?![^()]*(?:19|20)\d\d)[^()]*\)|（(?![^（）]*(?:19|20)\d\d)[^（）]*）")
 # A line that goes on in the next one has so many signs at least.
@@ -47,24 +36,17 @@ How = Literal["link", "bold", "quote", "words", "none"]
 
 
 @dataclass(slots=True)
-class Piece:
-    """Text of one look: words, a link, bold words; or the end of a line."""
-
-    text: str
-    line: int
-    marks: int = 0
-    url: str = ""
-    link: int = 0
-    image: str = ""
-
-
-@dataclass(slots=True)
 class Draft:
-    """What an entry will be, if it is one; `how` tells where the title comes from."""
+    """What an entry will be, if it is one.
+
+    `how` tells where the title comes from, `pids` which identifiers each address holds, `stated` which stand in the
+    text; `before` and `rest` are the words around the title; `internal` tells of links that stay within the text.
+    """
 
     title: str = ""
     how: How = "none"
     links: list[Link] = field(default_factory=list)
+    pids: dict[str, tuple[Pid, ...]] = field(default_factory=dict)
     stated: tuple[Pid, ...] = ()
     label: str | None = None
     year: int | None = None
@@ -81,49 +63,9 @@ class Draft:
         return bool(self.stated) or any(link.role in {"paper", "pdf"} for link in self.links)
 
 
-def pieces(blocks: Iterable[Block]) -> list[Piece]:
-    """The text of leaves as pieces: neighbours of one look are one, and each leaf ends a line."""
-    found: list[Piece] = []
-    for block in blocks:
-        for span in block.spans:
-            if span.text == "\n":
-                last = found[-1] if found else None
-                if last and last.link == span.link and (span.link or last.marks & span.marks & BOLD):
-                    last.text += " "
-                else:
-                    found.append(Piece("\n", span.line))
-                continue
-            image, marks = span.image, span.marks if not span.marks & BOLD else BOLD
-            last = found[-1] if found else None
-            alike = last and not last.image and not image and last.link == span.link
-            if last and alike and last.text != "\n" and (span.link or last.marks == marks):
-                last.text += span.text
-                last.marks |= marks & BOLD
-            else:
-                found.append(Piece(span.text, span.line, marks, span.url, span.link, image))
-        found.append(Piece("\n", block.last_line))
-    return found
-
-
-def address(url: str) -> str:
-    """A link's address as one of the web: as written, with the scheme that was left out."""
-    url = url.strip()
-    return "https://" + url if _NO_SCHEME.match(url) and "://" not in url[:12] else url
-
-
 def draft(own: Sequence[Piece], details: Sequence[Sequence[Piece]] = ()) -> Draft:
     """The entry that some pieces make; `details` are lines that stand under it and say more about it."""
-    return _Reader(_within(own), [_within(line) for line in details[:MOST_DETAILS]]).draft
-
-
-def _within(line: Sequence[Piece]) -> Sequence[Piece]:
-    """The pieces up to the length that an entry may have."""
-    size = 0
-    for place, piece in enumerate(line):
-        size += len(piece.text) + len(piece.url) + 1
-        if size > LONGEST:
-            return [*line[:place], Piece(piece.text[: LONGEST // 10], piece.line)]
-    return line
+    return _Reader(within(own), [within(line) for line in details[:MOST_DETAILS]]).draft
 
 
 class _Reader:
@@ -148,18 +90,7 @@ class _Reader:
 
     def _with_links(self, line: Sequence[Piece]) -> list[Piece]:
         """The pieces, with the addresses that stand in words as links of their own; the links are gathered."""
-        found: list[Piece] = []
-        for piece in _split_images(line):
-            if piece.link or piece.text == "\n" or not ("://" in piece.text or "www." in piece.text):
-                found.append(piece)
-                continue
-            place = 0
-            for match in _ADDRESS.finditer(piece.text):
-                url = _trimmed(match[0])
-                found.append(Piece(piece.text[place : match.start()], piece.line, piece.marks))
-                found.append(Piece("", piece.line, piece.marks, address(url), -1))
-                place = match.start() + len(url)
-            found.append(Piece(piece.text[place:], piece.line, piece.marks))
+        found = with_addresses(line)
         before = ""
         for piece in found:
             if piece.link:
@@ -169,15 +100,17 @@ class _Reader:
 
     def _link(self, piece: Piece, before: str) -> None:
         url = address(piece.url)
-        if not in_link(url):
-            self.draft.internal |= bool(piece.text.strip()) and not _stands_for_file(url)
+        pids = in_link(url)
+        if not pids:
+            self.draft.internal |= bool(piece.text.strip()) and not stands_for_file(url)
             return
-        key = _KEY.search(before)
+        key = _KEY.search(before) if ":" in before or "：" in before else None
         text = plain(piece.text)
         role = roles.of_link(text, url, roles.said(key[1]) if key else None)
         link = Link(url=url, text=text, role=role)
         if link not in self._seen:
             self._seen.add(link)
+            self.draft.pids[url] = pids
             self.draft.links.append(link)
 
     # -- title ---------------------------------------------------------------------------------------------------------
@@ -193,7 +126,7 @@ class _Reader:
         chosen = _first(own, bold, link)
         if chosen is not None and own[chosen].link and _words_before(own, chosen) and not said:
             chosen = None
-        if said and (chosen is None or _size(own[chosen].text) <= min(_size(said[0]), 3)):
+        if said and (chosen is None or size(own[chosen].text) <= min(size(said[0]), 3)):
             words = wording.read("".join("" if piece.link else piece.text for piece in own).replace("\n", " "))
             self._take(words, "quote")
             draft.before = flat[: max(flat.find(said[0]), 0)].rstrip('《「“"*')
@@ -222,10 +155,10 @@ class _Reader:
         behind = following.text.lstrip()
         colon = behind.startswith((":", "：")) or own[place].text.rstrip().endswith((":", "."))
         words = wording.read(behind.lstrip(" .:："))
-        if _size(draft.title) > (5 if behind.startswith((":", "：")) else 2) or behind[:1] in {*"-–—|,(["}:
+        if size(draft.title) > (5 if behind.startswith((":", "：")) else 2) or behind[:1] in {*"-–—|,(["}:
             return place
         named = words.authors or byline(words.title)[0] or labels.is_label(words.title)
-        if named or _size(words.title) < 3 or not (colon or words.title[0].isupper()):
+        if named or size(words.title) < 3 or not (colon or words.title[0].isupper()):
             return place
         draft.title = f"{draft.title}: {words.title}" if colon else words.title
         self._labels += words.labels
@@ -253,18 +186,18 @@ class _Reader:
         if text[0] in "([（【" and text[-1] in ")]）】":
             return False
         following = "".join(each.text for each in own[place + 1 : place + 3]).strip()
-        if text.endswith((":", "：")) and (following or _size(bare) < 4):
-            return _size(bare) >= 4
+        if text.endswith((":", "：")) and (following or size(bare) < 4):
+            return size(bare) >= 4
         if following.startswith((":", "：")) and any(pattern.fullmatch(bare) for pattern in _FIELDS.values()):
             return False
-        return not (labels.is_label(bare) and _size(bare) <= 6 and (labels.years(bare) or _size(bare) <= 2)) or (
-            not labels.years(bare) and place == 0 and len(own) > 2 and _size(bare) > 2
+        return not (labels.is_label(bare) and size(bare) <= 6 and (labels.years(bare) or size(bare) <= 2)) or (
+            not labels.years(bare) and place == 0 and len(own) > 2 and size(bare) > 2
         )
 
     def _slanted_title(self, own: Sequence[Piece], place: int) -> bool:
         """Whether slanted words are a title: they come first, and are no names."""
         piece = own[place]
-        if piece.link or piece.marks != ITALIC or _size(piece.text) < 2 or not self._begins(own, place):
+        if piece.link or piece.marks != ITALIC or size(piece.text) < 2 or not self._begins(own, place):
             return False
         return len(byline(piece.text)[0]) < 3 and not _is_aside(piece.text.replace(" and ", " "))
 
@@ -283,9 +216,9 @@ class _Reader:
             if piece.marks & CODE:
                 self._labels.append(piece.text)
             elif not piece.link:
-                if piece.marks & ITALIC and _size("".join(text)) >= 3 and _is_aside(piece.text):
+                if piece.marks & ITALIC and size("".join(text)) >= 3 and _is_aside(piece.text):
                     break
-                if piece.text == "\n" and _size("".join(text)) >= 3 and not self._goes_on(own, place):
+                if piece.text == "\n" and size("".join(text)) >= 3 and not self._goes_on(own, place):
                     break
                 text.append(" " if piece.text == "\n" else piece.text)
         # What is linked before the title says where it appeared: `[[ICCV 2021](...)] Title`.
@@ -392,7 +325,7 @@ class _Reader:
             or next((each for each in (*said, *self._venues) if labels.is_label(each)), None)
         )
         draft.rest = " ".join(self._words)
-        if "title" in self._fields and draft.how in {"none", "words"} and _size(self._fields["title"]) > 2:
+        if "title" in self._fields and draft.how in {"none", "words"} and size(self._fields["title"]) > 2:
             draft.title = wording.tidy(self._fields["title"])
         if not draft.authors and "authors" in self._fields:
             draft.authors = byline("by " + self._fields["authors"])[0]
@@ -423,53 +356,6 @@ class _Reader:
         )
 
 
-def own_pids(draft: Draft, kind: Kind) -> tuple[Pid, ...]:
-    """The identifiers of the entry itself: not of a paper's code, nor of other works that are spoken of."""
-    own = [link for link in draft.links if link.role in {"paper", "pdf"} and not _mentions(draft, link)]
-    if not own:
-        alike = [link for link in draft.links if link.role is None or roles.KINDS.get(link.role) == kind]
-        own = alike if kind == "paper" else (alike or draft.links)[:1]
-    pids = dict.fromkeys((*(pid for link in own for pid in in_link(link.url)), *draft.stated))
-    # Identifiers before addresses: an address is the last resort.
-    return tuple(sorted(pids, key=lambda pid: pid.scheme == "url"))
-
-
-def kind_of(draft: Draft, section: Sequence[str]) -> Kind:
-    """What an entry is: a paper if anything names one, else what its label, its links or its headings say."""
-    if draft.stated or any(link.role in {"paper", "pdf"} and not _book(link) for link in draft.links):
-        return "paper"
-    role = roles.said(labels.venue(draft.label) or "")
-    if role and (kind := roles.KINDS.get(role)) and kind != "other":
-        return kind
-    if (told := roles.said(draft.rest)) and draft.how == "link" and not any(link.role for link in draft.links):
-        return roles.KINDS.get(told, "other")
-    announced = roles.of_heading(section)
-    first = draft.title_link or next((link for link in draft.links if link.role), None)
-    leads = roles.KINDS.get(first.role) if first and first.role else None
-    signed = labels.years(draft.label or "") or draft.authors
-    if signed and draft.how != "link" and leads in {None, "software", "dataset", "other"} and _size(draft.title) >= 4:
-        # It is dated or signed like a paper, and has only its code beside it.
-        return "paper"
-    return leads or announced or "paper"
-
-
-def is_nobody(draft: Draft) -> bool:
-    """Whether all links lead to people, lists, badges or the page itself."""
-    return bool(draft.links) and all(_NOBODY.match(link.url) for link in draft.links)
-
-
-def _book(link: Link) -> bool:
-    return link.role == "book"
-
-
-def _mentions(draft: Draft, link: Link) -> bool:
-    """Whether a link stands under another title, beside that of the entry's own paper."""
-    own = draft.title_link
-    if own is None or link is own or link.text == own.text or own.role not in {"paper", "pdf"}:
-        return False
-    return bool(link.text) and not roles.said(link.text) and not labels.is_label(link.text) and not in_text(link.text)
-
-
 def _venue_alone(words: str) -> str | None:
     """The venue that words begin with, without a year: `CVPR. What it is about`."""
     name = re.split(r"[.。]\s|\s{2,}", words.strip(" .,;*") + " ", maxsplit=1)[0]
@@ -481,23 +367,6 @@ def _is_aside(text: str) -> bool:
     return bool(byline(text)[0]) or "et al" in text or labels.is_label(plain(text).strip(" .,()[]"))
 
 
-def _split_images(line: Sequence[Piece]) -> Iterable[Piece]:
-    """The pieces without images that say nothing: a badge around a link stays, as the link's words."""
-    for piece in line:
-        if piece.image and not piece.link and not labels.badge(piece.text, piece.image):
-            continue
-        yield piece
-
-
-def _trimmed(url: str) -> str:
-    url = url.rstrip(".,;:!?*'\"")
-    while url and (
-        (url[-1] == ")" and url.count("(") < url.count(")")) or (url[-1] == "]" and url.count("[") < url.count("]"))
-    ):
-        url = url[:-1].rstrip(".,;:!?*'\"")
-    return url
-
-
 def _link_title(piece: Piece) -> bool:
     """Whether the words of a link are a title, and not what it leads to, an address or a label."""
     if not piece.link or piece.image:
@@ -506,18 +375,13 @@ def _link_title(piece: Piece) -> bool:
     bare = wording.tidy(text)
     if not bare or roles.said(text) or roles.points(text) or text.startswith(("http://", "https://", "www.")):
         return False
-    if not in_link(address(piece.url)) and not _stands_for_file(piece.url):
+    if not in_link(address(piece.url)) and not stands_for_file(piece.url):
         return False
-    if "et al" in text and _size(text) <= 6:
+    if "et al" in text and size(text) <= 6:
         return False
-    if in_text(text) and _size(without_identifiers(text)) < 3:
+    if in_text(text) and size(without_identifiers(text)) < 3:
         return False
-    return not (labels.is_label(bare) and (labels.years(bare) or _size(bare) <= 3))
-
-
-def _stands_for_file(url: str) -> bool:
-    """Whether an address that is none of the web's may be a paper's all the same: a file's, or left empty."""
-    return not url or url.startswith("ftp://") or url.partition("#")[0].lower().endswith((".pdf", ".ps", ".ps.gz"))
+    return not (labels.is_label(bare) and (labels.years(bare) or size(bare) <= 3))
 
 
 def _first(own: Sequence[Piece], bold: int | None, link: int | None) -> int | None:
@@ -525,7 +389,7 @@ def _first(own: Sequence[Piece], bold: int | None, link: int | None) -> int | No
     if bold is None or link is None:
         return link if bold is None else bold
     first, second = min(bold, link), max(bold, link)
-    if _size(own[first].text) <= 2 and _size(own[second].text) >= (3 if first == bold else 4):
+    if size(own[first].text) <= 2 and size(own[second].text) >= (3 if first == bold else 4):
         return second
     return first
 
@@ -534,10 +398,4 @@ def _words_before(own: Sequence[Piece], place: int) -> bool:
     """Whether words before a short link are the title: `A title of many words [Author 2016](...)`."""
     before = "".join(piece.text for piece in own[:place])
     words, _ = wording.leading_labels(before)
-    return _size(own[place].text) <= 3 and len(words.split()) >= 4
-
-
-def _size(text: str) -> int:
-    """How many words a text has; signs of scripts that have no blanks count for half of one."""
-    signs = sum("\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in text)
-    return len(text.split()) + signs // 2
+    return size(own[place].text) <= 3 and len(words.split()) >= 4

@@ -110,7 +110,7 @@ _ONWARD = re.compile(
 _OUP_NUMBER = re.compile(r"(10\.1093/.+?)/\d+$")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1024)
 def in_link(url: str) -> tuple[Pid, ...]:
     """The identifiers that an address holds, best first; at the end the address itself.
 

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from kg.model import ReadingList
 from kg.readlist import entries, html
-from kg.readlist.outline import LONGEST, MARKS, Outline
+from kg.readlist.outline import LONGEST, MARKS, Outline, no_collection
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.M | re.I)
@@ -27,8 +27,9 @@ def read(text: str, *, name: str, file: str) -> ReadingList:
         title = stated[1] if stated else ""
         text = "\n" * front[0].count("\n") + text[front.end() :]
     outline = Outline()
-    _blocks(outline, _parser().parse(_TIGHT_HEADING.sub(r"\1 ", text)))
-    return entries.reading_list(outline.done(), name=name, file=file, title=title)
+    with no_collection():
+        _blocks(outline, _parser().parse(_TIGHT_HEADING.sub(r"\1 ", text)))
+        return entries.reading_list(outline.done(), name=name, file=file, title=title)
 
 
 def _parser() -> MarkdownIt:

@@ -8,7 +8,7 @@ _PARTICLES = frozenset(
     ("al", "ben", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le", "van", "von")
 )
 _SEPARATOR = re.compile(r"\s*(?:[,;，、；]|\band\b|&)\s*")
-_OTHERS = re.compile(r"[\s,;，]*(?:\bet\s+al\b\.?|\band\s+others\b|等)", re.I)
+_OTHERS = re.compile(r"\bet\s+al\b\.?|\band\s+others\b|等", re.I)
 _BY = re.compile(r"\s*(?:by:?\s+|(?:authors?|作者)\s*[:：]\s*)", re.I)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-‐])*")
 # A surname, with what belongs before it: `van der Berg`, `O'Neil`, `Smith-Jones`.
@@ -47,7 +47,7 @@ def byline(words: str) -> tuple[tuple[str, ...], str]:
     if said_by:
         text = text[said_by.end() :]
     others = _OTHERS.search(text)
-    head = text[: others.start()] if others else text
+    head = text[: others.start()].rstrip(" \n,;，") if others else text
     names, end = _inverted(head, others=bool(others))
     if not names:
         names, end = _straight(head)

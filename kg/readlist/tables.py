@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.readlist import labels, roles, wording
-from kg.readlist.drafts import Draft, Piece, draft, pieces
+from kg.readlist.drafts import Draft, draft
 from kg.readlist.outline import LEAVES, Block
+from kg.readlist.pieces import Piece, pieces
 from kg.titles import plain
 
 Column = Literal["title", "venue", "year", "authors", "note", "other"]
