@@ -11,6 +11,7 @@ from kg.errors import ListError
 from kg.model import ReadingList
 from kg.readlist.files import STDIN, ListFile, load
 from kg.readlist.forms import Form
+from kg.readlist.outline import no_collection
 
 # How many lists a name of several spells out.
 _NAMED = 3
@@ -43,7 +44,8 @@ def parse(listed: ListFile) -> ReadingList:
     Raises:
         ListError: it holds none, or is damaged.
     """
-    found = _reader(listed.form)(listed.text, name=listed.name, file=listed.file)
+    with no_collection():
+        found = _reader(listed.form)(listed.text, name=listed.name, file=listed.file)
     if not found.entries:
         said = f": {found.warnings[0]}" if found.warnings else ""
         raise ListError(

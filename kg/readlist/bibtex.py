@@ -37,10 +37,17 @@ _ARCHIVES: Mapping[str, Scheme] = {"arxiv": "arxiv", "": "arxiv", "pubmed": "pub
 _NOTES = ("journal", "journaltitle", "note", "annote", "annotation", "howpublished", "number", "type", "series")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
+_JOINT = re.compile(r"\s*#\s*")
+_BLOCK = re.compile(r"@\w*[ \t]*[{(]")
+# Strings that are made of strings grow without end; no name of a journal is longer.
+_LONGEST = 1_000
+# In one entry; what has more of them is something else.
+_MISSING_COMMAS = 50
 _WORD = re.compile(r"[^\s#{}\"]+")
 _NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
 _GIVEN = re.compile(r"(family|given|prefix|suffix)\s*=\s*(.*)", re.S)
 _AND = re.compile(r"\s+and\s+", re.I)
+_ESCAPED = re.compile(r"\\([_%#&$~])")
 _DBLP_ARXIV = re.compile(r"abs/(.+)")
 
 
@@ -59,13 +66,18 @@ def read(text: str, *, name: str, file: str) -> ReadingList:
     """The entries of a bibliography; what it says of strings, volumes and other entries is put in.
 
     A volume that others refer to, and what holds data alone (`@xdata`), are no entries.
+
+    Raises:
+        ListError: it has more entries than are read of one file.
     """
+    if len(_BLOCK.findall(text)) > references.MOST_RECORDS:
+        raise references.too_many(file)
     # Its warnings are ours to give, with the file and as sentences.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     warnings: list[str] = []
     records = list(_records(text, file, warnings))
-    by_key = {record.key.lower(): record for record in reversed(records)}
-    parents = {record.fields.get("crossref", "").strip().lower() for record in records}
+    by_key = {record.key.lower(): record for record in reversed(records) if record.key}
+    parents = {record.fields["crossref"].strip().lower() for record in records if "crossref" in record.fields}
     for record in records:
         _inherit(record, by_key)
     found = (
@@ -84,12 +96,13 @@ def _records(text: str, file: str, warnings: list[str]) -> Iterator[_Record]:
         if lines[line - 1].lstrip().startswith("%"):
             continue  # commented out
         if isinstance(block, DuplicateBlockKeyBlock):
-            warnings.append(f"{file}:{line}: the key {block.key} stands for an earlier entry, too; both are read.")
+            if block.key:
+                warnings.append(f"{file}:{line}: the key {block.key} stands for an earlier entry, too; both are read.")
             block = block.ignore_error_block or block
         if isinstance(block, DuplicateFieldKeyBlock):
             block = block.ignore_error_block or block
         if isinstance(block, String):
-            strings[block.key.lower()] = "".join(part for part, _ in _parts(block.value, strings))
+            strings[block.key.lower()] = _value(block.value, strings)[0]
         elif isinstance(block, Entry):
             last_line = line + (block.raw or "").count("\n")
             fields = dict[str, str]()
@@ -107,18 +120,18 @@ def _records(text: str, file: str, warnings: list[str]) -> Iterator[_Record]:
 
 def _values(key: str, raw: str, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """A field and its value, and those behind it where a comma is missing."""
-    while True:
-        parts = list(_parts(raw, strings))
-        yield key, "".join(part for part, _ in parts)
-        rest = parts[-1][1] if parts else ""
-        if not (following := _NEXT_FIELD.match(rest)):
+    for _ in range(_MISSING_COMMAS):
+        value, end = _value(raw, strings)
+        yield key, value
+        if not (following := _NEXT_FIELD.match(raw, end)):
             return
-        key, raw = following[1], rest[following.end() :]
+        key, raw = following[1], raw[following.end() :]
 
 
-def _parts(raw: str, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The parts that `#` joins, each without its braces or quotes, or as the string that it names; and what is left."""
-    place = 0
+def _value(raw: str, strings: Mapping[str, str]) -> tuple[str, int]:
+    """What a value says, and where it ends: parts joined by `#`, each in braces, in quotes, or the name of a string."""
+    parts: list[str] = []
+    place, size = 0, 0
     while place < len(raw):
         sign = raw[place]
         if sign == "{":
@@ -133,11 +146,14 @@ def _parts(raw: str, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         else:
             place += 1
             continue
+        size += len(part)
+        parts.append(part if size <= max(len(raw), _LONGEST) else "")
         place = end + 1
-        rest = raw[place:].lstrip() if place < len(raw) else ""
-        yield part, "" if rest.startswith("#") else rest
-        if not rest.startswith("#"):
-            return
+        joint = _JOINT.match(raw, place)
+        if not joint:
+            break
+        place = joint.end()
+    return "".join(parts), place
 
 
 def _closing(raw: str, start: int) -> int:
@@ -207,13 +223,19 @@ def _reference(record: _Record) -> Reference:
 def _pids(fields: Mapping[str, str]) -> Iterator[Pid]:
     for field, scheme in _IDS.items():
         if field in fields:
-            yield from references.pids(scheme, tex.text(fields[field]))
+            yield from references.pids(scheme, _as_typed(fields[field]))
     archive = (fields.get("eprinttype") or fields.get("archiveprefix") or "").strip().lower()
     if "eprint" in fields and (scheme_of_archive := _ARCHIVES.get(archive)):
-        yield from references.pids(scheme_of_archive, tex.text(fields["eprint"]))
+        yield from references.pids(scheme_of_archive, _as_typed(fields["eprint"]))
     # DBLP: journal = {CoRR}, volume = {abs/1706.03762}
     if in_corr := _DBLP_ARXIV.fullmatch(fields.get("volume", "").strip()):
         yield from references.pids("arxiv", in_corr[1])
+
+
+def _as_typed(value: str) -> str:
+    """An address or an identifier, in which hyphens and tildes are what they are, and only some signs are escaped."""
+    plain = value.replace("$\\sim$", "~").replace("\\textasciitilde", "~").replace("}{", " ")
+    return _ESCAPED.sub(r"\1", plain).replace("{", "").replace("}", "")
 
 
 def _links(fields: Mapping[str, str]) -> Iterator[Link]:
@@ -221,7 +243,7 @@ def _links(fields: Mapping[str, str]) -> Iterator[Link]:
     # A note may link what is written about; it is the last resort.
     named = any(field in fields for field in (*_LINKS, *_IDS, "eprint"))
     for field, role in (*_LINKS.items(), ("eprint", None), *(() if named else (("note", None),))):
-        for link in references.links(tex.text(fields[field]), role) if field in fields else ():
+        for link in references.links(_as_typed(fields[field]), role) if field in fields else ():
             if link.url not in seen:
                 seen.add(link.url)
                 yield link

@@ -35,17 +35,20 @@ def read(text: str, *, name: str, file: str) -> ReadingList:
     Raises:
         ListError: it is not JSON, or JSON of another kind.
     """
-    found: list[Reference] = []
+    found = references.reading_list(_references(text, file), name=name, title=None, file=file)
+    if not any(entry.title or entry.pids for entry in found.entries):
+        raise ListError(_other_kind(file))
+    return found
+
+
+def _references(text: str, file: str) -> Iterator[Reference]:
     place, line = 0, 1
     for start, end, record in _elements(text, file):
         if not isinstance(record, dict):
             raise ListError(_other_kind(file))
         line += text.count("\n", place, start)
         place = start
-        found.append(_reference(record, line, line + text.count("\n", start, end)))
-    if found and not any(reference.title or reference.pids for reference in found):
-        raise ListError(_other_kind(file))
-    return references.reading_list(found, name=name, title=None, file=file)
+        yield _reference(record, line, line + text.count("\n", start, end))
 
 
 def _other_kind(file: str) -> str:

@@ -69,7 +69,10 @@ def delimiter_of(line: str) -> str | None:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []  # no table has such a head: a cell of a hundred thousand characters, a stray end of a line
 
 
 def columns(heads: Sequence[str]) -> dict[Column, list[int]]:
@@ -100,9 +103,10 @@ def read(text: str, *, name: str, file: str) -> ReadingList:
 def _rows(body: str, delimiter: str, start: int, file: str) -> Iterator[tuple[int, int, Mapping[Column, str]]]:
     """Each row that holds anything, by its columns, with its first and its last line."""
     rows = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
-    names = columns(next(rows))
-    line = start + rows.line_num
+    line = start
     try:
+        names = columns(next(rows))
+        line += rows.line_num
         for row in rows:
             last = start + rows.line_num - 1
             if any(map(str.strip, row)):

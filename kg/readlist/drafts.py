@@ -1,63 +1,52 @@
-"""One entry from the pieces of a text that it is written in: title, links and what each leads to, year, venue, authors."""
+"""One entry from the pieces of text that it is written in: title, links by role, year, venue, authors."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import urlsplit
 
-from kg.model import Kind, Link, Role
+from kg.model import Link
 from kg.pid import Pid
 from kg.readlist import labels, roles, wording
 from kg.readlist.identifiers import in_link, in_text, without_identifiers
 from kg.readlist.names import byline
-from kg.readlist.outline import BOLD, CODE, ITALIC, Block
+from kg.readlist.outline import BOLD, CODE, ITALIC
+from kg.readlist.pieces import Piece, address, size, stands_for_file, with_addresses, within
 from kg.titles import plain
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`，。；：、（）《》【】“”‘’「」|]+|(?<![\w/.@])www\.[^\s<>\"'`，。；（）]+", re.I)
-# An address that was written without its scheme.
-_NO_SCHEME = re.compile(r"(?:www\.|(?:[a-z\d-]+\.)+(?:com|org|net|io|edu|gov|ai|cn|uk|de|eu)/)\S*", re.I)
 _KEY = re.compile(r"(?:^|[\n|•·;,.(\[【])\s*\W{0,3}\s*([^\W\d_][\w /-]{0,30}?)\W{0,2}\s*[:：]\W{0,3}$")
 _KEYED = re.compile(r"^[\W_]*(?:\*\*)?([^\W\d_][\w /&-]{0,30}?)(?:\*\*)?\s*[:：]\s*(.+)$", re.S)
 _FIELDS = {
     "authors": re.compile(r"authors?|author\(s\)|by|作者", re.I),
-    "venue": re.compile(r"venue|publisher|journal|conference|published(?: in| at)?|publication|proceedings|source|期刊|会议|发表", re.I),
+    "venue": re.compile(
+        r"venue|publisher|journal|conference|published(?: in| at)?|publication|proceedings|source|期刊|会议|发表", re.I
+    ),
     "year": re.compile(r"date|year|published(?: on)?|publication date|time|日期|时间|年份|年", re.I),
     "title": re.compile(r"title|paper|paper title|paper name|name|标题|题目|论文", re.I),
 }
-# Pages of people and of lists, and the badges of a page: no entries.
-_NOBODY = re.compile(
-    r"https?://(?:www\.)?(?:github\.com/[^/]+/?$|(?:[a-z]+\.)?(?:twitter|x|linkedin|facebook|discord|t)\.(?:com|gg|me)/"
-    r"|scholar\.google\.[a-z.]+/citations\?|awesome\.re\b|img\.shields\.io|badge|star-history\.com|api\.star-history|contrib\.rocks"
-    r"|github\.com/[^/]+/[^/]+/(?:issues|pulls?|stargazers|graphs|network|discussions|blob/[^#]*(?:contributing|license|readme)|wiki/?$|actions)|github\.com/[^/]+/[^/]+/?#)",
-    re.I,
-)
 # Brackets without a year, which may stand between names and venues.
 _NOT_DATED = re.compile(r"\((?![^()]*(?:19|20)\d\d)[^()]*\)|（(?![^（）]*(?:19|20)\d\d)[^（）]*）")
+# A line that goes on in the next one has so many signs at least.
+_WRAPPED = 55
+# Lines under an entry that are read.
+MOST_DETAILS = 200
 How = Literal["link", "bold", "quote", "words", "none"]
 
 
 @dataclass(slots=True)
-class Piece:
-    """Text of one look: words, a link, bold words; or the end of a line."""
-
-    text: str
-    line: int
-    marks: int = 0
-    url: str = ""
-    link: int = 0
-    image: str = ""
-
-
-@dataclass(slots=True)
 class Draft:
-    """What an entry will be, if it is one; `how` tells where the title comes from."""
+    """What an entry will be, if it is one.
+
+    `how` tells where the title comes from, `pids` which identifiers each address holds, `stated` which stand in the
+    text; `before` and `rest` are the words around the title; `internal` tells of links that stay within the text.
+    """
 
     title: str = ""
     how: How = "none"
     links: list[Link] = field(default_factory=list)
+    pids: dict[str, tuple[Pid, ...]] = field(default_factory=dict)
     stated: tuple[Pid, ...] = ()
     label: str | None = None
     year: int | None = None
@@ -74,38 +63,9 @@ class Draft:
         return bool(self.stated) or any(link.role in {"paper", "pdf"} for link in self.links)
 
 
-def pieces(blocks: Iterable[Block]) -> list[Piece]:
-    """The text of leaves as pieces: neighbours of one look are one, and each leaf ends a line."""
-    found: list[Piece] = []
-    for block in blocks:
-        for span in block.spans:
-            if span.text == "\n":
-                if span.link and found and found[-1].link == span.link:
-                    found[-1].text += " "
-                else:
-                    found.append(Piece("\n", span.line))
-                continue
-            image, marks = span.image, span.marks if not span.marks & BOLD else BOLD
-            last = found[-1] if found else None
-            alike = last and not last.image and not image and last.link == span.link
-            if last and alike and last.text != "\n" and (span.link or last.marks == marks):
-                last.text += span.text
-                last.marks |= marks & BOLD
-            else:
-                found.append(Piece(span.text, span.line, marks, span.url, span.link, image))
-        found.append(Piece("\n", block.last_line))
-    return found
-
-
-def address(url: str) -> str:
-    """A link's address as one of the web: as written, with the scheme that was left out."""
-    url = url.strip()
-    return "https://" + url if _NO_SCHEME.match(url) and "://" not in url[:12] else url
-
-
 def draft(own: Sequence[Piece], details: Sequence[Sequence[Piece]] = ()) -> Draft:
     """The entry that some pieces make; `details` are lines that stand under it and say more about it."""
-    return _Reader(own, details).draft
+    return _Reader(within(own), [within(line) for line in details[:MOST_DETAILS]]).draft
 
 
 class _Reader:
@@ -118,6 +78,7 @@ class _Reader:
         self._labels: list[str] = []
         self._leading = ""
         self._venues: list[str] = []
+        self._seen: set[Link] = set()
         self._named: list[tuple[int, str, How, Link | None]] = []
         own = self._with_links(own)
         self._find_title(own)
@@ -129,18 +90,7 @@ class _Reader:
 
     def _with_links(self, line: Sequence[Piece]) -> list[Piece]:
         """The pieces, with the addresses that stand in words as links of their own; the links are gathered."""
-        found: list[Piece] = []
-        for piece in _split_images(line):
-            if piece.link or piece.text == "\n" or not ("://" in piece.text or "www." in piece.text):
-                found.append(piece)
-                continue
-            place = 0
-            for match in _ADDRESS.finditer(piece.text):
-                url = _trimmed(match[0])
-                found.append(Piece(piece.text[place : match.start()], piece.line, piece.marks))
-                found.append(Piece("", piece.line, piece.marks, address(url), -1))
-                place = match.start() + len(url)
-            found.append(Piece(piece.text[place:], piece.line, piece.marks))
+        found = with_addresses(line)
         before = ""
         for piece in found:
             if piece.link:
@@ -150,14 +100,17 @@ class _Reader:
 
     def _link(self, piece: Piece, before: str) -> None:
         url = address(piece.url)
-        if not in_link(url):
-            self.draft.internal |= bool(piece.text.strip())
+        pids = in_link(url)
+        if not pids:
+            self.draft.internal |= bool(piece.text.strip()) and not stands_for_file(url)
             return
-        key = _KEY.search(before)
+        key = _KEY.search(before) if ":" in before or "：" in before else None
         text = plain(piece.text)
         role = roles.of_link(text, url, roles.said(key[1]) if key else None)
         link = Link(url=url, text=text, role=role)
-        if link not in self.draft.links:
+        if link not in self._seen:
+            self._seen.add(link)
+            self.draft.pids[url] = pids
             self.draft.links.append(link)
 
     # -- title ---------------------------------------------------------------------------------------------------------
@@ -167,14 +120,16 @@ class _Reader:
         flat = "".join(piece.text for piece in own)
         bold = next((place for place, piece in enumerate(own) if self._bold_title(own, place)), None)
         link = next((place for place, piece in enumerate(own) if _link_title(piece)), None)
+        if bold is None and link is None:
+            bold = next((place for place, piece in enumerate(own) if self._slanted_title(own, place)), None)
         said = wording.quoted("".join(" " if piece.link else piece.text for piece in own).replace("\n", " "))
         chosen = _first(own, bold, link)
         if chosen is not None and own[chosen].link and _words_before(own, chosen) and not said:
             chosen = None
-        if said and (chosen is None or _size(own[chosen].text) <= min(_size(said[0]), 3)):
+        if said and (chosen is None or size(own[chosen].text) <= min(size(said[0]), 3)):
             words = wording.read("".join("" if piece.link else piece.text for piece in own).replace("\n", " "))
             self._take(words, "quote")
-            draft.before = flat[: max(flat.find(said[0]), 0)].rstrip("《「“\"*")
+            draft.before = flat[: max(flat.find(said[0]), 0)].rstrip('《「“"*')
         elif chosen is not None:
             piece = own[chosen]
             draft.title, draft.how = wording.tidy(piece.text), "link" if piece.link else "bold"
@@ -182,6 +137,7 @@ class _Reader:
                 draft.title_link = next((link for link in draft.links if link.url == address(piece.url)), None)
             draft.before = "".join(each.text for each in own[:chosen] if not each.link)
             self._rest(own[:chosen], leading=True)
+            chosen = self._long_name(own, chosen)
             self._rest(own[chosen + 1 :])
             inner = wording.bracketed(piece.text)
             if inner and labels.is_label(inner[-1]) and labels.years(inner[-1]):
@@ -189,11 +145,30 @@ class _Reader:
         else:
             self._plain_title(own)
 
+    def _long_name(self, own: list[Piece], place: int) -> int:
+        """Where the title ends that begins with a name in bold: `**BERT**: Pre-training of ... [paper](...)`."""
+        draft = self.draft
+        following = own[place + 1] if place + 1 < len(own) else None
+        known = draft.has_paper or any(map(labels.years, self._labels))
+        if own[place].link or not known or not following or following.link or following.marks:
+            return place
+        behind = following.text.lstrip()
+        colon = behind.startswith((":", "：")) or own[place].text.rstrip().endswith((":", "."))
+        words = wording.read(behind.lstrip(" .:："))
+        if size(draft.title) > (5 if behind.startswith((":", "：")) else 2) or behind[:1] in {*"-–—|,(["}:
+            return place
+        named = words.authors or byline(words.title)[0] or labels.is_label(words.title)
+        if named or size(words.title) < 3 or not (colon or words.title[0].isupper()):
+            return place
+        draft.title = f"{draft.title}: {words.title}" if colon else words.title
+        self._labels += words.labels
+        self._words.append(words.rest)
+        return place + 1
+
     def _bold_title(self, own: Sequence[Piece], place: int) -> bool:
-        """Whether bold or slanted words are a title: no number, no label, no role, no name of what follows."""
+        """Whether bold words are a title: no number, no label, no role, no name of what follows."""
         piece = own[place]
-        slanted = piece.marks & ITALIC and not piece.marks & CODE and _size(piece.text) >= 3 and self._begins(own, place)
-        if piece.link or not (piece.marks & BOLD or (slanted and not byline(piece.text)[0])):
+        if piece.link or not piece.marks & BOLD:
             return False
         text = piece.text.strip()
         bare = wording.tidy(text)
@@ -204,16 +179,27 @@ class _Reader:
         before = "".join(each.text for each in own[:place] if not each.link)
         if before.count("(") > before.count(")") or before.count("（") > before.count("）"):
             return False
+        words = wording.leading_labels(before + "\0")[0].strip("\0").rstrip()
+        if words and words[-1].isalnum() and not byline(words)[0]:
+            # Stressed words within a title.
+            return False
         if text[0] in "([（【" and text[-1] in ")]）】":
             return False
         following = "".join(each.text for each in own[place + 1 : place + 3]).strip()
-        if text.endswith((":", "：")) and (following or _size(bare) < 4):
-            return _size(bare) >= 4
+        if text.endswith((":", "：")) and (following or size(bare) < 4):
+            return size(bare) >= 4
         if following.startswith((":", "：")) and any(pattern.fullmatch(bare) for pattern in _FIELDS.values()):
             return False
-        return not (labels.is_label(bare) and _size(bare) <= 6 and (labels.years(bare) or _size(bare) <= 2)) or (
-            not labels.years(bare) and place == 0 and len(own) > 2 and _size(bare) > 2
+        return not (labels.is_label(bare) and size(bare) <= 6 and (labels.years(bare) or size(bare) <= 2)) or (
+            not labels.years(bare) and place == 0 and len(own) > 2 and size(bare) > 2
         )
+
+    def _slanted_title(self, own: Sequence[Piece], place: int) -> bool:
+        """Whether slanted words are a title: they come first, and are no names."""
+        piece = own[place]
+        if piece.link or piece.marks != ITALIC or size(piece.text) < 2 or not self._begins(own, place):
+            return False
+        return len(byline(piece.text)[0]) < 3 and not _is_aside(piece.text.replace(" and ", " "))
 
     @staticmethod
     def _begins(own: Sequence[Piece], place: int) -> bool:
@@ -224,17 +210,19 @@ class _Reader:
         """The title is among plain words: before the links, and in the first line that has any."""
         text: list[str] = []
         place = 0
-        for place, piece in enumerate(own):  # noqa: B007  # where the words end is used below
+        for place, piece in enumerate(own):  # where the words end is used below
             if piece.link and "".join(text).strip(" []()|-*\n"):
                 break
             if piece.marks & CODE:
                 self._labels.append(piece.text)
             elif not piece.link:
-                if piece.marks & ITALIC and _size("".join(text)) >= 3 and _is_aside(piece.text):
+                if piece.marks & ITALIC and size("".join(text)) >= 3 and _is_aside(piece.text):
                     break
-                if piece.text == "\n" and _size("".join(text)) >= 3 and not self._goes_on(own, place):
+                if piece.text == "\n" and size("".join(text)) >= 3 and not self._goes_on(own, place):
                     break
                 text.append(" " if piece.text == "\n" else piece.text)
+        # What is linked before the title says where it appeared: `[[ICCV 2021](...)] Title`.
+        self._rest([piece for piece in own[:place] if piece.link])
         words = "".join(text)
         stated = in_text(words)
         if stated:
@@ -247,16 +235,20 @@ class _Reader:
         if not self.draft.title:
             self.draft.how = "none"
             # `[Tool](...)` where nothing else is a title.
-            lone = [piece for piece in own if piece.text.strip() and not piece.image and (piece.link or piece.marks & BOLD)]
-            if lone and in_link(address(lone[0].url) or "") + ((),) and roles.said(lone[0].text) not in {"paper", "pdf"}:
-                self.draft.title, self.draft.how = wording.tidy(lone[0].text), "link" if lone[0].link else "bold"
+            shown = (piece for piece in own if piece.text.strip() and not piece.image)
+            lone = next((piece for piece in shown if piece.link or piece.marks & BOLD), None)
+            if lone and roles.said(lone.text) not in {"paper", "pdf"}:
+                self.draft.title, self.draft.how = wording.tidy(lone.text), "link" if lone.link else "bold"
         self._rest(own[place:] if own and (place < len(own) - 1 or own[place].link) else ())
 
     @staticmethod
     def _goes_on(own: Sequence[Piece], place: int) -> bool:
-        """Whether a line of plain words is wrapped: the next one goes on in small letters."""
-        following = "".join(piece.text for piece in own[place + 1 : place + 2]).lstrip()
-        return following[:1].islower() or not following
+        """Whether a line of plain words is wrapped: it is long, and no names or venue follow."""
+        following = "".join(piece.text for piece in own[place + 1 : place + 2]).strip()
+        if not following or following[0].islower():
+            return True
+        line = own[place - 1].text if place else ""
+        return len(line) >= _WRAPPED and following[0].isascii() and not _is_aside(following)
 
     def _take(self, words: wording.Words, how: How) -> None:
         self.draft.title, self.draft.how = words.title, how
@@ -301,9 +293,15 @@ class _Reader:
 
     def _may_be_venue(self, text: str, piece: Piece) -> bool:
         """Whether the words of a link beside a title are where the paper appeared: `[Current Opinion in X 65](...)`."""
-        if self.draft.how == "link" or roles.said(text) or roles.points(text) or in_text(text) or len(text.split()) > 12:
+        if (
+            self.draft.how == "link"
+            or roles.said(text)
+            or roles.points(text)
+            or in_text(text)
+            or len(text.split()) > 12
+        ):
             return False
-        return roles.of_address(address(piece.url)) in {"paper", "pdf"}
+        return bool(in_link(address(piece.url))) and roles.of_address(address(piece.url)) in {"paper", "pdf"}
 
     def _detail(self, line: list[Piece]) -> None:
         """A line under the entry: `Authors: ...`, `📅 Date: ...`, names, or links."""
@@ -321,11 +319,13 @@ class _Reader:
         draft = self.draft
         said = [each for each in dict.fromkeys(each.strip() for each in self._labels) if each]
         dated = [each for each in said if labels.years(each)]
-        draft.label = next(iter(dated), None) or self._leading or next(
-            (each for each in (*said, *self._venues) if labels.is_label(each)), None
+        draft.label = (
+            next(iter(dated), None)
+            or self._leading
+            or next((each for each in (*said, *self._venues) if labels.is_label(each)), None)
         )
         draft.rest = " ".join(self._words)
-        if "title" in self._fields and draft.how in {"none", "words"} and _size(self._fields["title"]) > 2:
+        if "title" in self._fields and draft.how in {"none", "words"} and size(self._fields["title"]) > 2:
             draft.title = wording.tidy(self._fields["title"])
         if not draft.authors and "authors" in self._fields:
             draft.authors = byline("by " + self._fields["authors"])[0]
@@ -343,78 +343,28 @@ class _Reader:
         draft.venue = (
             (labels.venue(draft.label) if draft.label and labels.is_label(draft.label) else None)
             or labels.venue(self._fields.get("venue"))
-            or next((venue for words in behind if (venue := labels.venue_before_year(without_identifiers(words)))), None)
-            or next((venue for each in (*said, *self._venues) if labels.is_label(each) and (venue := labels.venue(each))), None)
+            or next(
+                (venue for words in behind if (venue := labels.venue_before_year(without_identifiers(words)))), None
+            )
+            or next(
+                (venue for each in (*said, *self._venues) if labels.is_label(each) and (venue := labels.venue(each))),
+                None,
+            )
             # A venue without a year, behind the names: `et al. arXiv.`
-            or next((venue for words in behind if labels.knows_venue(words) and (venue := labels.venue(words))), None)
+            or next((venue for words in behind if (venue := _venue_alone(words))), None)
             or next(iter(self._venues), None)
         )
 
 
-def own_pids(draft: Draft, kind: Kind) -> tuple[Pid, ...]:
-    """The identifiers of the entry itself: a paper is not named by its code, nor by other works in what is said of it."""
-    own = [link for link in draft.links if link.role in {"paper", "pdf"} and not _mentions(draft, link)]
-    if not own:
-        alike = [link for link in draft.links if link.role is None or roles.KINDS.get(link.role) == kind]
-        own = alike if kind == "paper" else (alike or draft.links)[:1]
-    pids = dict.fromkeys((*(pid for link in own for pid in in_link(link.url)), *draft.stated))
-    # Identifiers before addresses: an address is the last resort.
-    return tuple(sorted(pids, key=lambda pid: pid.scheme == "url"))
-
-
-def kind_of(draft: Draft, section: Sequence[str]) -> Kind:
-    """What an entry is: a paper if anything names one, else what its title's link leads to, else what its label says,
-    else what its links lead to, else what its headings announce."""
-    if draft.stated or any(link.role in {"paper", "pdf"} and not _book(link) for link in draft.links):
-        return "paper"
-    role = roles.said(labels.venue(draft.label) or "")
-    if role and (kind := roles.KINDS.get(role)) and kind != "other":
-        return kind
-    announced = roles.of_heading(section)
-    first = draft.title_link or next((link for link in draft.links if link.role), None)
-    leads = roles.KINDS.get(first.role) if first and first.role else None
-    if draft.how != "link" and leads in {None, "software", "dataset", "other"} and _size(draft.title) >= 4:
-        # It is dated or signed like a paper, and has only its code beside it.
-        if labels.years(draft.label or "") or draft.authors:
-            return "paper"
-    return leads or announced or "paper"
-
-
-def is_nobody(draft: Draft) -> bool:
-    """Whether all links lead to people, lists, badges or the page itself."""
-    return bool(draft.links) and all(_NOBODY.match(link.url) for link in draft.links)
-
-
-def _book(link: Link) -> bool:
-    return link.role == "book"
-
-
-def _mentions(draft: Draft, link: Link) -> bool:
-    """Whether a link stands under another title, beside that of the entry's own paper."""
-    own = draft.title_link
-    if own is None or link is own or link.text == own.text or own.role not in {"paper", "pdf"}:
-        return False
-    return bool(link.text) and not roles.said(link.text) and not labels.is_label(link.text) and not in_text(link.text)
+def _venue_alone(words: str) -> str | None:
+    """The venue that words begin with, without a year: `CVPR. What it is about`."""
+    name = re.split(r"[.。]\s|\s{2,}", words.strip(" .,;*") + " ", maxsplit=1)[0]
+    return labels.venue(name) if labels.knows_venue(name) else None
 
 
 def _is_aside(text: str) -> bool:
     """Whether slanted words behind a title are its authors or its venue."""
     return bool(byline(text)[0]) or "et al" in text or labels.is_label(plain(text).strip(" .,()[]"))
-
-
-def _split_images(line: Sequence[Piece]) -> Iterable[Piece]:
-    """The pieces without images that say nothing: a badge around a link stays, as the link's words."""
-    for piece in line:
-        if piece.image and not piece.link and not labels.badge(piece.text, piece.image):
-            continue
-        yield piece
-
-
-def _trimmed(url: str) -> str:
-    url = url.rstrip(".,;:!?*'\"")
-    while url and (url[-1] == ")" and url.count("(") < url.count(")") or url[-1] == "]" and url.count("[") < url.count("]")):
-        url = url[:-1].rstrip(".,;:!?*'\"")
-    return url
 
 
 def _link_title(piece: Piece) -> bool:
@@ -425,21 +375,13 @@ def _link_title(piece: Piece) -> bool:
     bare = wording.tidy(text)
     if not bare or roles.said(text) or roles.points(text) or text.startswith(("http://", "https://", "www.")):
         return False
-    if not in_link(address(piece.url)) and not urlsplit_suffix(piece.url).endswith(".pdf"):
+    if not in_link(address(piece.url)) and not stands_for_file(piece.url):
         return False
-    if "et al" in text and _size(text) <= 6:
+    if "et al" in text and size(text) <= 6:
         return False
-    if in_text(text) and _size(without_identifiers(text)) < 3:
+    if in_text(text) and size(without_identifiers(text)) < 3:
         return False
-    return not (labels.is_label(bare) and (labels.years(bare) or _size(bare) <= 3))
-
-
-def urlsplit_suffix(url: str) -> str:
-    """The path of an address in small letters; empty for what is none."""
-    try:
-        return urlsplit(url).path.lower()
-    except ValueError:
-        return ""
+    return not (labels.is_label(bare) and (labels.years(bare) or size(bare) <= 3))
 
 
 def _first(own: Sequence[Piece], bold: int | None, link: int | None) -> int | None:
@@ -447,7 +389,7 @@ def _first(own: Sequence[Piece], bold: int | None, link: int | None) -> int | No
     if bold is None or link is None:
         return link if bold is None else bold
     first, second = min(bold, link), max(bold, link)
-    if _size(own[first].text) <= 2 and _size(own[second].text) >= (3 if first == bold else 4):
+    if size(own[first].text) <= 2 and size(own[second].text) >= (3 if first == bold else 4):
         return second
     return first
 
@@ -456,10 +398,4 @@ def _words_before(own: Sequence[Piece], place: int) -> bool:
     """Whether words before a short link are the title: `A title of many words [Author 2016](...)`."""
     before = "".join(piece.text for piece in own[:place])
     words, _ = wording.leading_labels(before)
-    return _size(own[place].text) <= 3 and len(words.split()) >= 4
-
-
-def _size(text: str) -> int:
-    """How many words a text has; signs of scripts that have no blanks count for half of one."""
-    signs = sum("\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in text)
-    return len(text.split()) + signs // 2
+    return size(own[place].text) <= 3 and len(words.split()) >= 4

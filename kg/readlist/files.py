@@ -11,8 +11,10 @@ from pathlib import Path
 from kg.errors import ListError
 from kg.readlist.forms import Form, form_of
 
-# Reading takes some 30 times as much memory; ten thousand entries with abstracts have 20 MB.
+# Ten thousand records with abstracts have 20 MB; a list that was written by hand has one, and takes longer to read.
 MOST_BYTES = 32_000_000
+MOST_BYTES_OF_PROSE = 8_000_000
+_PROSE: frozenset[Form] = frozenset({"markdown", "html", "org", "rst", "plain"})
 STDIN = Path("-")
 
 # How files of other kinds begin. Source: https://www.iana.org/assignments/media-types and the formats' own descriptions
@@ -83,6 +85,8 @@ def load(path: Path, file: str | None = None) -> ListFile:
     if not text.strip():
         raise ListError(f"The reading list {shown} is empty. Add a line such as: 1. **Title** [[paper]](https://...)")
     form = form_of(text, suffix, shown)
+    if form in _PROSE and len(content) > MOST_BYTES_OF_PROSE:
+        raise _too_large(shown, MOST_BYTES_OF_PROSE)
     if warning and form not in _ASCII_FORMS:
         raise ListError(warning[0])
     return ListFile(name=Path(called).stem, file=called, content=content, text=text, form=form, warnings=warning[1:])
@@ -104,11 +108,15 @@ def _bytes(path: Path) -> bytes:
     except ValueError as err:  # a NUL in the name
         raise ListError(f"The reading list {str(path)!r} cannot be read: {err}.") from err
     if len(content) > MOST_BYTES:
-        raise ListError(
-            f"The reading list {path} has more than {MOST_BYTES // 1_000_000} MB, which is more than is read of one."
-            " Leave out what is no list (abstracts, attachments), or divide it."
-        )
+        raise _too_large(str(path), MOST_BYTES)
     return content
+
+
+def _too_large(shown: str, most: int) -> ListError:
+    return ListError(
+        f"The reading list {shown} has more than {most // 1_000_000} MB, which is more than is read of one."
+        " Leave out what is no list, or divide it."
+    )
 
 
 def _refuse_other_kinds(content: bytes, suffix: str, shown: str) -> None:

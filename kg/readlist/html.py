@@ -12,7 +12,7 @@ import re
 
 from kg.model import ReadingList
 from kg.readlist import entries
-from kg.readlist.outline import MARKS, Outline
+from kg.readlist.outline import MARKS, Outline, no_collection
 
 _TAG = re.compile(
     r"""<(?:!--(?P<comment>)|(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)
@@ -31,9 +31,10 @@ def read(text: str, *, name: str, file: str) -> ReadingList:
     title = re.search(r"<title[^>]*>([^<]*)</title", text[: start.start() if start else 20_000], re.I)
     begin = start.start() if start else 0
     outline.line = text.count("\n", 0, begin) + 1
-    feed(outline, text[begin:])
     called = " ".join(html.unescape(title[1]).split()) if title else ""
-    return entries.reading_list(outline.done(), name=name, file=file, title=called)
+    with no_collection():
+        feed(outline, text[begin:])
+        return entries.reading_list(outline.done(), name=name, file=file, title=called)
 
 
 def feed(outline: Outline, text: str) -> None:

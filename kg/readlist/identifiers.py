@@ -22,6 +22,8 @@ _DOI_TAIL = re.compile(
 _DOI_IN_PATH = re.compile(r"/(10\.\d{4,9}(?:\.\d+)*/[^?#\s]+)")
 _DOI_IN_TEXT = re.compile(r"(?<![\w.])(10\.\d{4,9}(?:\.\d+)*/[^\s\"'`<>\]}|，。；、（）《》【】“”]+)")
 _ARXIV_ID = r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7}"
+_ACL_ID = r"[A-Z]\d\d-\d{4}|\d{4}\.[a-z\d]+-[a-z\d]+\.\d+"
+_DBLP = r"/rec/(?:html/|bibtex/)?((?:conf|journals|books|phd|series)/[^/]+/[^/.]+)(?:\.\w+)?"
 _ARXIV_IN_TEXT = re.compile(rf"(?<![\w/])(?:arxiv(?:[\s.:]|\[)*|abs/)({_ARXIV_ID})(?:v\d+)?(?!\d)", re.I)
 _PUBMED_IN_TEXT = re.compile(r"\bPMID:?\s*(\d{4,9})\b", re.I)
 _PMC_IN_TEXT = re.compile(r"\b(PMC\d{4,9})\b")
@@ -51,16 +53,18 @@ _ADDRESSES: tuple[tuple[str, str, Scheme, str], ...] = (
      "doi", r"10.1101/\1"),
     ("biorxiv.org", r".*/(10\.(?:1101|64898))/((?:\d{4}\.\d\d\.\d\d\.)?\d{5,8})(?:\D.*)?", "doi", r"\1/\2"),
     ("medrxiv.org", r".*/(10\.(?:1101|64898))/((?:\d{4}\.\d\d\.\d\d\.)?\d{5,8})(?:\D.*)?", "doi", r"\1/\2"),
-    # Springer Nature: https://www.nature.com/articles/ID is https://doi.org/10.1038/ID, as it was in the addresses before
+    # Springer Nature: https://www.nature.com/articles/ID is https://doi.org/10.1038/ID, as before
     ("nature.com", r"/articles/([a-z0-9][a-z0-9.-]+?)(?:\.pdf|_reference\.pdf)?(?:/.*)?", "doi", r"10.1038/\1"),
     ("nature.com", r"/\w+/journal/v\w+/n\w+/(?:full|abs|pdf)/([a-z0-9.-]+?)(?:_\w+)?\.(?:html?|pdf)", "doi",
      r"10.1038/\1"),
     # PNAS: the number of an article that has no page is its DOI's.
     ("pnas.org", r"/content/(?:pnas/)?\d+/\d+/e(\d{10})(?:\D.*)?", "doi", r"10.1073/pnas.\1"),
-    ("elifesciences.org", r"/(?:articles|reviewed-preprints)/(\d{5,6})(?:v\d+)?(?:[./].*)?", "doi", r"10.7554/eLife.\1"),
+    ("elifesciences.org", r"/(?:articles|reviewed-preprints)/(\d{5,6})(?:v\d+)?(?:[./].*)?", "doi",
+     r"10.7554/eLife.\1"),
     ("peerj.com", r"/articles/(\d+)(?:\D.*)?", "doi", r"10.7717/peerj.\1"),
     ("peerj.com", r"/articles/cs-(\d+)(?:\D.*)?", "doi", r"10.7717/peerj-cs.\1"),
-    ("pubs.rsc.org", r".*/article(?:landing|html|pdf)/\d{4}/\w\w/([a-z]\d[a-z]{2}\d{5}[a-z\d])(?:/.*)?", "doi", r"10.1039/\1"),
+    ("pubs.rsc.org", r".*/article(?:landing|html|pdf)/\d{4}/\w\w/([a-z]\d[a-z]{2}\d{5}[a-z\d])(?:/.*)?", "doi",
+     r"10.1039/\1"),
     ("thelancet.com", r".*/PII(S\d{4}-\d{4}\(\d\d\)\d{5}-[\dX])(?:/.*)?", "doi", r"10.1016/\1"),
     ("researchsquare.com", r"/article/(rs-\d+)/(v\d+)(?:\D.*)?", "doi", r"10.21203/rs.3.\1/\2"),
     ("zenodo.org", r"/records?/(\d+)(?:/.*)?", "doi", r"10.5281/zenodo.\1"),
@@ -75,12 +79,12 @@ _ADDRESSES: tuple[tuple[str, str, Scheme, str], ...] = (
     ("europepmc.org", r"/(?:article|abstract)/med/(\d+)(?:/.*)?", "pubmed", r"\1"),
     ("europepmc.org", r"/(?:articles?|abstract)/(?:pmc/)?(PMC\d+)(?:/.*)?", "pmc", r"\1"),
     # Source: https://aclanthology.org/info/ids/ (ids before 2020, and since)
-    ("aclanthology.org", r"/([A-Z]\d\d-\d{4}|\d{4}\.[a-z\d]+-[a-z\d]+\.\d+)(?:v\d+)?(?:[./].*)?", "acl", r"\1"),
-    ("aclweb.org", r"/anthology(?:-new)?/(?:[a-z]+/)?(?:[A-Z]/)?(?:[A-Z]\d\d/)?([A-Z]\d\d-\d{4}|\d{4}\.[a-z\d]+-[a-z\d]+\.\d+)"
-     r"(?:v\d+)?(?:[./].*)?", "acl", r"\1"),
+    ("aclanthology.org", rf"/({_ACL_ID})(?:v\d+)?(?:[./].*)?", "acl", r"\1"),
+    ("aclweb.org", rf"/anthology(?:-new)?/(?:[a-z]+/)?(?:[A-Z]/)?(?:[A-Z]\d\d/)?({_ACL_ID})(?:v\d+)?(?:[./].*)?",
+     "acl", r"\1"),
     ("aclanthology.info", r"/papers/([A-Z]\d\d-\d{4})(?:/.*)?", "acl", r"\1"),
-    ("dblp.org", r"/rec/(?:html/|bibtex/)?((?:conf|journals|books|phd|series)/[^/]+/[^/.]+)(?:\.\w+)?", "dblp", r"\1"),
-    ("dblp.uni-trier.de", r"/rec/(?:html/|bibtex/)?((?:conf|journals|books|phd|series)/[^/]+/[^/.]+)(?:\.\w+)?", "dblp", r"\1"),
+    ("dblp.org", _DBLP, "dblp", r"\1"),
+    ("dblp.uni-trier.de", _DBLP, "dblp", r"\1"),
     ("openalex.org", r"/(?:works/)?(W\d+)/?", "openalex", r"\1"),
     ("semanticscholar.org", r"/paper/(?:.*/)?([0-9a-f]{40})(?:/.*)?", "s2", r"\1"),
     ("semanticscholar.org", r"/(?:.*/)?CorpusID:(\d+)", "corpusid", r"\1"),
@@ -99,7 +103,9 @@ _MDPI_JOURNALS = {
 }  # fmt: skip
 # Addresses that lead on to another one: archives, libraries' proxies, redirects.
 _ARCHIVED = re.compile(r"/web/\d{4,14}[a-z_*]*/(https?:/{1,2}.+)|/web/\d{4,14}[a-z_*]*/(.+)", re.I)
-_ONWARD = re.compile(r"^(?:login|[\w.-]*proxy[\w.-]*)\.|^(?:www\.)?google\.[a-z.]+$|safelinks\.protection\.outlook\.com$")
+_ONWARD = re.compile(
+    r"^(?:login|[\w.-]*proxy[\w.-]*)\.|^(?:www\.)?google\.[a-z.]+$|safelinks\.protection\.outlook\.com$"
+)
 # Oxford University Press puts a number of its own behind the DOI.
 _OUP_NUMBER = re.compile(r"(10\.1093/.+?)/\d+$")
 

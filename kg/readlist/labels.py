@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
+from kg.readlist import vocabulary
+
 YEAR = re.compile(r"(?<![\d./-])(?:19[4-9]\d|20[0-4]\d)(?![\d])")
 _SHORT_YEAR = re.compile(r"(?<=\w)\s?['’‘`](\d\d)\b")
 # `CVPR22`, `CHEOPS 22`: only in what is a label by its length.
@@ -18,26 +20,11 @@ _DATE = re.compile(
     r"\s+(?=(?:19|20)\d\d)",
     re.I,
 )
-# Acronyms, which count where they are not in small letters alone.
-_ACRONYMS = frozenset(
-    """acl emnlp naacl eacl aacl coling tacl conll neurips nips icml iclr aaai ijcai kdd www thewebconf sigir cikm wsdm
-    recsys ecir cvpr iccv eccv wacv bmvc accv miccai isbi tpami pami ijcv tmlr jmlr colt aistats uai corl icra iros rss
-    interspeech icassp taslp sigmod pods vldb pvldb icde edbt cidr tkde tods sosp osdi nsdi usenix atc eurosys asplos
-    isca micro hpca pldi popl icse fse ase issta oopsla tse tosem ccs ndss chi uist cscw siggraph tog tmm tip tnnls
-    tcsvt acmmm icdm sdm pakdd ecml pkdd iswc eswc lrec cogsci focs stoc soda dac fast hotstorage socc jama nejm pnas
-    ieee acm corr ssrn jacs acs tkdd tois ral tro mobicom infocom sigcomm""".split()
-)
-_NAMES = re.compile(
-    r"(?:arxiv|biorxiv|medrxiv|chemrxiv|techrxiv|psyarxiv|preprints?|nature|science|cell|bioinformatics|elife|neuron|iscience|patterns"
-    r"|tech(?:nical)? report|findings|distill|ph\.?d\.? thesis|thesis)(?: (?:preprint|workshop))?"
-    r"|(?:nature|nat\.?|cell|science|genome|nucleic acids|plos|bmc|frontiers in|briefings in|current opinion in|annual review|trends in"
-    r"|proceedings|proc\.?|transactions|trans\.?|journal of|j\.|conference on|international|ieee|acm|advances in|acs|springer)\b.*",
-    re.I,
-)
+_NAMES = vocabulary.phrase(vocabulary.VENUES)
 # Words that stand in a label and are no part of the venue's name.
 _STATUS = re.compile(
-    r"\b(?:oral|spotlight|poster|best paper(?: award)?|honou?rable mention|accepted(?: (?:by|to|at))?|to appear(?: in)?|submitted(?: to)?"
-    r"|published(?: in)?|in press|under review)\b",
+    r"\b(?:oral|spotlight|poster|best paper(?: award)?|honou?rable mention|accepted(?: (?:by|to|at))?"
+    r"|to appear(?: in)?|now|present|submitted(?: to)?|published(?: in)?|in press|under review)\b",
     re.I,
 )
 _BADGE = re.compile(r"^https?://img\.shields\.io/(?:static/v1\?.*|badge/([^?]+?))(?:\.svg|\.png)?(?:\?.*)?$", re.I)
@@ -51,7 +38,10 @@ MOST_WORDS = 14
 def years(text: str) -> tuple[int, ...]:
     """The years in a text, in their order; `'23` counts as one where a word stands before it."""
     found = [(match.start(), int(match[0])) for match in YEAR.finditer(text)]
-    found += [(match.start(), int(match[0])) for match in re.finditer(r"(?<=\d/)(?:19|20)\d\d(?!\d)|(?<=[A-Za-z])20[012]\d\b", text)]
+    found += [
+        (match.start(), int(match[0]))
+        for match in re.finditer(r"(?<=\d/)(?:19|20)\d\d(?!\d)|(?<=[A-Za-z])20[012]\d\b", text)
+    ]
     found += [(m.start(), 2000 + int(m[1]) if int(m[1]) < 50 else 1900 + int(m[1])) for m in _SHORT_YEAR.finditer(text)]
     if len(text) <= 24:
         found += [(match.start(), 2000 + int(match[1])) for match in _TIGHT_YEAR.finditer(text)]
@@ -66,12 +56,15 @@ def knows_venue(text: str) -> bool:
         return False
     acronym = words[0].strip(".,-'’") if len(words) <= 4 else ""
     parts = re.split(r"[-@/'’(]", acronym)
-    return (not acronym.islower() and any(part.casefold() in _ACRONYMS for part in parts)) or bool(_NAMES.fullmatch(text))
+    return (not acronym.islower() and any(part.casefold() in vocabulary.ACRONYMS for part in parts)) or bool(
+        _NAMES.fullmatch(text)
+    )
 
 
 @lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """Whether some words are a label and no title: short, with a year, or the name of a venue that all know."""
+    text = text.split(";")[0]
     words = text.split()
     if not 0 < len(words) <= MOST_WORDS or re.search(r"\bet al\b", text):
         return False
@@ -83,12 +76,13 @@ def venue(label: str | None) -> str | None:
     """The venue that a label names, without the year, or None."""
     if not label:
         return None
-    text = _SHORT_YEAR.sub("", _DATE.sub("", label))
+    first = label.split(";")[0]
+    text = _SHORT_YEAR.sub("", _DATE.sub("", first if re.search(r"[^\W\d_]", first) else label))
     text = _TIGHT_YEAR.sub("", text) if len(text) <= 24 else text
     text = re.sub(r"(?<=\d/)(?:19|20)\d\d(?!\d)|(?<=[A-Za-z])20[012]\d\b", "", YEAR.sub("", text))
     text = re.sub(r"\s+(?:from|by|with|at)\s.*$", "", " ".join(_STATUS.sub("", text).split()))
     text = re.sub(r"\(\s*[,;]?\s*\)|\[\s*\]|（\s*）", "", text)
-    text = text.strip(" ,.;:-–—/|'’()[]（）+&@•·*`，、；")
+    text = re.sub(r"\s+,", ",", text).strip(" ,.;:-–—/|'’()[]（）+&@•·*`，、；")
     return text if any(character.isalpha() for character in text) else None
 
 
@@ -97,10 +91,14 @@ def venue_before_year(text: str) -> str | None:
     found = _VENUE_YEAR.match(text)
     if not found:
         return None
-    name = re.sub(r"\s(?:vol|no|pp)\b.*$", "", " " + found[1], flags=re.I).strip(" ,.;:*\"”(")
+    name = re.sub(r"\s(?:vol|no|pp)\b.*$", "", " " + found[1], flags=re.I).strip(' ,.;:*"”(')
     name = re.sub(r"\b(arxiv|biorxiv|medrxiv) preprint\b", r"\1", name, flags=re.I)
     name = re.sub(r"^(?:in:?|the)\s+(?:proceedings of (?:the )?)?", "", name.rsplit(". ", 1)[-1], flags=re.I).strip()
-    return name if 0 < len(name.split()) <= 9 and name[0].isupper() | (name[:3] in {"arX", "bio", "med"}) | (name == "arxiv") else None
+    return (
+        name
+        if 0 < len(name.split()) <= 9 and name[0].isupper() | (name[:3] in {"arX", "bio", "med"}) | (name == "arxiv")
+        else None
+    )
 
 
 def badge(alternative: str, address: str) -> str:

@@ -10,15 +10,12 @@ from markdown_it.token import Token
 
 from kg.model import ReadingList
 from kg.readlist import entries, html
-from kg.readlist.outline import MARKS, Outline
+from kg.readlist.outline import LONGEST, MARKS, Outline, no_collection
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.M | re.I)
 # A heading without the blank after the marks, which GitHub showed as one for years: `##Papers`.
 _TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[^\s#!])", re.M)
-# Longer lines are no entries, and what stands in them is not looked for: brackets and stars that never end cost the
-# parser of what stands within a line the square of their number.
-LONGEST = 20_000
 
 
 def read(text: str, *, name: str, file: str) -> ReadingList:
@@ -30,8 +27,9 @@ def read(text: str, *, name: str, file: str) -> ReadingList:
         title = stated[1] if stated else ""
         text = "\n" * front[0].count("\n") + text[front.end() :]
     outline = Outline()
-    _blocks(outline, _parser().parse(_TIGHT_HEADING.sub(r"\1 ", text)))
-    return entries.reading_list(outline.done(), name=name, file=file, title=title)
+    with no_collection():
+        _blocks(outline, _parser().parse(_TIGHT_HEADING.sub(r"\1 ", text)))
+        return entries.reading_list(outline.done(), name=name, file=file, title=title)
 
 
 def _parser() -> MarkdownIt:
@@ -46,7 +44,10 @@ def _parser() -> MarkdownIt:
 
 
 def _within_lines(state: object) -> None:
-    """markdown-it's rule for what stands within a line, but for lines that are too long."""
+    """markdown-it's rule for what stands within a line, but for lines that are too long.
+
+    Brackets and stars that never end cost it the square of their number.
+    """
     for token in state.tokens:  # type: ignore[attr-defined]  # a StateCore
         if token.type == "inline":
             if len(token.content) > LONGEST:

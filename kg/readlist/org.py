@@ -10,7 +10,9 @@ import re
 from kg.model import ReadingList
 from kg.readlist import markdown
 
-_HEADING = re.compile(r"(\*+)\s+(?:(?:TODO|DONE|NEXT|WAITING|READ|READING|TOREAD)\s+)?(?:\[#[A-Z]\]\s+)?(?:\[[\d/%]*\]\s+)?(.*?)(?:\s+:[\w@:#%]+:)?\s*$")
+_HEADING = re.compile(
+    r"(\*+)\s+(?:(?:TODO|DONE|NEXT|WAITING|READ|READING|TOREAD)\s+)?(?:\[#[A-Z]\]\s+)?(?:\[[\d/%]*\]\s+)?(.*?)(?:\s+:[\w@:#%]+:)?\s*$"
+)
 _KEYWORD = re.compile(r"\s*#\+(\w+)(?:\[.*?\])?:\s*(.*)$")
 _DRAWER = re.compile(r"\s*:([\w-]+):\s*(.*)$")
 _BEGIN = re.compile(r"\s*#\+begin_(\w+)", re.I)
@@ -19,7 +21,9 @@ _LINK = re.compile(r"\[\[([^\[\]\n]{1,2000})\](?:\[([^\n]{1,2000}?)\])?\](?!\])"
 _EMPHASIS = {"*": "**", "/": "*", "_": "*", "=": "`", "~": "`", "+": "~~"}
 _MARKED = re.compile(r"(?<![\w*/=~+\\])([*/=~+])(?=[^\s*])([^\n]{1,400}?)(?<=\S)\1(?![\w*/=~+])")
 # Properties of a heading that say more of it.
-_PROPERTIES = frozenset(("doi", "url", "link", "author", "authors", "year", "venue", "journal", "pdf", "code", "date", "title"))
+_PROPERTIES = frozenset(
+    ("doi", "url", "link", "author", "authors", "year", "venue", "journal", "pdf", "code", "date", "title")
+)
 _RULE = re.compile(r"\s*\|[-+|:]+\|?\s*$")
 
 
@@ -33,8 +37,6 @@ def to_markdown(text: str) -> str:
     lines: list[str] = []
     hidden = ""
     table_head = False
-    # A file that has a title counts its own headings below it.
-    below = 1 if re.search(r"^\s*#\+title:", text, re.I | re.M) else 0
     for line in text.split("\n"):
         if hidden:
             hidden = "" if re.match(rf"\s*#\+end_{re.escape(hidden)}", line, re.I) else hidden
@@ -47,7 +49,8 @@ def to_markdown(text: str) -> str:
         elif re.match(r"\s*#(?:\s|$)", line):
             lines.append("")
         elif found := _HEADING.match(line):
-            lines.append(f"{'#' * min(len(found[1]) + below, 6)} {_inline(found[2])}")
+            # The file's title stands above its headings.
+            lines.append(f"{'#' * min(len(found[1]) + 1, 6)} {_inline(found[2])}")
         elif found := _DRAWER.match(line):
             shown = found[1].lower() in _PROPERTIES and found[2]
             lines.append(f"- {found[1]}: {_inline(found[2])}" if shown else "")

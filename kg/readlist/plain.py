@@ -11,9 +11,11 @@ from kg.readlist.outline import Outline
 
 _COMMENT = re.compile(r"\s*(?:#(?!\d)|//|%|;)\s*(.*)$")
 _RULE = re.compile(r"\s*([-=_*~#.])\1{2,}\s*$")
-_ITEM = re.compile(r"\s*(?:[-*+•·–▪◦]|\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s|[^\d\s]))\s*")
+_ITEM = re.compile(r"^\s*(?:[-*+•·–▪◦]|\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s|[^\d\s]))\s*")
 # An id that is a whole line: which of the kinds it is shows in its form.
-_BARE = re.compile(r"(?:(?P<arxiv>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)|(?P<pmc>PMC\d{4,9})|(?P<pubmed>\d{7,8}))[\s.,;]*$")
+_BARE = re.compile(
+    r"(?:(?P<arxiv>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)|(?P<pmc>PMC\d{4,9})|(?P<pubmed>\d{7,8}))[\s.,;]*$"
+)
 _STARTS = {"arxiv": "arXiv:", "pmc": "", "pubmed": "PMID: "}
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -38,7 +40,10 @@ def read(text: str, *, name: str, file: str) -> ReadingList:
         outline.open("li")
         for place in range(first, last):
             outline.line = place + 1
-            outline.text(("\n" if place > first else "") + _spoken(lines[place] if place > first else _ITEM.sub("", lines[place], count=1)))
+            outline.text(
+                ("\n" if place > first else "")
+                + _spoken(lines[place] if place > first else _ITEM.sub("", lines[place], count=1))
+            )
         outline.close("li")
     return entries.reading_list(outline.done(), name=name, file=file, lines=True)
 
@@ -60,14 +65,21 @@ def _entries(lines: list[str]) -> list[tuple[int, int]]:
         gap = place == 0 or not lines[place - 1].strip() or bool(_RULE.match(lines[place - 1]))
         own = _ITEM.match(line) is not None
         if by_mark:
-            goes_on = bool(found) and not own and (not gap or line[:1].isspace()) and _ITEM.match(lines[found[-1][0]]) is not None
+            goes_on = (
+                bool(found)
+                and not own
+                and (not gap or line[:1].isspace())
+                and _ITEM.match(lines[found[-1][0]]) is not None
+            )
         else:
             goes_on = bool(found) and not gap and (wrapped or line[:1].isspace()) and not own
-        if goes_on and found[-1][1] == place or goes_on and by_mark and line[:1].isspace():
+        if (goes_on and found[-1][1] == place) or (goes_on and by_mark and line[:1].isspace()):
             found[-1][1] = place + 1
-        elif not _COMMENT.match(line) or in_text(line):
-            found.append([place, place + 1])
-        elif (said := _COMMENT.match(line)) and line.startswith("#") and said[1]:
+        elif (
+            not _COMMENT.match(line)
+            or in_text(line)
+            or ((said := _COMMENT.match(line)) and line.startswith("#") and said[1])
+        ):
             found.append([place, place + 1])
     return [(first, last) for first, last in found]
 
@@ -83,7 +95,10 @@ def _in_paragraphs(lines: list[str]) -> bool:
     several = [each for each in paragraphs if len(each) > 1]
     if not several or len([each for each in paragraphs if each]) < 2:
         return False
-    single = sum(sum(bool(_ADDRESS.search(line) or in_text(line) or _BARE.match(line.strip())) for line in each) <= 1 for each in several)
+    single = sum(
+        sum(bool(_ADDRESS.search(line) or in_text(line) or _BARE.match(line.strip())) for line in each) <= 1
+        for each in several
+    )
     return single >= 0.7 * len(several)
 
 

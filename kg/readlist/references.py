@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kg.errors import ListError
 from kg.model import Entry, Kind, Link, ReadingList, Role
 from kg.pid import Pid, Scheme
 from kg.readlist import kinds
@@ -22,6 +23,8 @@ _SUFFIX = re.compile(r"[js]r\.?|[ivx]+", re.I)
 # What Zotero keeps in `extra`, and its exports in a note. Source: https://www.zotero.org/support/kb/item_types_and_fields
 _STATED = re.compile(r"\b(PMID|PMCID|DOI|arXiv)\s*:\s*(\S+)", re.I)
 _STATED_SCHEMES: dict[str, Scheme] = {"pmid": "pubmed", "pmcid": "pmc", "doi": "doi", "arxiv": "arxiv"}
+# No list that people keep has more; a file of nothing but beginnings of records has millions.
+MOST_RECORDS = 100_000
 # Links that name what the entry stands for; a project page, code or a video does not.
 _OWN: frozenset[Role | None] = frozenset({None, "paper", "pdf"})
 
@@ -50,10 +53,16 @@ class Reference:
 def reading_list(
     references: Iterable[Reference], *, name: str, title: str | None, file: str, warnings: Iterable[str] = ()
 ) -> ReadingList:
-    """The references as entries, in their order; what has no title, link or identifier is left out, with a warning."""
+    """The references as entries, in their order; what has no title, link or identifier is left out, with a warning.
+
+    Raises:
+        ListError: there are more than `MOST_RECORDS`.
+    """
     entries: list[Entry] = []
     nameless: list[int] = []
-    for reference in references:
+    for count, reference in enumerate(references):
+        if count == MOST_RECORDS:
+            raise too_many(file)
         entry = _entry(reference, position=len(entries) + 1, file=file)
         if entry.title or entry.links or entry.pids:
             entries.append(entry)
@@ -64,6 +73,11 @@ def reading_list(
         others = f", and so were {len(nameless) - 1:,} more" if len(nameless) > 1 else ""
         told.append(f"{file}:{nameless[0]}: a record without title, link or identifier was left out{others}.")
     return ReadingList(name=name, title=one_line(title or "") or name, entries=tuple(entries), warnings=tuple(told))
+
+
+def too_many(file: str) -> ListError:
+    """What to say of a file with more than `MOST_RECORDS`."""
+    return ListError(f"{file} has more than {MOST_RECORDS:,} records, which is more than is read of one. Divide it.")
 
 
 def _entry(reference: Reference, *, position: int, file: str) -> Entry:

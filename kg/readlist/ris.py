@@ -15,6 +15,8 @@ from kg.readlist.references import Reference, inverted
 
 # Some write one blank, or none after the hyphen; rispy wants `TY  - JOUR`.
 _TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9])(?: {1,3}|\t)-(?:\s+(.*)|)", re.S)
+# The titles of books and talks, and links, have tags of their own in some programs' files.
+_TAGS = frozenset((*rispy.TAG_KEY_MAPPING, "BT", "CT", "LK"))
 _TITLES = ("T1", "TI", "CT", "BT", "T2", "ST")
 _VENUES = ("JF", "JO", "T2", "JA", "J2", "BT", "C3", "T3")
 _DATES = ("PY", "Y1", "DA")
@@ -25,8 +27,8 @@ _PMC = re.compile(r"PMC\d+", re.I)
 class _Parser(rispy.RisParser):  # type: ignore[misc]  # rispy has no types
     """Tags keep their names, and each may stand several times; a link with a semicolon is one link."""
 
-    DEFAULT_MAPPING: ClassVar[dict[str, str]] = {tag: tag for tag in rispy.TAG_KEY_MAPPING}
-    DEFAULT_LIST_TAGS: ClassVar[list[str]] = sorted(set(rispy.TAG_KEY_MAPPING) - {"TY", "ER"})
+    DEFAULT_MAPPING: ClassVar[dict[str, str]] = {tag: tag for tag in _TAGS}
+    DEFAULT_LIST_TAGS: ClassVar[list[str]] = sorted(_TAGS - {"TY", "ER"})
     DEFAULT_DELIMITER_MAPPING: ClassVar[dict[str, str]] = {}
 
 

@@ -9,62 +9,26 @@ from urllib.parse import urlsplit
 
 from kg.model import Kind, Role
 from kg.pid import Pid
+from kg.readlist import vocabulary
 from kg.readlist.identifiers import in_link
 
-_WORDS: dict[Role, str] = {
-    "paper": """paper papers article preprint arxiv biorxiv medrxiv chemrxiv psyarxiv arxiv.org doi publication pub
-        openreview acl aclanthology cvf ieee acm springer sciencedirect pubmed pmc html abs abstract proceedings
-        manuscript report read url link links 论文 原文 論文 文章 链接 连结 地址 文献 논문 artículo papier artikel
-        статья""",
-    "pdf": "pdf pdfs fulltext",
-    "software": """code codes github gitlab repo repository software package tool tools docs documentation pytorch
-        tensorflow tf jax keras torch implementation implementations source huggingface hf model models checkpoint
-        checkpoints weights colab notebook matlab caffe python julia api demo gradio 代码 源码 代碼 源代码 模型 开源
-        コード 코드""",
-    "project": "project projects website homepage page site web webpage home 项目 主页 官网 项目主页 项目地址 網站",
-    "dataset": "data dataset datasets database benchmark 数据 数据集 資料",
-    "video": "video videos talk talks youtube recording lecture presentation 视频 影片 b站 bilibili 演讲 讲解 动画",
-    "slides": "slides slide poster ppt pptx 幻灯片 课件",
-    "blog": "blog blogs blogpost post medium note notes 博客 知乎 笔记 解读 解析 zhihu csdn summary thread",
-    "book": "book ebook 书 图书",
-    "other": """supplementary supplement supp appendix bibtex bib cite citation twitter tweet x tldr review reviews
-        leaderboard discussion scholar reddit news wiki wikipedia announcement interview podcast press""",
-}
-_ROLES: dict[str, Role] = {word: role for role, words in _WORDS.items() for word in words.split()}
-# They add nothing to the word beside them.
-_FILLERS = frozenset("the official unofficial original full our and or of for on at in to via 2 3 version author authors".split())
-# The words of a link that say only that it is one.
-_POINTERS = frozenset(("here", "this", "there", "more", "details", "click here", "see here", "this link", "download", "info", "visit",
-    "点击", "这里", "此处", "链接", "↑", "top", "back to top", "source"))  # fmt: skip
+_ROLES: dict[str, Role] = {word: role for role, words in vocabulary.ROLES.items() for word in words}
+_SITES: dict[str, Role] = {site: role for role, sites in vocabulary.SITES.items() for site in sites}
 _PARTS = re.compile(r"[^\W_]+(?:\.org)?")
-_STRONGER: tuple[Role, ...] = ("other", "slides", "video", "blog", "dataset", "book", "software", "project", "pdf", "paper")
+_STRONGER: tuple[Role, ...] = (
+    "other",
+    "slides",
+    "video",
+    "blog",
+    "dataset",
+    "book",
+    "software",
+    "project",
+    "pdf",
+    "paper",
+)
 
-# Sites that hold one kind of thing, and paths that do on any site.
-_SITES: dict[str, Role] = {
-    **dict.fromkeys(
-        """github.com gitlab.com bitbucket.org gist.github.com pypi.org cran.r-project.org bioconductor.org npmjs.com
-        crates.io sourceforge.net colab.research.google.com huggingface.co anaconda.org codeocean.com hub.docker.com
-        gitee.com codeberg.org anonymous.4open.science modelscope.cn replicate.com""".split(), "software"),
-    **dict.fromkeys("youtube.com youtu.be vimeo.com bilibili.com slideslive.com ted.com".split(), "video"),
-    **dict.fromkeys("slideshare.net speakerdeck.com".split(), "slides"),
-    **dict.fromkeys(
-        """medium.com substack.com towardsdatascience.com zhihu.com zhuanlan.zhihu.com wordpress.com blogspot.com csdn.net jianshu.com
-        dev.to lilianweng.github.io hackernoon.com cnblogs.com juejin.cn hashnode.dev mp.weixin.qq.com""".split(), "blog"),
-    **dict.fromkeys(
-        """zenodo.org kaggle.com figshare.com dataverse.harvard.edu physionet.org archive.ics.uci.edu openml.org
-        datadryad.org""".split(), "dataset"),
-    **dict.fromkeys("amazon.com goodreads.com oreilly.com manning.com packtpub.com books.google.com".split(), "book"),
-    **dict.fromkeys(
-        """sciencedirect.com cell.com proceedings.mlr.press papers.nips.cc proceedings.neurips.cc
-        openaccess.thecvf.com jmlr.org ieeexplore.ieee.org dl.acm.org nature.com science.org pnas.org aaai.org
-        ojs.aaai.org ijcai.org usenix.org isca-speech.org ecva.net roboticsproceedings.org distill.pub
-        academic.oup.com link.springer.com onlinelibrary.wiley.com tandfonline.com mdpi.com frontiersin.org plos.org
-        acs.org vldb.org cidrdb.org hal.science proceedings.iclr.cc bmj.com jamanetwork.com nejm.org thelancet.com
-        computer.org jstor.org citeseerx.ist.psu.edu researchgate.net cv-foundation.org iopscience.iop.org aps.org
-        chemrxiv.org ncbi.nlm.nih.gov aclanthology.org openreview.net semanticscholar.org biorxiv.org arxiv.org
-        """.split(), "paper"),
-    **dict.fromkeys("twitter.com x.com wikipedia.org reddit.com linkedin.com facebook.com discord.gg".split(), "other"),
-}  # fmt: skip
+# Paths that tell on any site.
 _PATHS: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"\.pdf$", re.I), "pdf"),
     (re.compile(r"^/datasets?/", re.I), "dataset"),
@@ -94,7 +58,9 @@ def said(text: str) -> Role | None:
 
     All words must say it: `Code Llama` is a title.
     """
-    words = [word for word in _PARTS.findall(text.casefold()) if word not in _FILLERS and not word.isdecimal()]
+    words = [
+        word for word in _PARTS.findall(text.casefold()) if word not in vocabulary.FILLERS and not word.isdecimal()
+    ]
     roles = [_ROLES[word] for word in words if word in _ROLES]
     if not roles or len(words) > 4 or len(roles) < len(words):
         return None
@@ -104,7 +70,7 @@ def said(text: str) -> Role | None:
 def points(text: str) -> bool:
     """Whether the words of a link say nothing but that it is one: `here`, `this link`, `[1]`."""
     bare = text.strip(" []()（）【】.,:;*").casefold()
-    return bare in _POINTERS or not any(character.isalpha() for character in bare)
+    return bare in vocabulary.POINTERS or not any(character.isalpha() for character in bare)
 
 
 @lru_cache(maxsize=4096)
@@ -117,7 +83,9 @@ def of_address(url: str) -> Role | None:
         return None
     pids = in_link(url)
     if names_paper(pids):
-        return "pdf" if parts.path.lower().endswith(".pdf") or "/pdf/" in parts.path or parts.path == "/pdf" else "paper"
+        return (
+            "pdf" if parts.path.lower().endswith(".pdf") or "/pdf/" in parts.path or parts.path == "/pdf" else "paper"
+        )
     if parts.path.lower().endswith(".pdf") and _SITES.get(host) != "slides":
         return "pdf"
     if re.match(r"/books?/|/doi/book/", parts.path) and host in {"link.springer.com", "academic.oup.com", "dl.acm.org"}:
@@ -158,7 +126,9 @@ def of_link(text: str, url: str, announced: Role | None = None) -> Role | None:
 
 def _names_itself(text: str) -> bool:
     """Whether the words say paper, and not only that it is a link: `paper`, not `url`."""
-    return not any(word in {"link", "links", "url", "read", "链接", "地址", "html"} for word in _PARTS.findall(text.casefold()))
+    return not any(
+        word in {"link", "links", "url", "read", "链接", "地址", "html"} for word in _PARTS.findall(text.casefold())
+    )
 
 
 def of_heading(section: Iterable[str]) -> Kind | None:

@@ -11,7 +11,7 @@ import re
 from kg.model import ReadingList
 from kg.readlist import markdown
 
-_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*$")
+_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*\s*$")
 _DIRECTIVE = re.compile(r"(\s*)\.\.\s+([\w:-]+)::\s*(.*)$")
 _TARGET = re.compile(r"\s*\.\.\s+_(`[^`\n]+`|[^:\n]+):\s*(\S.*)?$")
 _EXPLICIT = re.compile(r"(\s*)\.\.(?:\s|$)")
@@ -28,10 +28,10 @@ _NAMED = re.compile(r"`([^`<>]{1,500})`__?(?!\w)|(?<![\w`])([A-Za-z][\w.-]{0,80}
 _LITERAL = re.compile(r"``([^`\n]{1,500})``")
 _ROLE = re.compile(r":(doi|arxiv|pmid|title|emphasis|strong|[\w:-]{1,30}):`([^`\n]{1,500})`")
 # Directives whose content is text like any other; of the others only options and content are dropped.
-_SHOWN = frozenset(
-    "note tip warning important hint caution admonition container topic rubric epigraph only dropdown seealso table list-table"
-    " grid card tab tab-set tab-item".split()
-)
+_SHOWN = frozenset((
+    "note", "tip", "warning", "important", "hint", "caution", "admonition", "container", "topic", "rubric", "epigraph",
+    "only", "dropdown", "seealso", "table", "grid", "card", "tab", "tab-set", "tab-item",
+))  # fmt: skip
 _ROLES = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/", "pmid": "https://pubmed.ncbi.nlm.nih.gov/"}
 
 
@@ -51,6 +51,7 @@ def _blocks(lines: list[str]) -> list[str]:
     """Headings, items, fields and tables as Markdown has them; directives and comments as blank lines."""
     shown: list[str] = []
     levels: list[tuple[str, bool]] = []
+    headings: list[tuple[int, int]] = []
     hidden: int | None = None
     cut = 0
     place = 0
@@ -70,8 +71,8 @@ def _blocks(lines: list[str]) -> list[str]:
             over, mark, title = heading
             if (mark, over) not in levels:
                 levels.append((mark, over))
-            level = "#" * min(levels.index((mark, over)) + 1, 6)
-            shown += ["", f"{level} {title}", ""] if over else [f"{level} {title}", ""]
+            headings.append((len(shown) + over, levels.index((mark, over)) + 1))
+            shown += ["", title, ""] if over else [title, ""]
             place += 3 if over else 2
             continue
         if rows := _table(lines, place):
@@ -82,7 +83,10 @@ def _blocks(lines: list[str]) -> list[str]:
             shown.append(f"{found[1]}- {found[3]}")
         elif found := _DIRECTIVE.match(line):
             if found[2].lower() == "list-table":
-                end = next((at for at in range(place + 1, len(lines)) if lines[at].strip() and _indent(lines[at]) <= indent), len(lines))
+                end = next(
+                    (at for at in range(place + 1, len(lines)) if lines[at].strip() and _indent(lines[at]) <= indent),
+                    len(lines),
+                )
                 shown += ["", *_list_table(lines[place + 1 : end])]
                 place = end
                 continue
@@ -101,6 +105,10 @@ def _blocks(lines: list[str]) -> list[str]:
         else:
             shown.append(_line(line[cut:] if indent >= cut else line))
         place += 1
+    # A title stands alone on its level; else all headings are below it.
+    below = sum(level == 1 for _, level in headings) > 1
+    for at, level in headings:
+        shown[at] = f"{'#' * min(level + below, 6)} {shown[at]}"
     return shown
 
 
@@ -145,14 +153,21 @@ def _table(lines: list[str], place: int) -> list[str]:
         end += 1
         if simple and closed == 3:
             break
-    shown = []
+    shown: list[str] = []
     for row in lines[place:end]:
         if row.strip()[:1] in {"+", "="} and not row.strip("+-= "):
             shown.append("|" + "---|" * len(edges) if len(shown) == 2 else "" if not shown else _row([""] * len(edges)))
         elif grid:
             shown.append(row.strip())
         else:
-            shown.append(_row([row[start : (edges[at + 1][0] if at + 1 < len(edges) else None)] for at, (start, _) in enumerate(edges)]))
+            shown.append(
+                _row(
+                    [
+                        row[start : (edges[at + 1][0] if at + 1 < len(edges) else None)]
+                        for at, (start, _) in enumerate(edges)
+                    ]
+                )
+            )
     return shown
 
 
@@ -163,10 +178,11 @@ def _heading(lines: list[str], place: int) -> tuple[bool, str, str] | None:
     mark = _ADORNMENT.match(line)
     if mark and following.strip() and place + 2 < len(lines):
         under = _ADORNMENT.match(lines[place + 2])
-        if under and under[1] == mark[1] and len(following.strip()) <= len(line.strip()) + 2:
+        if under and under[0].strip() == mark[0].strip() and len(following.strip()) <= len(line.strip()) + 2:
             return True, mark[1], following.strip()
     under = _ADORNMENT.match(following)
-    if under and line.strip() and not mark and not line.startswith((" ", "|", "+")):
+    long_enough = under and len(under[0].strip()) >= min(3, len(line.strip()))
+    if under and long_enough and line.strip() and not mark and not line.startswith((" ", "|", "+")):
         return False, under[1], line.strip()
     return None
 
@@ -174,7 +190,7 @@ def _heading(lines: list[str], place: int) -> tuple[bool, str, str] | None:
 def _line(line: str) -> str:
     if _OPTION.match(line) and not (_FIELD.match(line) and len(line.split(":", 2)[2].strip()) > 0):
         return ""
-    if _ADORNMENT.match(line) or re.match(r"\s*[=+-][=+\s-]*$", line):
+    if re.match(r"([!-/:-@\[-`{-~])\1{2,}\s*$", line) or re.match(r"\s*[=+-][=+\s-]*$", line):
         # The edge of a table, or a line across.
         return ""
     if found := _FIELD.match(line):

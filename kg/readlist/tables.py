@@ -8,22 +8,25 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.readlist import labels, roles, wording
-from kg.readlist.drafts import Draft, Piece, draft, pieces
+from kg.readlist.drafts import Draft, draft
 from kg.readlist.outline import LEAVES, Block
+from kg.readlist.pieces import Piece, pieces
 from kg.titles import plain
 
-Column = Literal["title", "name", "venue", "year", "authors", "note", "other"]
+Column = Literal["title", "venue", "year", "authors", "note", "other"]
+# The words that a head may have; the first line that fits holds, and a title's head has nothing else.
+_TITLE = re.compile(r"(?:paper |article |book )?titles?|论文(?:名称|标题|题目)|标题|题目|titre|titel|título", re.I)
 _HEADS: tuple[tuple[Column, re.Pattern[str]], ...] = (
-    ("title", re.compile(r"(?:paper |article |book )?titles?|论文(?:名称|标题|题目)|标题|题目|titre|titel|título", re.I)),
-    ("venue", re.compile(r".*\b(?:venue|conference|conf|journal|publication|publisher|published(?: in)?|proceedings|source|pub)\b.*|.*(?:会议|期刊|发表|来源).*", re.I)),
-    ("year", re.compile(r".*\b(?:year|date|time|month|released?)\b.*|.*(?:年份|日期|时间|年).*", re.I)),
-    ("authors", re.compile(r".*\bauthors?\b.*|作者", re.I)),
-    ("note", re.compile(
-        r".*\b(?:descriptions?|summary|abstract|notes?|comments?|tl;?dr|keywords?|tags?|tasks?|type|category|domain|field|topic|institut(?:e|ion)s?"
-        r"|affiliations?|organi[sz]ation|company|team|contributions?|highlights?|overview|method type|backbone|size|params|language"
-        r"|licen[cs]e|stars?|citations?|remarks?|features?|metrics?|idx|id|no)\b.*|.*(?:描述|摘要|备注|简介|说明|机构|关键词|时长|封面|类型).*|#|序号",
+    ("venue", re.compile(
+        r"\b(?:venue|conference|conf|journal|publication|publisher|published|proceedings|source|pub)\b|会议|期刊|发表|来源",
         re.I)),
-    ("name", re.compile(r".*\b(?:name|method|model|work|framework|algorithm|approach|project|dataset|tool|benchmark|system|acronym|resource)s?\b.*|.*(?:名称|方法|模型|简称).*", re.I)),
+    ("year", re.compile(r"\b(?:year|date|time|month|released?)\b|年份|日期|时间|年", re.I)),
+    ("authors", re.compile(r"\bauthors?\b|作者", re.I)),
+    ("note", re.compile(
+        r"\b(?:descriptions?|summary|abstract|notes?|comments?|tl;?dr|keywords?|tags?|tasks?|type|category|domain|field"
+        r"|topic|institut(?:e|ion)s?|affiliations?|organi[sz]ation|company|team|contributions?|highlights?|overview"
+        r"|backbone|size|params|language|licen[cs]e|stars?|citations?|remarks?|features?|metrics?|idx|id|no)\b"
+        r"|描述|摘要|备注|简介|说明|机构|关键词|时长|封面|类型|^#$|序号", re.I)),
 )  # fmt: skip
 _PAPER = re.compile(r"(?:.*\b)?(?:papers?|articles?|works?|references?|publication)(?:\b.*)?|.*论文.*|文献|文章", re.I)
 
@@ -45,19 +48,26 @@ def rows(table: Block) -> Iterator[Row]:
     cells = [[cell for cell in row.blocks if cell.tag in {"td", "th"}] for row in lines]
     if not cells:
         return
-    has_head = bool(cells[0]) and all(cell.tag == "th" for cell in cells[0]) or _reads_as_head(cells[0])
+    has_head = (bool(cells[0]) and all(cell.tag == "th" for cell in cells[0])) or _reads_as_head(cells[0])
     heads = [_head(cell) for cell in cells[0]] if has_head else []
     body = [(row, own) for row, own in zip(lines[has_head:], cells[has_head:], strict=True) if own]
     columns = [_column(head) for head in heads]
     title = _title_column(heads, columns, [own for _, own in body])
     for row, own in body:
         found = _draft(own, heads, columns, title)
-        sure = has_head and title is not None and title < len(heads) and (columns[title] == "title" or bool(_PAPER.fullmatch(heads[title])))
+        sure = (
+            has_head
+            and title is not None
+            and title < len(heads)
+            and (columns[title] == "title" or bool(_PAPER.fullmatch(heads[title])))
+        )
         yield Row(found, row.line, row.last_line, title is not None, sure and len(found.title) > 3)
 
 
 def _column(head: str) -> Column:
-    return next((column for column, pattern in _HEADS if pattern.fullmatch(head)), "other")
+    if _TITLE.fullmatch(head):
+        return "title"
+    return next((column for column, pattern in _HEADS if pattern.search(head)), "other")
 
 
 def _head(cell: Block) -> str:

@@ -6,14 +6,23 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.readlist import labels
+from kg.readlist import labels, vocabulary
 from kg.readlist.names import byline
 from kg.titles import plain
 
 # `1.`, `(2)`, `[3]`, `12)`, a box of a task list: what counts an entry.
-NUMBER = re.compile(r"^\s*(?:\[\s?[xX]?\s?\]|(?!\W?(?:19|20)\d\d\b)(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、](?=\s|[^\d\s])))\s*")
+NUMBER = re.compile(
+    r"^\s*(?:\[\s?[xX]?\s?\]|(?!\W?(?:19|20)\d\d\b)(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、](?=\s|[^\d\s])))\s*"
+)
 BRACKETS = re.compile(r"\[([^\[\]\n]*)\]|\(([^()\n]*)\)|（([^（）\n]*)）|【([^【】\n]*)】|［([^［］\n]*)］")
-_LEADING = re.compile(r"^\s*(?:\[([^\[\]\n]{1,60})\]|【([^【】\n]{1,60})】|\(([^()\n]{1,60})\)|（([^（）\n]{1,60})）|［([^［］\n]{1,60})］)\s*[:：]?\s*")
+_LEADING = re.compile(
+    r"^\s*(?:\[([^\[\]\n]{1,60})\]|【([^【】\n]{1,60})】|\(([^()\n]{1,120})\)|（([^（）\n]{1,120})）|［([^［］\n]{1,60})］)\s*[:：]?\s*"
+)
+# `arXiv 2023.10, Title`, `CVPR 2017 oral: Title`: a label that stands first without brackets.
+_UNBRACKETED = re.compile(
+    r"\s*((?:[A-Za-z][\w&@+/-]*\s+){0,3}(?:19|20)\d\d(?:[./-]\d{1,2})?(?:\s+[\w-]+){0,6}?"
+    r"(?:\s*\([\w ]{1,20}\))?)\s*[,|]\s+"
+)
 _SHORTCODE = re.compile(r":[a-z_]+[a-z0-9_+]*:")
 _SYMBOLS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+")
 _QUOTED = re.compile(
@@ -21,18 +30,13 @@ _QUOTED = re.compile(
     r"|(?:^|(?<=[\s,.;:)\]—–\-|]))(?:“([^”\n]{4,300}?)[.,]?”|\"([^\"\n]{4,300}?)[.,]?\")(?=$|[\s,.;:()\[（|])"
 )
 # What stands between a title and what is said about it.
-_END_OF_TITLE = re.compile(r"(?<=[^\s.])(?:(?<!\b[A-Z])(?<!\bvs)(?<!\betc)(?<!\bvol)\.(?=\s+\S)|[?!](?=\s+[A-Z\[(])|。|\s[—–|]\s|\s-\s)")
-_EDGES = " \t\n.,;:：。，、-–—|*_~`/•·>+&"
-# Words that begin a note to the reader, and no title.
-_NOTE = re.compile(
-    r"""\W*(?:please|thanks?|thank\ you|check\ out|feel\ free|we\ |we['’]|our\ |you\ |your\ |if\ |this\ (?:repo|list|page|is|project|work\ is)
-    |the\ (?:list|repo|papers\ below|following)|click|follow|fork\ |clone|submit|open\ (?:an?\ )(?:issue|pull)|create\ (?:an?\ )|pull\ requests?|contribut
-    |let\ (?:us|me)|see\ (?:also|the|our|here|\[)|star\ |watch\ (?:this|out)|stay|for\ (?:more|any|questions|a\ list)|to\ (?:add|contribute|cite|learn\ more)|read\ (?:the|our|more)\ 
-    |join|contact|email|e-mail|license|licence|last\ updated?|update[ds]?\b\s*[:：]|note[:：]|maintained|created\ by|made\ with|inspired\ by|related\ (?:list|repo|awesome)
-    |more\ (?:papers|resources|info)|table\ of\ contents?|back\ to\ top|welcome|i\ |i['’]|here\ (?:is|are)|add(?:ed)?\ |\(update\)|you\ can
-    |欢迎|请|如果|感谢|更新|本项目|本仓库|目录|我们|点击|返回)""",
-    re.I | re.X,
+_END_OF_TITLE = re.compile(
+    r"(?<=[^\s.])(?:(?<!\b[A-Z])(?<!\bvs)(?<!\betc)(?<!\bvol)\.(?=\s+\S)|[?!](?=\s+[A-Z\[(])|。|\s[—–|]\s|\s-\s)"
 )
+# `, ICCV, 2021` at the end.
+_TRAILING = re.compile(r"[,，]\s*((?:[^,，\n]{2,60}[,，]\s*)?[^,，\n]{0,60}(?:19|20)\d\d)\W*$")
+_EDGES = " \t\n.,;:：。，、-–—|*_~`/•·>+&"
+_NOTE = vocabulary.phrase(r"\W*" + vocabulary.NOTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,12 @@ def tidy(text: str) -> str:
     text = NUMBER.sub("", text).strip(_EDGES)
     while text:
         found = next((match for match in BRACKETS.finditer(text) if match.end() == len(text)), None)
-        if found and found.start() and labels.is_label(inner := _inner(found)) and (labels.years(inner) or len(inner) < 12):
+        if (
+            found
+            and found.start()
+            and labels.is_label(inner := _inner(found))
+            and (labels.years(inner) or len(inner) < 12)
+        ):
             text = text[: found.start()].rstrip(_EDGES)
             continue
         break
@@ -98,6 +107,9 @@ def leading_labels(text: str) -> tuple[str, tuple[str, ...]]:
         if (match[3] or match[4]) and not labels.is_label(inner):
             break
         found.append(inner)
+        text = text[match.end() :]
+    if (match := _UNBRACKETED.match(text)) and labels.is_label(match[1]) and text[match.end() :]:
+        found.append(match[1])
         text = text[match.end() :]
     return text, tuple(found)
 
@@ -163,18 +175,23 @@ def _first_sentence(text: str) -> tuple[str, str]:
             end = cut
             break
     else:
-        if trailing := re.search(r"[,，]\s*((?:[^,，\n]{2,60}[,，]\s*)?[^,，\n]{0,60}(?:19|20)\d\d)\W*$", text[:end]):
-            if labels.is_label(trailing[1]) and len(text[: trailing.start()].split()) >= 2:
-                end = trailing.start()
+        trailing = _TRAILING.search(text[:end])
+        if trailing and labels.is_label(trailing[1]) and len(text[: trailing.start()].split()) >= 2:
+            end = trailing.start()
     return text[:end], text[end:]
 
 
 def _ends_title(before: str, mark: str, behind: str) -> bool:
-    """Whether a mark between words ends a title: after a full stop anything may follow, after others names or a venue."""
+    """Whether a mark between words ends a title: behind a full stop anything may stand, else names or a venue."""
     following = behind.strip(_EDGES)
     size = len(before.split())
     if (size < 2 and before.isascii() and "-" not in mark) or not following:
         return False
     if mark[0] in ".。":
-        return following[0].isupper() or not following[0].isalpha() or labels.is_label(following) or not following[0].isascii()
+        return (
+            following[0].isupper()
+            or not following[0].isalpha()
+            or labels.is_label(following)
+            or not following[0].isascii()
+        )
     return bool(byline(following)[0]) or labels.is_label(following) or (not mark.strip(" -—–|") and size <= 3)

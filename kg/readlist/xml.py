@@ -11,10 +11,12 @@ from kg.errors import ListError
 MOST_ELEMENTS = 2_000_000
 DEEPEST = 100
 LINE, LAST_LINE = "kg:line", "kg:last-line"
+# Records are no deeper than this; lines of all that is in them would take more room than they do.
+_LINED = 3
 
 
 def parse(text: str, file: str) -> Element:
-    """The root element; names are `{namespace}name`, and `LINE` and `LAST_LINE` are attributes of each element.
+    """The root element; names are `{namespace}name`, and `LINE` and `LAST_LINE` are attributes of the outer ones.
 
     Raises:
         ListError: it is not well-formed, declares entities, or is too deep or too large.
@@ -35,10 +37,14 @@ def parse(text: str, file: str) -> Element:
         if count > MOST_ELEMENTS:
             raise refuse(f"it has more than {MOST_ELEMENTS:,} elements")
         named = {_name(name): value for name, value in attributes.items()}
-        open_elements.append(builder.start(_name(tag), named | {LINE: str(parser.CurrentLineNumber)}))
+        if len(open_elements) < _LINED:
+            named[LINE] = str(parser.CurrentLineNumber)
+        open_elements.append(builder.start(_name(tag), named))
 
     def end(tag: str) -> None:
-        open_elements.pop().set(LAST_LINE, str(parser.CurrentLineNumber))
+        element = open_elements.pop()
+        if len(open_elements) < _LINED:
+            element.set(LAST_LINE, str(parser.CurrentLineNumber))
         builder.end(_name(tag))
 
     def declare(*_: object) -> None:
