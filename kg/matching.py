@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import Self
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
@@ -30,6 +31,8 @@ ACCEPTED = 0.9
 SURE = 0.98
 # From this score on a record is shown as what the entry may be.
 POSSIBLE = 0.4
+# How the evidence begins on which records are grouped that no source groups.
+SAME_WORK = "the same title and first author"
 
 # Longer titles, in characters, are only compared as a whole: no paper has one, and the rest takes its square in time.
 _LONGEST = 1_500
@@ -75,19 +78,28 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Title:
-    """A title made ready for comparing: its words, and the same without blanks, as hyphens come and go."""
+    """A title made ready for comparing: its words, and the same without blanks, as hyphens come and go.
+
+    `weight` is how many words it has, as a measure of what its agreement says; `is_notice` tells that it is the notice
+    of a retraction.
+    """
 
     raw: str
     words: tuple[str, ...]
+    joined: str
+    weight: int
+    is_notice: bool
 
-    @property
-    def joined(self) -> str:
-        return "".join(self.words)
-
-    @property
-    def weight(self) -> int:
-        """How many words it has, as a measure of what its agreement says."""
-        return sum(max(1, len(word) // 2) if _UNSPACED.search(word) else 1 for word in self.words)
+    @classmethod
+    def of(cls, raw: str) -> Self:
+        words = tuple(comparable(raw).split())
+        return cls(
+            raw=raw,
+            words=words,
+            joined="".join(words),
+            weight=sum(max(1, len(word) // 2) if _UNSPACED.search(word) else 1 for word in words),
+            is_notice=withdrawal(raw) == "notice",
+        )
 
 
 def assess(entry: Entry, paper: Paper) -> Candidate:
@@ -139,12 +151,11 @@ def _forms(title: str) -> tuple[_Title, ...]:
         by_script = [" ".join(p for p in parts if bool(_UNSPACED.search(p)) is cjk) for cjk in (True, False)]
         if all(len(comparable(half)) > 3 for half in by_script):
             forms += by_script
-    made = (_Title(raw=form, words=tuple(comparable(form).split())) for form in forms)
-    return tuple(form for form in made if form.words)
+    return tuple(form for form in map(_Title.of, forms) if form.words)
 
 
 def _compared(a: _Title, b: _Title) -> Likeness:
-    if (withdrawal(a.raw) == "notice") is not (withdrawal(b.raw) == "notice"):
+    if a.is_notice is not b.is_notice:
         return Likeness(odds=_CONTRADICTED, said="one is the notice of a retraction")
     if a.joined == b.joined:
         return Likeness(odds=_by_length(a), said="the same title")
@@ -336,10 +347,8 @@ def versions_alike(one: Paper, other: Paper) -> str | None:
     """
     if not one.year or not other.year or abs(one.year - other.year) > 4:
         return None
-    if withdrawal(one.title) == "notice" or withdrawal(other.title) == "notice":
-        return None
     a, b = _forms(one.title)[:1], _forms(other.title)[:1]
-    if not a or not b or a[0].joined != b[0].joined or a[0].weight < 4:
+    if not a or not b or a[0].joined != b[0].joined or a[0].weight < 4 or a[0].is_notice or b[0].is_notice:
         return None
     found = agreement([author.name for author in one.authors], [author.name for author in other.authors])
     # Where both bylines are whole, half of the shorter one is in the other.
@@ -351,4 +360,4 @@ def versions_alike(one: Paper, other: Paper) -> str | None:
         if one.year == other.year
         else f"of {min(one.year, other.year)} and {max(one.year, other.year)}"
     )
-    return f"the same title and first author ({found.names[0]}), {years}"
+    return f"{SAME_WORK} ({found.names[0]}), {years}"

@@ -25,7 +25,7 @@ from typing import Any
 
 from kg.corpus import Corpus, listed_papers, work_of
 from kg.errors import OverridesError
-from kg.matching import candidate_in_words
+from kg.matching import SAME_WORK, candidate_in_words
 from kg.model import LOST, Entry, Paper, Resolution, Work
 from kg.pid import Pid, Scheme
 from kg.readlist.identifiers import in_link
@@ -251,7 +251,8 @@ def _groupings(corpus: Corpus) -> Iterator[str]:
     works = work_of(corpus.works)
     listed = dict.fromkeys(works[resolution.paper] for resolution in listed_papers(corpus))
     for work in listed:
-        if len(work.records) > 1:
+        # What a source groups is its own affair.
+        if any(SAME_WORK in line for line in work.evidence):
             yield f"# held to be versions of one work: {one_line('; '.join(work.evidence))}"
             yield from ("[[apart]]", f"records = [{', '.join(_quoted(str(pid)) for pid in work.records)}]", "")
 

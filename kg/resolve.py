@@ -7,6 +7,7 @@ matches best (`kg.matching`), if it does so surely and no other work does nearly
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from kg.titles import comparable, normal
 # above the second; of the preprints of the shipped list that were renamed, the least alike is at 79%.
 _BELIEVED, _DOUBTED = 0.7, 0.5
 _MOST_CANDIDATES = 5
+_LONGEST_NAME = 300
 _NOTHING: Mapping[int, Unresolved] = MappingProxyType({})
 
 
@@ -84,7 +86,7 @@ def as_listed(entry: Entry, origin: str, verdicts: Sequence[Unresolved]) -> Reso
     # would make the entry that record.
     pids = entry.pids if how not in {"contradiction", "as listed"} or entry.kind != "paper" else ()
     paper = Paper(
-        pid=pids[0] if pids else Pid("title", normal(entry.title) or f"entry {entry.position}"),
+        pid=pids[0] if pids else _title_pid(entry),
         pids=pids,
         title=entry.name,
         kind=entry.kind,
@@ -106,6 +108,14 @@ def as_listed(entry: Entry, origin: str, verdicts: Sequence[Unresolved]) -> Reso
         candidates=_best_first(candidates.values()),
     )
     return Resolved(resolution=resolution, versions=Versions(records=(paper,)))
+
+
+def _title_pid(entry: Entry) -> Pid:
+    """The name of what is known by its title alone; of a title too long for an IRI, its beginning and its digest."""
+    title = normal(entry.title) or f"entry {entry.position}"
+    if len(title) > _LONGEST_NAME:
+        title = f"{title[:_LONGEST_NAME].rstrip()} {hashlib.sha256(title.encode()).hexdigest()[:16]}"
+    return Pid("title", title)
 
 
 def _surest(entry: Entry, verdicts: Sequence[Unresolved]) -> How:
@@ -233,8 +243,8 @@ class _Field:
                 return answer
             for paper in answer:
                 self._found.setdefault(paper.pid, assess(self._entry, paper))
-            standing = self.standing()
-            if standing and standing[0].score >= SURE:
+            # Against others, none is surer than by itself.
+            if any(one.score >= SURE for one in self._found.values()) and self.standing()[0].score >= SURE:
                 break
         return None
 

@@ -90,12 +90,16 @@ def comparable(title: str) -> str:
     Markup of TeX and that a paper was retracted are left out, Greek letters are spelt, numbers are digits, `&` is
     `and`, and a plus sign after a word, which makes another name of it (`C++`), is a word.
     """
-    text = _RETRACTED.sub(" ", plain(title))
+    text = plain(title)
+    # There are many titles, and few that need more than `normal`: each step looks first for what it is about.
+    if "retract" in (folded := text.casefold()) or "withdraw" in folded:
+        text = _RETRACTED.sub(" ", text)
     if "\\" in text or "$" in text or "{" in text:
         text = _TEX_NAME.sub(r"\1 ", _TEX_LOOK.sub("", text))
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _TRADE_MARKS.sub("", text))
-    text = _SIGNS.sub(lambda sign: " and " if sign[0] == "&" else " plus" * sign[0].count("+"), text)
+    if "+" in text or "&" in text:
+        text = _SIGNS.sub(lambda sign: " and " if sign[0] == "&" else " plus" * sign[0].count("+"), text)
     text = normal(text)
     if not text.isascii():
         text = text.translate(_GREEK)

@@ -267,6 +267,12 @@ def test_what_nobody_holds_stands_as_the_list_has_it() -> None:
     assert as_listed(entry("Tool", kind="software"), "reading-list", []).resolution.how == "as listed"
 
 
+def test_a_title_of_a_hundred_kilobytes_gives_a_name_that_an_iri_bears() -> None:
+    names = {as_listed(entry("maps " * 20_000 + end), "reading-list", []).resolution.paper.value for end in "ab"}
+    assert len(names) == 2
+    assert max(map(len, names)) < 400
+
+
 def test_the_shipped_list_comes_out_as_its_collected_facts_say(corpus: Corpus, shared: Path) -> None:
     rows = [json.loads(line) for line in (shared / "data/single-cell/seeds.jsonl").read_text().splitlines()]
     schemes = {"DOI": "doi", "ARXIV": "arxiv", "URL": "url"}

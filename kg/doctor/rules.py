@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from kg.doctor import links, venues
 from kg.doctor.cases import Case, Publication
 from kg.doctor.diagnosis import Edit, Finding
+from kg.matching import SAME_WORK
 from kg.model import Entry, Link, Paper
 from kg.readlist.identifiers import in_link
 from kg.titles import normal, withdrawal, withdrawal_of_types
@@ -27,8 +28,6 @@ _NEUTRAL = frozenset(("", "article", "doi", "here", "link", "paper", "publicatio
 # A venue's name that can stand in any list: no markup of any form can be made of these.
 _BEARABLE = re.compile(r"[^\W_](?:[^\W_]|[ .,:&'’–-])*")
 _OF_A_YEAR = re.compile(r"\b([A-Z][A-Za-z]+) ((?:19|20)\d\d)\b")
-# What groups versions without a source's word for it.
-_BY_LIKENESS = re.compile(r"\bsame (?:title|authors?)\b", re.I)
 
 
 def retracted(case: Case) -> Iterator[Finding]:
@@ -125,7 +124,7 @@ def _is_stated(case: Case, found: Publication) -> bool:
     """
     if not found.pids.isdisjoint(case.pids):
         return True
-    alike = [bool(_BY_LIKENESS.search(line)) for line in case.evidence]
+    alike = [SAME_WORK in line for line in case.evidence]
     return not all(alike) and (len(case.records) == 2 or not any(alike))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 
 from rapidfuzz import fuzz, process
 
@@ -14,7 +15,7 @@ from kg.titles import comparable
 _RAREST = 5
 # A word that more titles have than this says nothing of one of them.
 _COMMON = 1_000
-_MOST_COMPARED, _MOST_NEAR = 50, 8
+_MOST_COMPARED, _MOST_NEAR = 40, 5
 # What is less alike than this, in percent, no other evidence makes a match.
 _LEAST_ALIKE = 70
 # No title is longer; words beyond are not looked up.
@@ -40,9 +41,9 @@ class Titles:
     def near(self, title: str) -> tuple[Paper, ...]:
         """A few records whose titles share rare words with it and are like it, or begin or end as it does."""
         text = comparable(title)
-        words = sorted(set(text.split()[:_MOST_WORDS]), key=lambda word: (len(self._places(word)), word))
-        rare = [word for word in words if 0 < len(self._places(word)) <= _COMMON][:_RAREST]
-        shared = Counter(place for word in rare for place in self._places(word))
+        held = {word: self._places(word) for word in text.split()[:_MOST_WORDS]}
+        rare = sorted((len(places), word) for word, places in held.items() if 0 < len(places) <= _COMMON)[:_RAREST]
+        shared = Counter(chain.from_iterable(held[word] for _, word in rare))
         compared = {place: self._texts[place] for place, _ in shared.most_common(_MOST_COMPARED)}
         # The partial ratio finds titles without their subtitles, too.
         found = process.extract(

@@ -65,6 +65,12 @@ def test_a_title_that_is_not_known_finds_nothing(source: Source) -> None:
     assert list(source.search(entry("A title of which nobody ever heard"))) == [(), ()]
 
 
+def test_a_title_without_its_subtitle_or_with_hyphens_finds_its_record(source: Source) -> None:
+    for title in ("Maps that fold", "Maps that fold-themselves"):
+        found = [paper.title for part in source.search(entry(title)) if isinstance(part, tuple) for paper in part]
+        assert "Maps that fold themselves" in found
+
+
 def test_a_record_is_among_its_own_versions(source: Source) -> None:
     paper = source.lookup([doi(1)])[doi(1)]
     assert isinstance(paper, Paper)

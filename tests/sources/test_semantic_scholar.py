@@ -270,6 +270,25 @@ class TestSearch:
         service.script(Fault(body=body))
         assert next(connect(service.url).search(entry("Folding maps"))) == ()
 
+    def test_more_candidates_are_asked_for_only_when_they_are_taken_and_are_kept(
+        self, serve: Serve, connect: Connect
+    ) -> None:
+        service = serve(*(row(number, f"Folding maps {'of the world ' * number}") for number in (1, 2, 3)))
+        source = connect(service.url)
+        parts = source.search(entry("Folding-maps"))
+        assert len(next(parts)) == 1  # type: ignore[arg-type]
+        assert [request.path.rsplit("/", 1)[-1] for request in service.requests] == ["match"]
+        assert len(next(parts)) == 3  # type: ignore[arg-type]
+        assert [request.path.rsplit("/", 1)[-1] for request in service.requests] == ["match", "search"]
+        assert [len(part) for part in source.search(entry("Folding maps"))] == [1, 3]  # type: ignore[arg-type]
+        assert len(service.requests) == 2
+
+    @pytest.mark.parametrize("body", [{"data": [None]}, {"data": 7}, {"total": 0, "offset": 0}])
+    def test_an_empty_search_finds_nothing(self, serve: Serve, connect: Connect, body: Any) -> None:
+        service = serve(row(1, "Folding maps"))
+        service.script(Fault(body={"data": []}), Fault(body=body))
+        assert list(connect(service.url).search(entry("Folding maps"))) == [(), ()]
+
     def test_a_title_without_a_letter_is_not_asked_for(self, serve: Serve, connect: Connect) -> None:
         service = serve(row(1, "Folding maps"))
         assert list(connect(service.url).search(entry(" - & + "))) == []

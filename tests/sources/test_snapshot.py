@@ -21,7 +21,7 @@ from kg.model import Author, Citation, Completeness, Count, ListState, Origin, P
 from kg.pid import Pid
 from kg.snapshot import Snapshot, contents, read
 from kg.sources.snapshot import SnapshotSource
-from tests.sources.made_up import doi, small_snapshot, states
+from tests.sources.made_up import doi, entry, small_snapshot, states
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 pids = st.builds(
@@ -293,3 +293,21 @@ def test_a_forged_snapshot_whose_digests_agree_is_refused(
         digest = hashlib.sha256((folder / file).read_bytes()).hexdigest()
         manifest(folder, lambda found: found["files"][file].update(sha256=digest))
     assert why in message(folder)
+
+
+def test_half_of_a_character_is_told_by_its_line(folder: Path) -> None:
+    file = folder / "papers.jsonl"
+    lines = file.read_bytes().splitlines(keepends=True)
+    lines[1] = lines[1].replace(b'"title":"', b'"title":"\\ud83d ', 1)
+    file.write_bytes(b"".join(lines))
+    assert message(folder).startswith(f"{file}:2: this line is cut or damaged (")
+
+
+def test_a_title_with_a_slip_finds_its_record_by_its_other_words() -> None:
+    first, near = SnapshotSource(small_snapshot()).search(entry("Maps that foldd themselves"))
+    assert first == ()
+    assert isinstance(near, tuple)
+    assert [paper.title for paper in near][:1] == ["Maps that fold themselves"]
+    for title in ("", "?!", "x" * 100_000, "maps " * 20_000, "\ud800"):
+        assert next(SnapshotSource(small_snapshot()).search(entry(title))) == ()
+        assert len(list(SnapshotSource(small_snapshot()).search(entry(title)))) == 2
