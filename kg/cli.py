@@ -1,7 +1,7 @@
 """The command line: commands, settings, streams and exit codes; no logic.
 
 Exit codes: 0 done, 1 it could not be done (earlier outputs are as they were), 2 wrong usage, 3 done, but under
---strict something is unresolved or not known, 130 interrupted.
+--strict something is unresolved, not known, or wrong with a list, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from kg.view.engines import Engine
 
 INCOMPLETE, INTERRUPTED = 3, 130
+# How long Semantic Scholar may go on failing, in minutes, and how old its answers may be, in days.
+_PATIENCE, _MAX_AGE = 5, 30
+_EXCLUDED = "--snapshot and --source api exclude each other: leave one of them out."
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,6 +66,10 @@ def _default_cache() -> Path:
     return user_cache_path("reading-kg")
 
 
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def _citations(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
     named = {"all": sys.maxsize, "none": 0}
     if value not in named and not value.isdecimal():
@@ -70,6 +77,9 @@ def _citations(_context: click.Context, _parameter: click.Parameter, value: str)
     return named[value] if value in named else int(value)
 
 
+_LISTS = click.argument(
+    "reading_lists", metavar="[LIST]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True)
+)
 _CACHE = click.option(
     "--cache",
     type=click.Path(path_type=Path),
@@ -77,33 +87,39 @@ _CACHE = click.option(
     help="Where answers of Semantic Scholar are kept, by default in your cache folder.",
 )
 
-
-@cli.command()
-@click.argument("reading_list", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--out", default="outputs", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
-)
-@click.option(
+_SOURCE = click.option(
     "--source",
     type=click.Choice(["auto", "snapshot", "api"]),
     default="auto",
     show_default=True,
     help="Where records and links come from; auto: the snapshot, and the Semantic Scholar API for what it lacks.",
 )
-@click.option(
+_SNAPSHOT = click.option(
     "--snapshot",
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="The snapshot to take what is known from, by default the shipped one; each build writes one.",
 )
-@click.option(
+_OVERRIDES = click.option(
     "--overrides",
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="What you decided about the list, in TOML: which record an entry is, which are one work; see report.md.",
 )
-@click.option("--offline", is_flag=True, help="Ask nothing over the network; what is kept is used.")
-@click.option("--api-url", envvar="S2_API_URL", help="Another address of the API (also S2_API_URL).")
+_OFFLINE = click.option("--offline", is_flag=True, help="Ask nothing over the network; what is kept is used.")
+_API_URL = click.option("--api-url", envvar="S2_API_URL", help="Another address of the API (also S2_API_URL).")
+
+
+@cli.command()
+@_LISTS
+@click.option(
+    "--out", default="outputs", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
+)
+@_SOURCE
+@_SNAPSHOT
+@_OVERRIDES
+@_OFFLINE
+@_API_URL
 @click.option(
     "--pace",
     type=click.FloatRange(min=0),
@@ -113,7 +129,7 @@ _CACHE = click.option(
 @click.option(
     "--patience",
     type=click.FloatRange(min=0),
-    default=5,
+    default=_PATIENCE,
     show_default=True,
     metavar="MINUTES",
     help="How long Semantic Scholar may go on failing.",
@@ -148,7 +164,7 @@ _CACHE = click.option(
 @click.option(
     "--max-age",
     type=click.IntRange(min=0),
-    default=30,
+    default=_MAX_AGE,
     show_default=True,
     metavar="DAYS",
     help="Age of answers to use.",
@@ -176,7 +192,7 @@ _CACHE = click.option(
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON instead of the paths written.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
 def build(
-    reading_list: Path | None,
+    reading_lists: tuple[Path, ...],
     out: Path,
     source: Choice,
     snapshot: Path | None,
@@ -204,8 +220,9 @@ def build(
     as_json: bool,
     verbose: bool,
 ) -> int:
-    """Build the graph of a reading LIST in Markdown (default: the shipped one).
+    """Build the graph of a reading LIST, or of several as one (default: the shipped one); - is standard input.
 
+    A list is Markdown, HTML, org, reStructuredText, plain text, BibTeX, RIS, CSL-JSON, Zotero RDF, EndNote XML, CSV.
     Writes graph.html (open it in a browser), graph.nt and graph.ttl (RDF), graph.graphml, papers.csv, report.md,
     snapshot/ (all that was gathered) and manifest.json. An API key is taken from S2_API_KEY.
     """
@@ -214,14 +231,14 @@ def build(
     from kg.rdf import namespaces
 
     if snapshot and source == "api":
-        raise UsageError("--snapshot and --source api exclude each other: leave one of them out.")
+        raise UsageError(_EXCLUDED)
     if base_iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+[/#]", base_iri):
         raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {namespaces.DEFAULT_BASE}")
     if rdf12 and profile == "core":
         raise UsageError("--rdf12 and --profile core exclude each other: core has no citations to annotate.")
     settings = pipeline.Settings(
-        reading_list=reading_list or shipped.reading_list(),
-        overrides=overrides or (None if reading_list else shipped.overrides()),
+        reading_lists=reading_lists or (shipped.reading_list(),),
+        overrides=overrides or (None if reading_lists else shipped.overrides()),
         snapshot=snapshot or shipped.snapshot(),
         out=out,
         source=source,
@@ -238,7 +255,7 @@ def build(
         cache=cache or _default_cache(),
         max_age=timedelta(days=max_age),
         refresh=refresh,
-        asked_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        asked_at=_now(),
         options=Options(
             base=base_iri or namespaces.DEFAULT_BASE,
             profile=profile,
@@ -265,6 +282,87 @@ def build(
         for path in built.paths:
             click.echo(path)
     return INCOMPLETE if strict and not built.summary.is_complete else 0
+
+
+@cli.command()
+@_LISTS
+@_SOURCE
+@_SNAPSHOT
+@_OVERRIDES
+@_OFFLINE
+@_API_URL
+@_CACHE
+@click.option("--fix", is_flag=True, help="Print what is certain as a patch of the list: a unified diff.")
+@click.option("--write", is_flag=True, help="With --fix: change the list itself.")
+@click.option("--json", "form", flag_value="json", help="Print verdicts and findings as JSON.")
+@click.option("--sarif", "form", flag_value="sarif", help="Print the findings as SARIF 2.1.0, for code review.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if anything was found.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
+def check(
+    reading_lists: tuple[Path, ...],
+    source: Choice,
+    snapshot: Path | None,
+    overrides: Path | None,
+    offline: bool,
+    api_url: str | None,
+    cache: Path | None,
+    fix: bool,
+    write: bool,
+    form: Literal["json", "sarif"] | None,
+    strict: bool,
+    verbose: bool,
+) -> int:
+    """Say what is wrong with a reading LIST, or several as one (default: the shipped one), entry by entry.
+
+    Finds preprints that were published since, entries that stand there twice, links that lead to another paper or have
+    an old form, years and venues that are wrong, misspelt venues, retractions. Asks for records alone, not for links.
+    """
+    from kg import pipeline, shipped
+    from kg.options import Options
+
+    if write and not fix:
+        raise UsageError("--write goes with --fix: say both to have the list changed.")
+    if fix and form:
+        raise UsageError(f"--fix and --{form} exclude each other: run one after the other.")
+    if fix and Path("-") in reading_lists:
+        raise UsageError("--fix needs the list in a file: give its path instead of -.")
+    if snapshot and source == "api":
+        raise UsageError(_EXCLUDED)
+    settings = pipeline.Settings(
+        reading_lists=reading_lists or (shipped.reading_list(),), snapshot=snapshot or shipped.snapshot(), out=Path(),
+        overrides=overrides or (None if reading_lists else shipped.overrides()),
+        source=source, offline=offline, api_key=os.environ.get("S2_API_KEY") or None, api_url=api_url,
+        pace=None, patience=_PATIENCE * 60, citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
+        cache=cache or _default_cache(), max_age=timedelta(days=_MAX_AGE), refresh=False, asked_at=_now(),
+        options=Options(base=""),
+    )  # fmt: skip
+    with console.progress(verbose) as on_progress:
+        found = pipeline.check(settings, on_progress)
+    console.tell_checked(found)
+    if fix:
+        console.print_fixes(found, is_written=write)
+    else:
+        console.print_checked(found, form)
+    return INCOMPLETE if strict and any(found.findings()) else 0
+
+
+@cli.command()
+@click.argument(
+    "reading_lists", metavar="LIST...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True)
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each entry, one a line.")
+def entries(reading_lists: tuple[Path, ...], as_json: bool) -> None:
+    """Show what a LIST, or several, says of its entries, as it is read; nothing is looked up. - is standard input."""
+    from kg import readlist
+    from kg.entries import as_row, as_table
+
+    listed = readlist.joined([readlist.parse(file) for file in readlist.load_all(reading_lists)])
+    console.tell_warnings(listed.warnings)
+    if as_json:
+        for entry in listed.entries:
+            click.echo(as_row(entry))
+    else:
+        click.echo(as_table(listed, shutil.get_terminal_size().columns if sys.stdout.isatty() else None), nl=False)
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})

@@ -1,17 +1,19 @@
-"""What the commands say of a build while it runs and when it is done, to a person or as JSON."""
+"""What the commands say while they run and when they are done, to a person or as JSON."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 if TYPE_CHECKING:
+    from kg.doctor.checkup import Checkup
     from kg.model import Plan, Progress
     from kg.pipeline import Built, OnProgress
 
@@ -24,12 +26,25 @@ def tell_plan(found: Plan) -> None:
         click.echo(line, err=True)
 
 
+# So many warnings are told one by one.
+_MOST_WARNINGS = 20
+
+
+def tell_warnings(warnings: Sequence[str]) -> None:
+    """What could not be done, for a person, on stderr."""
+    from kg.rdf.table import visible
+
+    for warning in warnings[:_MOST_WARNINGS]:
+        click.echo(f"kg: warning: {visible(warning)}", err=True)
+    if len(warnings) > _MOST_WARNINGS:
+        click.echo(f"kg: warning: and {len(warnings) - _MOST_WARNINGS:,} more such", err=True)
+
+
 def tell_built(built: Built, seconds: float) -> None:
     """The summary, for a person, on stderr."""
     from kg.summary import in_words
 
-    for warning in built.warnings:
-        click.echo(f"kg: warning: {warning}", err=True)
+    tell_warnings(built.warnings)
     for line in in_words(built.summary):
         click.echo(line, err=True)
     if not built.summary.is_complete and built.from_snapshot:
@@ -76,6 +91,49 @@ def print_json(built: Built, seconds: float) -> None:
         "seconds": round(seconds, 2),
     }
     click.echo(json.dumps(outcome, ensure_ascii=False, indent=2))
+
+
+def tell_checked(checkup: Checkup) -> None:
+    """The counts and the warnings, for a person, on stderr."""
+    from kg.doctor.checkup import in_words
+
+    for warning in checkup.warnings:
+        click.echo(f"kg: warning: {warning}", err=True)
+    click.echo(in_words(checkup), err=True)
+
+
+def print_checked(checkup: Checkup, form: Literal["json", "sarif"] | None) -> None:
+    """The verdicts and findings, on stdout: as a table, or for a program."""
+    from kg.doctor import checkup as forms
+    from kg.doctor.table import render
+
+    if form == "json":
+        click.echo(forms.as_json(checkup), nl=False)
+    elif form == "sarif":
+        click.echo(forms.as_sarif(checkup), nl=False)
+    else:
+        click.echo(render(checkup, shutil.get_terminal_size().columns if sys.stdout.isatty() else None), nl=False)
+
+
+def print_fixes(checkup: Checkup, *, is_written: bool) -> None:
+    """What is certain, on stdout as a patch, or in the lists themselves; what could not be placed, on stderr."""
+    from kg.doctor.mending import patch, write
+    from kg.rdf.table import visible
+
+    for one, finding, fix in checkup.findings():
+        if fix and not fix.replacements:
+            what = visible(f"{one.entry.where}: {finding.message}")
+            click.echo(f"kg: not mended: {what} ({visible(fix.reason)})", err=True)
+    if is_written:
+        for mended in checkup.mended:
+            write(mended)
+            click.echo(mended.path)
+    elif sys.stdout.isatty():
+        # What a patch program reads is exact; a person's terminal is not to be steered by a list.
+        lines = patch(checkup.mended).decode("utf-8", "replace").split("\n")
+        click.echo("\n".join(visible(line.rstrip("\r")) for line in lines), nl=False)
+    else:
+        click.echo(patch(checkup.mended), nl=False)
 
 
 @contextmanager

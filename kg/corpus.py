@@ -99,15 +99,17 @@ def merge(answers: Iterable[Links]) -> tuple[Links, dict[Pid, Pid]]:
     states: dict[tuple[Pid, Direction], ListState] = {}
     profiles: dict[Pid, Profile] = {}
     for answer in answers:
+        named: dict[Pid, None] = {}
         for paper in answer.papers:
             name = next((index[pid] for pid in (paper.pid, *paper.pids) if pid in index), paper.pid)
             if name != paper.pid:
                 renamed[paper.pid] = name
             papers[name] = _one_record(papers[name], paper) if name in papers else paper
+            named[name] = None
         # Own names first: a preprint's id may stand in the published record too.
-        index.update((pid, pid) for pid in papers)
-        for pid, paper in papers.items():
-            for other in paper.pids:
+        index.update((pid, pid) for pid in named)
+        for pid in named:
+            for other in papers[pid].pids:
                 index.setdefault(other, pid)
         for citation in answer.citations:
             ends = renamed.get(citation.citing, citation.citing), renamed.get(citation.cited, citation.cited)

@@ -1,6 +1,6 @@
 """One more file from a build: what `kg export` does.
 
-The forms of RDF are made from the build's `graph.nt`, the others from its snapshot and the reading list beside it.
+The forms of RDF are made from the build's `graph.nt`, the others from its snapshot and the reading lists beside it.
 """
 
 from __future__ import annotations
@@ -63,21 +63,27 @@ def open_build(folder: Path) -> Build:
     Raises:
         SnapshotError: there is none, or it has no snapshot.
     """
-    from kg.outputs import LIST_FILE
+    from kg.outputs import lists_in
     from kg.rdf import iris
 
-    needed = (folder / "manifest.json", folder / "snapshot" / "manifest.json", folder / "snapshot" / LIST_FILE)
+    manifest = folder / "manifest.json"
+    _require(folder, manifest, folder / "snapshot" / "manifest.json")
+    try:
+        stated = json.loads(manifest.read_bytes())
+        run = iris.run(stated["list"], stated["gathered"], stated["base"])
+        build = Build(folder=folder, base=stated["base"], profile=stated["profile"], run=run)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
+        raise SnapshotError(f"{manifest} is not the manifest of a build. Build again, into the same folder.") from err
+    _require(folder, *(path for path, _ in lists_in(folder)))
+    return build
+
+
+def _require(folder: Path, *needed: Path) -> None:
     if missing := next((path for path in needed if not path.is_file()), None):
         raise SnapshotError(
             f"{folder} is no build that can be exported: there is no {missing}. Build into it first (`kg build --out`),"
             " or name another with --build."
         )
-    try:
-        stated = json.loads(needed[0].read_bytes())
-        run = iris.run(stated["list"], stated["gathered"], stated["base"])
-        return Build(folder=folder, base=stated["base"], profile=stated["profile"], run=run)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
-        raise SnapshotError(f"{needed[0]} is not the manifest of a build. Build again, into the same folder.") from err
 
 
 # The forms, and the file that each is written to unless told otherwise.

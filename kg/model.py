@@ -60,6 +60,12 @@ class Entry:
         return next(filter(None, named), f"entry {self.position}")
 
     @property
+    def link(self) -> Link | None:
+        """*The* link: the first that leads to what the entry is, else one that nothing is known of; None: no such."""
+        own = {"paper", "pdf"} if self.kind == "paper" else {self.kind}
+        return next((link for roles in (own, {None}) for link in self.links if link.role in roles), None)
+
+    @property
     def where(self) -> str:
         """`file:line`, as an editor understands it."""
         return f"{self.file}:{self.line}"
@@ -67,11 +73,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingList:
-    """A reading list: `name` is the file's name without its suffix, `entries` in their order."""
+    """A reading list: `name` is the file's name without its suffix, `entries` in their order.
+
+    `warnings` are sentences on what its file holds and could not be read.
+    """
 
     name: str
     title: str
     entries: tuple[Entry, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from functools import partial
@@ -14,9 +15,11 @@ from typing import IO, TYPE_CHECKING
 
 from kg import __version__
 from kg.corpus import Corpus
-from kg.errors import OutputError
+from kg.errors import OutputError, SnapshotError
 from kg.model import Progress
 from kg.options import Options
+from kg.readlist.files import ListFile
+from kg.readlist.forms import SUFFIX
 from kg.staging import Renderer, sha256_of, staged
 from kg.summary import Summary
 
@@ -25,9 +28,10 @@ if TYPE_CHECKING:
     from kg.rdf.replaced import Past
     from kg.view.asked import Asked
 
-# The reading list beside the snapshot that was gathered for it, as it was read.
-LIST_FILE = "reading-list.md"
-# What a person decided about it (`kg.overrides`), if anything.
+# The reading lists beside the snapshot that was gathered for them, as they were read.
+_LIST = "reading-list"
+_KEPT_LIST = re.compile(rf"snapshot/{_LIST}(-\d+)?\.[a-z]+")
+# What a person decided about them (`kg.overrides`), if anything.
 OVERRIDES_FILE = "overrides.toml"
 # What only some builds write; a build that does not takes away what the one before wrote.
 _OPTIONAL = ("graph.rdf12.ttl", f"snapshot/{OVERRIDES_FILE}")
@@ -76,7 +80,7 @@ def write(
             on_progress(Progress("check", 0))
             for one in checked:
                 one.result()
-        stage.outdated = [name for name in _OPTIONAL if name not in made and vouched_for(out, name)]
+        stage.outdated = [name for name in _outdated(out) if name not in made]
     return tuple(out / name for name in (*made, "manifest.json"))
 
 
@@ -86,13 +90,35 @@ def digest(corpus: Corpus, sealed: Mapping[str, bytes], options: Options) -> str
     manifest = sealed["manifest.json"]
     decisive = repr((corpus.resolutions, options, _libraries()))
     found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass"))
-    for name in (LIST_FILE, OVERRIDES_FILE):
-        found.update(sealed.get(name, b"") + b"\0")
+    for name in sorted(name for name in sealed if name.startswith(_LIST) or name == OVERRIDES_FILE):
+        found.update(name.encode() + b"\0" + sealed[name])
     package = Path(__file__).parent
-    for pattern in ("*.py", "*/*.py", "rdf/queries/*.rq", "rdf/shapes.ttl", "view/*.html", "view/static/*"):
+    data = ("rdf/queries/*.rq", "rdf/shapes.ttl", "doctor/*.txt", "view/*.html", "view/static/*")
+    for pattern in ("*.py", "*/*.py", *data):
         for path in sorted(package.glob(pattern)):
             found.update(path.read_bytes())
     return found.hexdigest()
+
+
+def kept_lists(files: Sequence[ListFile]) -> dict[str, bytes]:
+    """What is kept of reading lists, by the names in the snapshot's folder; the suffix tells the form."""
+    numbers = ("",) if len(files) == 1 else (f"-{number}" for number in range(1, len(files) + 1))
+    return {f"{_LIST}{number}{SUFFIX[file.form]}": file.content for number, file in zip(numbers, files, strict=True)}
+
+
+def lists_in(out: Path) -> tuple[tuple[Path, str], ...]:
+    """The reading lists that a build in a folder keeps, in their order, with what its entries call each.
+
+    Raises:
+        SnapshotError: its manifest names none.
+    """
+    try:
+        called = json.loads((out / "manifest.json").read_bytes())["lists"]
+        paths = [out / name for name in _stated(out) if _KEPT_LIST.fullmatch(name)]
+        return tuple(zip(paths, map(str, called), strict=True))
+    except (OSError, ValueError, KeyError, TypeError) as err:
+        manifest = out / "manifest.json"
+        raise SnapshotError(f"{manifest} names no reading lists. Build again, into the same folder.") from err
 
 
 def current(out: Path, made_from: str) -> tuple[Path, ...]:
@@ -217,6 +243,16 @@ def vouched_for(out: Path, name: str) -> bool:
         return False
 
 
+def _outdated(out: Path) -> list[str]:
+    """What the build before wrote, is as it left it, and not every build writes."""
+    stated = _stated(out)
+    names = [name for name in stated if name in _OPTIONAL or _KEPT_LIST.fullmatch(name)]
+    try:
+        return [name for name in names if (out / name).is_file() and sha256_of(out / name) == stated[name]]
+    except OSError:
+        return []
+
+
 def _last_page(out: Path) -> str:
     """The page of the build before in a folder, if its manifest knows it, else nothing."""
     name = "graph.html"
@@ -239,6 +275,8 @@ def _manifest(
         "madeFrom": made_from,
         "list": corpus.reading_list.name,
         "title": corpus.reading_list.title,
+        # What the entries call the files, in the order of those that are kept.
+        "lists": list(dict.fromkeys(resolution.entry.file for resolution in corpus.resolutions)),
         "gathered": corpus.gathered,
         "base": options.base,
         "profile": options.profile,

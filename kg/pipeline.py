@@ -34,12 +34,14 @@ from kg.model import (
 from kg.options import Options
 from kg.people import identify
 from kg.pid import Pid
+from kg.readlist.files import STDIN, ListFile, load
 from kg.resolve import Resolved, Unresolved, as_listed, resolve
 from kg.sources import Source
 from kg.sources.snapshot import SnapshotSource
 from kg.versions import by_evidence, set_apart
 
 if TYPE_CHECKING:
+    from kg.doctor.checkup import Checkup
     from kg.summary import Summary
 
 Choice = Literal["auto", "snapshot", "api"]
@@ -51,16 +53,17 @@ OnPlan = Callable[[Plan], None]
 class Settings:
     """What a build is asked to do.
 
-    `overrides` is what a person decided about the list (`kg.overrides`), None for nothing.
-    `pace` is the least time between two requests (None: what Semantic Scholar asks of its users), `patience` how long
-    it may go on failing, both in seconds. `citations` is how many citing papers of each paper to ask for; `contexts`
-    asks for the sentences too, `authors` for what is known of the authors. `depth` 2 also asks for the links of what
-    is linked with the listed papers, unless more than `hub_cap` papers cite it. `cache` is the folder where answers are
-    kept, `max_age` how old they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601, UTC) that
-    stands for the gathering if the API is asked; a snapshot has its own. `options` say what is written.
+    `reading_lists` are read one after the other, `-` from standard input; `overrides` is what a person decided about
+    them (`kg.overrides`), None for nothing. `pace` is the least time between two
+    requests (None: what Semantic Scholar asks of its users), `patience` how long it may go on failing, both in
+    seconds. `citations` is how many citing papers of each paper to ask for; `contexts` asks for the sentences too,
+    `authors` for what is known of the authors. `depth` 2 also asks for the links of what is linked with the listed
+    papers, unless more than `hub_cap` papers cite it. `cache` is the folder where answers are kept, `max_age` how old
+    they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601, UTC) that stands for the gathering
+    if the API is asked; a snapshot has its own. `options` say what is written.
     """
 
-    reading_list: Path
+    reading_lists: tuple[Path, ...]
     overrides: Path | None
     snapshot: Path
     out: Path
@@ -122,11 +125,12 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
     from kg.view.engines import refuse_too_many
 
     with no_search_for_cycles():
-        corpus, warnings = gather(settings, on_progress, on_plan)
+        files = _load(settings, on_progress)
+        corpus, warnings = _gather(_parse(files), settings, on_progress, on_plan)
         summary = summarise(corpus)
-        listed = {outputs.LIST_FILE: settings.reading_list.read_bytes()}
+        listed = outputs.kept_lists(files)
         if settings.overrides and (decided := overrides.read(settings.overrides)).says_anything:
-            listed[outputs.OVERRIDES_FILE] = decided.content
+            listed = {**listed, outputs.OVERRIDES_FILE: decided.content}
         sealed = snapshot.contents(snapshot.of_corpus(corpus)) | listed
         made_from = outputs.digest(corpus, sealed, settings.options)
         paths = current = outputs.current(settings.out, made_from)
@@ -174,7 +178,7 @@ def gather(
     settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda _: None
 ) -> tuple[Corpus, tuple[str, ...]]:
     """Read and resolve a list and gather its links: the corpus, and sentences on what is missing from it."""
-    return _gather(_read(settings, on_progress), settings, on_progress, on_plan)
+    return _gather(_parse(_load(settings, on_progress)), settings, on_progress, on_plan)
 
 
 def _gather(
@@ -192,17 +196,42 @@ def _gather(
         so_far.answers[-1] = concat((so_far.answers[-1], *links))
         so_far.origins.extend(asked.source.origins())
         so_far.gathered = asked.source.gathered() or so_far.gathered
+    corpus = _finish(so_far, on_progress)
+    failed = [state for state in corpus.states if state.completeness is Completeness.FAILED]
+    if failed:
+        so_far.warnings.append(f"{len(failed)} lists of links are not at hand: {failed[0].note}")
+    return corpus, tuple(so_far.warnings)
+
+
+def _finish(so_far: _SoFar, on_progress: OnProgress) -> Corpus:
+    """The corpus of all that was found; what was not stands as it is listed."""
     for entry in so_far.reading_list.entries:
         if entry.position not in so_far.resolved:
             so_far.resolved[entry.position] = as_listed(entry, LIST_ORIGIN, so_far.verdicts[entry.position])
             so_far.answers.append(_as_links([so_far.resolved[entry.position]]))
     so_far.origins.append(Origin(id=LIST_ORIGIN, title=f'The reading list "{so_far.reading_list.title}" itself'))
     on_progress(Progress("gather", 1, 1))
-    corpus = _assemble(so_far)
-    failed = [state for state in corpus.states if state.completeness is Completeness.FAILED]
-    if failed:
-        so_far.warnings.append(f"{len(failed)} lists of links are not at hand: {failed[0].note}")
-    return corpus, tuple(so_far.warnings)
+    return _assemble(so_far)
+
+
+def check(settings: Settings, on_progress: OnProgress) -> Checkup:
+    """Read and resolve lists, and say what is wrong with it; no links are asked for, and nothing is written.
+
+    Raises:
+        KgError: the list cannot be read or the sources cannot be asked.
+    """
+    from kg.doctor import examine
+    from kg.doctor.checkup import Checkup
+    from kg.doctor.mending import mend
+
+    files = _load(settings, on_progress)
+    so_far = _begin(_parse(files), settings)
+    for asked, _ in _resolve(so_far, settings, on_progress):
+        so_far.origins.extend(asked.source.origins())
+    diagnoses = examine(_finish(so_far, on_progress))
+    paths = {file.file: path for file, path in zip(files, settings.reading_lists, strict=True) if path != STDIN}
+    fixes, mended = mend(diagnoses, [(file, paths[file.file]) for file in files if file.file in paths])
+    return Checkup(diagnoses=diagnoses, files=paths, fixes=fixes, mended=mended, warnings=tuple(so_far.warnings))
 
 
 def reopen(folder: Path) -> Corpus:
@@ -211,33 +240,33 @@ def reopen(folder: Path) -> Corpus:
     Raises:
         KgError: one of them is not whole.
     """
-    from kg.outputs import LIST_FILE, OVERRIDES_FILE
+    from kg.outputs import OVERRIDES_FILE, lists_in
 
     sealed = folder / "snapshot"
     decided = sealed / OVERRIDES_FILE
     made = snapshot.read(sealed)
     settings = Settings(
-        reading_list=sealed / LIST_FILE, overrides=decided if decided.exists() else None,
+        reading_lists=(), overrides=decided if decided.exists() else None,
         snapshot=sealed, out=folder, source="snapshot", offline=True,
         api_key=None, api_url=None, pace=None, patience=0,
         citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=folder, max_age=timedelta(0), refresh=False,
         asked_at=made.gathered, options=Options(base=""),
     )  # fmt: skip
-    # The list's file has another name there, and a list without a heading has its title of it.
-    listed = replace(readlist.read(settings.reading_list), name=made.name, title=made.title)
+    files = tuple(load(path, called) for path, called in lists_in(folder))
+    listed = replace(_parse(files), name=made.name, title=made.title)
     return _gather(listed, settings, lambda _: None, lambda _: None)[0]
 
 
 def plan(settings: Settings, on_progress: OnProgress) -> tuple[Plan, ...]:
-    """Read and resolve a list, and say for each source that knows something of it what gathering its links will take.
+    """Read and resolve lists, and say for each source that knows something of it what gathering its links will take.
 
     What was asked for is kept, as in a build.
 
     Raises:
         KgError: the list cannot be read or the sources cannot be asked.
     """
-    so_far = _begin(_read(settings, on_progress), settings)
+    so_far = _begin(_parse(_load(settings, on_progress)), settings)
     return tuple(asked.source.plan(records) for asked, records in _resolve(so_far, settings, on_progress))
 
 
@@ -275,6 +304,7 @@ def _begin(listed: ReadingList, settings: Settings) -> _SoFar:
     so_far = _SoFar(
         reading_list=listed,
         gathered=settings.asked_at,
+        warnings=list(listed.warnings),
         decided=decided,
         chosen={position: pid for position, pid in chosen.items() if pid},
     )
@@ -285,9 +315,13 @@ def _begin(listed: ReadingList, settings: Settings) -> _SoFar:
     return so_far
 
 
-def _read(settings: Settings, on_progress: OnProgress) -> ReadingList:
+def _load(settings: Settings, on_progress: OnProgress) -> tuple[ListFile, ...]:
     on_progress(Progress("read", 0))
-    return readlist.read(settings.reading_list)
+    return readlist.load_all(settings.reading_lists)
+
+
+def _parse(files: Sequence[ListFile]) -> ReadingList:
+    return readlist.joined([readlist.parse(file) for file in files])
 
 
 def _resolve(so_far: _SoFar, settings: Settings, on_progress: OnProgress) -> Iterator[tuple[_Asked, tuple[Paper, ...]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg import doctor
 from kg.corpus import Corpus, entries_of_works, links_within_list, listed_papers, states_of_works, work_of
 from kg.matching import candidate_in_words
 from kg.model import DIRECTIONS, Resolution
@@ -32,7 +33,9 @@ def render(corpus: Corpus, summary: Summary) -> str:
         *(f"- {line}" for line in in_words(summary)),
         f"- gathered {corpus.gathered}",
         "",
+        *_warnings(corpus),
         *_entries(corpus),
+        *_findings(corpus),
         *_to_decide(corpus),
         *_within(corpus),
         *_unknown(corpus),
@@ -44,6 +47,13 @@ def render(corpus: Corpus, summary: Summary) -> str:
 def _md(text: str) -> str:
     """A stranger's text as Markdown text: no markup, no HTML, no table cell of it works."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _warnings(corpus: Corpus) -> Iterator[str]:
+    if corpus.reading_list.warnings:
+        yield from ("## What could not be read", "")
+        yield from (f"- {_md(warning)}" for warning in corpus.reading_list.warnings)
+        yield ""
 
 
 def _entries(corpus: Corpus) -> Iterator[str]:
@@ -62,6 +72,20 @@ def _entries(corpus: Corpus) -> Iterator[str]:
     yield ""
 
 
+def _findings(corpus: Corpus) -> Iterator[str]:
+    yield from ("## Findings", "")
+    rows = [
+        f"| {one.entry.position} | {one.entry.line} | {_md(finding.rule)} | {_md(finding.message)}"
+        f" | {'for certain' if finding.edits else ''} |"
+        for one in doctor.examine(corpus)
+        for finding in one.findings
+    ]
+    if rows:
+        yield from ("What `kg check` finds in the list; what is certain, its `--fix` mends.", "")
+        yield from ("| # | line | rule | what is wrong | mended |", "|--:|--:|---|---|---|", *rows)
+    else:
+        yield "Nothing is wrong with the list as far as is known."
+    yield ""
 def _to_decide(corpus: Corpus) -> Iterator[str]:
     found = suggestions(corpus)
     if found:

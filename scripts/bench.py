@@ -22,12 +22,13 @@ from pathlib import Path
 
 import bench_api
 import bench_layout
+import bench_lists
 import bench_page
 import bench_queries
 import bench_rdf
 import bench_titles
 
-from kg import outputs, pipeline, shipped
+from kg import pipeline, shipped
 from kg import snapshot as snapshots
 from kg.model import Author, Progress
 from kg.options import Options
@@ -39,7 +40,7 @@ SIZES = (1, 2, 4, 8)
 # In the order in which a build writes them.
 FILES = (
     "graph.nt", "graph.ttl", "graph.graphml", "papers.csv", "graph.html", "report.md",
-    *(f"snapshot/{name}" for name in (*snapshots.FILES, outputs.LIST_FILE)), "manifest.json",
+    *(f"snapshot/{name}" for name in (*snapshots.FILES, "reading-list.md")), "manifest.json",
 )  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def settings(count: int, out: Path) -> pipeline.Settings:
     """Those of a build of so many copies of the corpus."""
     listed, folder = copies(count, out / f"copies-{count}")
     return pipeline.Settings(
-        reading_list=listed, overrides=None, snapshot=folder, out=out / "built", source="snapshot", offline=True,
+        reading_lists=(listed,), overrides=None, snapshot=folder, out=out / "built", source="snapshot", offline=True,
         api_key=None, api_url=None, pace=None, patience=0,
         citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=out / "cache", max_age=timedelta(days=30), refresh=False,
@@ -197,8 +198,11 @@ def main() -> None:
     parser.add_argument("--layout", action="store_true", help="only how long the places of the map and timeline take")
     parser.add_argument("--rdf", action="store_true", help="only what writing RDF costs; takes 2 minutes")
     parser.add_argument("--queries", action="store_true", help="only what asking costs at 10^4 to 10^6 triples")
-    parser.add_argument("what", nargs="?", choices=["titles"], help="titles: only how well titles are matched")
+    parser.add_argument("what", nargs="?", choices=["lists", "titles"], help="only how well these are read or matched")
     wanted = parser.parse_args()
+    if wanted.what == "lists":
+        bench_lists.table()
+        return
     if wanted.what == "titles":
         bench_titles.table()
         return

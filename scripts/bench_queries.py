@@ -56,7 +56,8 @@ def table(copies: Copies) -> None:
 def _corpus(sealed: tuple[Path, Path], folder: Path) -> Corpus:
     listed, snapshot = sealed
     settings = pipeline.Settings(
-        overrides=None, reading_list=listed, snapshot=snapshot, out=folder / "built", source="snapshot", offline=True,
+        reading_lists=(listed,), overrides=None, snapshot=snapshot, out=folder / "built", source="snapshot",
+        offline=True,
         api_key=None, api_url=None, pace=None, patience=0,
         citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=folder / "cache", max_age=timedelta(days=30), refresh=False,

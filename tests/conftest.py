@@ -43,7 +43,7 @@ CHROMIUM_OPTIONS = (
 def shipped_settings(out: Path) -> Settings:
     """The settings of `kg build --offline` without a list."""
     return Settings(
-        reading_list=shipped.reading_list(),
+        reading_lists=(shipped.reading_list(),),
         overrides=shipped.overrides(),
         snapshot=shipped.snapshot(),
         out=out,

@@ -21,7 +21,7 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 import rdflib
-import rispy  # type: ignore[import-untyped]  # it has none
+import rispy
 import zstandard
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry

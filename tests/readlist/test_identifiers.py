@@ -35,6 +35,51 @@ from kg.readlist.identifiers import in_link, in_text
         ("https://www.semanticscholar.org/paper/Some-Title/204e3073870fae3d05bcbc2f6a8e263d9b72e776",
          "s2:204e3073870fae3d05bcbc2f6a8e263d9b72e776"),
         ("https://onlinelibrary.wiley.com/doi/full/10.1002/adhm.202402201", "doi:10.1002/adhm.202402201"),
+        ("https://www.biorxiv.org/content/early/2018/03/05/276261", "doi:10.1101/276261"),
+        ("https://www.biorxiv.org/content/10.1101/2023.05.29.542705v2.full-text?x=y", "doi:10.1101/2023.05.29.542705"),
+        ("http://www.nature.com/nbt/journal/v34/n6/full/nbt.3569.html", "doi:10.1038/nbt.3569"),
+        ("https://science.org/doi/abs/10.1126/science.aax2342", "doi:10.1126/science.aax2342"),
+        ("https://www.pnas.org/content/118/15/e2016239118.short", "doi:10.1073/pnas.2016239118"),
+        ("https://pubs.acs.org/doi/pdf/10.1021/acs.jcim.0c01315?ref=pdf", "doi:10.1021/acs.jcim.0c01315"),
+        ("https://link.springer.com/content/pdf/10.1007%2F978-3-540-27868-9_4.pdf", "doi:10.1007/978-3-540-27868-9_4"),
+        ("https://www.tandfonline.com/doi/full/10.1080/17460441.2021.1918096#abs", "doi:10.1080/17460441.2021.1918096"),
+        ("https://journals.sagepub.com/doi/10.1177/0278364913491297", "doi:10.1177/0278364913491297"),
+        ("https://academic.oup.com/bib/advance-article/doi/10.1093/bib/bbac102/6554124", "doi:10.1093/bib/bbac102"),
+        ("https://journals.plos.org/plosone/article/file?id=10.1371/journal.pone.0000001&type=printable",
+         "doi:10.1371/journal.pone.0000001"),
+        ("https://www.frontiersin.org/articles/10.3389/fmolb.2022.928534/full", "doi:10.3389/fmolb.2022.928534"),
+        ("https://www.mdpi.com/1422-0067/22/21/11741/htm", "doi:10.3390/ijms222111741"),
+        ("https://www.mdpi.com/1424-8220/21/2/488", "doi:10.3390/s21020488"),
+        ("https://dl.acm.org/doi/abs/10.1145/3292500.3330701", "doi:10.1145/3292500.3330701"),
+        ("https://dl.acm.org/citation.cfm?doid=3292500.3330701", "doi:10.1145/3292500.3330701"),
+        ("https://genomebiology.biomedcentral.com/articles/10.1186/s13059-017-1269-0", "doi:10.1186/s13059-017-1269-0"),
+        ("https://elifesciences.org/articles/27041v2", "doi:10.7554/elife.27041"),
+        ("https://pubs.rsc.org/en/content/articlelanding/2021/sc/d0sc06535c", "doi:10.1039/d0sc06535c"),
+        ("https://www.thelancet.com/journals/lancet/article/PIIS0140-6736(20)30183-5/fulltext",
+         "doi:10.1016/s0140-6736(20)30183-5"),
+        ("https://papers.ssrn.com/sol3/papers.cfm?abstract_id=4375283", "doi:10.2139/ssrn.4375283"),
+        ("https://zenodo.org/records/1234567", "doi:10.5281/zenodo.1234567"),
+        ("https://www.alphaxiv.org/abs/2305.17100v1", "arxiv:2305.17100"),
+        ("https://ar5iv.labs.arxiv.org/html/2305.17100", "arxiv:2305.17100"),
+        ("https://ar5iv.org/abs/math/0309136", "arxiv:math/0309136"),
+        ("https://huggingface.co/papers/2305.17100", "arxiv:2305.17100"),
+        ("https://www.arxiv.org/pdf/2305.17100v3.pdf&embed", "arxiv:2305.17100"),
+        ("https://ui.adsabs.harvard.edu/abs/2017arXiv170603762V/abstract", "arxiv:1706.03762"),
+        ("https://api.semanticscholar.org/arXiv:1706.03762", "arxiv:1706.03762"),
+        ("https://api.semanticscholar.org/CorpusID:13756489", "corpusid:13756489"),
+        ("https://europepmc.org/article/MED/31123456", "pubmed:31123456"),
+        ("https://europepmc.org/articles/PMC7614541", "pmc:PMC7614541"),
+        ("https://openreview.net/attachment?id=gdwcoBCMVi&name=pdf", "openreview:gdwcoBCMVi"),
+        ("https://openreview.net/forum?id=gdwcoBCMVi&amp;noteId=x", "openreview:gdwcoBCMVi"),
+        ("https://aclanthology.org/2021.findings-emnlp.218/", "acl:2021.findings-emnlp.218"),
+        ("https://aclanthology.org/N19-1423v2.pdf", "acl:N19-1423"),
+        ("https://www.aclweb.org/anthology/papers/P/P19/P19-1001/", "acl:P19-1001"),
+        ("https://dblp.org/rec/conf/nips/VaswaniSPUJGKP17.html", "dblp:conf/nips/VaswaniSPUJGKP17"),
+        ("https://doi-org.proxy.lib.example.edu/10.1038/nature14539", "doi:10.1038/nature14539"),
+        ("https://www-nature-com.ezproxy.example.edu/articles/nature14539", "doi:10.1038/nature14539"),
+        ("https://login.proxy.example.edu/login?url=https://doi.org/10.1038/nature14539", "doi:10.1038/nature14539"),
+        ("https://web.archive.org/web/20200101000000*/https://arxiv.org/abs/1706.03762", "arxiv:1706.03762"),
+        ("https://doi.org/10.1038/nature14539.?utm_source=x", "doi:10.1038/nature14539"),
     ],
 )  # fmt: skip
 def test_a_link_gives_the_identifier_of_its_paper(url: str, expected: str) -> None:
@@ -47,6 +92,15 @@ def test_a_link_gives_the_identifier_of_its_paper(url: str, expected: str) -> No
         "https://github.com/BioFM/OpenBioMed",
         "https://www.sciencedirect.com/science/article/pii/S2589004223006132",
         "https://www.nature.com/",
+        "https://www.cell.com/iscience/fulltext/S2589-0042(23)00613-2",
+        "https://proceedings.mlr.press/v139/example21a.html",
+        "https://openreview.net/group?id=ICLR",
+        "https://dl.acm.org/citation.cfm?id=2806512",
+        "http://delivery.acm.org/10.1145/3230000/3220078/p2847-zugner.pdf",
+        "https://www.biorxiv.org/content/biorxiv/early/2022/01/19/2021.11.09.467890/DC1/embed/media-1.pdf",
+        "https://aclanthology.org/volumes/2021.acl-long/",
+        "https://www.mdpi.com/9999-9999/1/2/3",
+        "https://citeseerx.ist.psu.edu/viewdoc/download?doi=10.1.1.73.876&rep=rep1&type=pdf",
         "https://notarxiv.org.evil.example/abs/nothing",
         "https://example.org/arxiv.org/abs/",
     ],
@@ -63,8 +117,13 @@ def test_what_is_no_web_address_holds_nothing(url: str) -> None:
 
 
 def test_a_text_gives_its_dois_and_arxiv_ids_in_order() -> None:
-    text = "See arXiv:2305.17100v2 and (doi: 10.1038/S41586-023-06139-9), not 10 apples."
-    assert [str(pid) for pid in in_text(text)] == ["arxiv:2305.17100", "doi:10.1038/s41586-023-06139-9"]
+    text = "See arXiv:2305.17100v2 and (doi: 10.1038/S41586-023-06139-9), PMID: 31123456, PMC7614541, not 10 apples；"
+    assert [str(pid) for pid in in_text(text)] == [
+        "arxiv:2305.17100", "doi:10.1038/s41586-023-06139-9", "pubmed:31123456", "pmc:PMC7614541",
+    ]  # fmt: skip
+    assert [str(pid) for pid in in_text("CoRR, abs/1510.00149 2；10.1038/nature14539。")] == [
+        "arxiv:1510.00149", "doi:10.1038/nature14539",
+    ]  # fmt: skip
 
 
 @given(st.text())

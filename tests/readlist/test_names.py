@@ -18,6 +18,13 @@ from kg.readlist.names import authors_in
         ("Fan Yang et al., Nature Machine Intelligence", ("Fan Yang",)),
         ("José Łukasz, Anna van der Berg; Ömer O'Neil & Li-Wei Chen", (
             "José Łukasz", "Anna van der Berg", "Ömer O'Neil", "Li-Wei Chen")),
+        ("Bengio, Yoshua, Ian J. Goodfellow, and Aaron Courville. Deep learning", (
+            "Yoshua Bengio", "Ian J. Goodfellow", "Aaron Courville")),
+        ("Simonyan, Karen, and Andrew Zisserman.", ("Karen Simonyan", "Andrew Zisserman")),
+        ("Devlin, J., Chang, M.-W., & van den Berg, K. (2019). BERT", (
+            "J. Devlin", "M.-W. Chang", "K. van den Berg")),
+        ("Wang, Chuanrui, et al.", ("Chuanrui Wang",)),
+        ("Wei et al., NeurIPS", ("Wei",)),
         ("Nature Methods, 2021", ()),
         ("Nature Methods", ()),
         ("a model of single cells, with code and data", ()),

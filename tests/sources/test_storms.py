@@ -385,7 +385,7 @@ def built(url: str, folder: Path, function: str = "", line: int = 0) -> dict[str
     reading_list.write_text(f"# A list\n\n{named}- [{TITLES[0]}](https://example.org/pleats.pdf)\n")
     asked = replace(
         shipped_settings(folder / "out"),
-        reading_list=reading_list,
+        reading_lists=(reading_list,),
         source="api",
         offline=False,
         api_key=KEY,

@@ -1,0 +1,401 @@
+"""One entry from the pieces of text that it is written in: title, links by role, year, venue, authors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kg.model import Link
+from kg.pid import Pid
+from kg.readlist import labels, roles, wording
+from kg.readlist.identifiers import in_link, in_text, without_identifiers
+from kg.readlist.names import byline
+from kg.readlist.outline import BOLD, CODE, ITALIC
+from kg.readlist.pieces import Piece, address, size, stands_for_file, with_addresses, within
+from kg.titles import plain
+
+_KEY = re.compile(r"(?:^|[\n|•·;,.(\[【])\s*\W{0,3}\s*([^\W\d_][\w /-]{0,30}?)\W{0,2}\s*[:：]\W{0,3}$")
+_KEYED = re.compile(r"^[\W_]*(?:\*\*)?([^\W\d_][\w /&-]{0,30}?)(?:\*\*)?\s*[:：]\s*(.+)$", re.S)
+_FIELDS = {
+    "authors": re.compile(r"authors?|author\(s\)|by|作者", re.I),
+    "venue": re.compile(
+        r"venue|publisher|journal|conference|published(?: in| at)?|publication|proceedings|source|期刊|会议|发表", re.I
+    ),
+    "year": re.compile(r"date|year|published(?: on)?|publication date|time|日期|时间|年份|年", re.I),
+    "title": re.compile(r"title|paper|paper title|paper name|name|标题|题目|论文", re.I),
+}
+# Brackets without a year, which may stand between names and venues.
+_NOT_DATED = re.compile(r"\((?![^()]*(?:19|20)\d\d)[^()]*\)|（(?![^（）]*(?:19|20)\d\d)[^（）]*）")
+# A line that goes on in the next one has so many signs at least.
+_WRAPPED = 55
+# Lines under an entry that are read.
+MOST_DETAILS = 200
+How = Literal["link", "bold", "quote", "words", "none"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """What an entry will be, if it is one.
+
+    `how` tells where the title comes from, `pids` which identifiers each address holds, `stated` which stand in the
+    text; `before` and `rest` are the words around the title; `internal` tells of links that stay within the text.
+    """
+
+    title: str = ""
+    how: How = "none"
+    links: list[Link] = field(default_factory=list)
+    pids: dict[str, tuple[Pid, ...]] = field(default_factory=dict)
+    stated: tuple[Pid, ...] = ()
+    label: str | None = None
+    year: int | None = None
+    venue: str | None = None
+    authors: tuple[str, ...] = ()
+    before: str = ""
+    rest: str = ""
+    title_link: Link | None = None
+    internal: bool = False
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether a link or a text says which paper it is, or that it is one."""
+        return bool(self.stated) or any(link.role in {"paper", "pdf"} for link in self.links)
+
+
+def draft(own: Sequence[Piece], details: Sequence[Sequence[Piece]] = ()) -> Draft:
+    """The entry that some pieces make; `details` are lines that stand under it and say more about it."""
+    return _Reader(within(own), [within(line) for line in details[:MOST_DETAILS]]).draft
+
+
+class _Reader:
+    """Reads the pieces of one entry, once."""
+
+    def __init__(self, own: Sequence[Piece], details: Sequence[Sequence[Piece]]) -> None:
+        self.draft = Draft()
+        self._fields: dict[str, str] = {}
+        self._words: list[str] = []
+        self._labels: list[str] = []
+        self._leading = ""
+        self._venues: list[str] = []
+        self._seen: set[Link] = set()
+        self._named: list[tuple[int, str, How, Link | None]] = []
+        own = self._with_links(own)
+        self._find_title(own)
+        for line in details:
+            self._detail(self._with_links(line))
+        self._find_rest()
+
+    # -- links ---------------------------------------------------------------------------------------------------------
+
+    def _with_links(self, line: Sequence[Piece]) -> list[Piece]:
+        """The pieces, with the addresses that stand in words as links of their own; the links are gathered."""
+        found = with_addresses(line)
+        before = ""
+        for piece in found:
+            if piece.link:
+                self._link(piece, before)
+            before = "" if piece.text == "\n" else (before + piece.text)[-60:]
+        return found
+
+    def _link(self, piece: Piece, before: str) -> None:
+        url = address(piece.url)
+        pids = in_link(url)
+        if not pids:
+            self.draft.internal |= bool(piece.text.strip()) and not stands_for_file(url)
+            return
+        key = _KEY.search(before) if ":" in before or "：" in before else None
+        text = plain(piece.text)
+        role = roles.of_link(text, url, roles.said(key[1]) if key else None)
+        link = Link(url=url, text=text, role=role)
+        if link not in self._seen:
+            self._seen.add(link)
+            self.draft.pids[url] = pids
+            self.draft.links.append(link)
+
+    # -- title ---------------------------------------------------------------------------------------------------------
+
+    def _find_title(self, own: list[Piece]) -> None:
+        draft = self.draft
+        flat = "".join(piece.text for piece in own)
+        bold = next((place for place, piece in enumerate(own) if self._bold_title(own, place)), None)
+        link = next((place for place, piece in enumerate(own) if _link_title(piece)), None)
+        if bold is None and link is None:
+            bold = next((place for place, piece in enumerate(own) if self._slanted_title(own, place)), None)
+        said = wording.quoted("".join(" " if piece.link else piece.text for piece in own).replace("\n", " "))
+        chosen = _first(own, bold, link)
+        if chosen is not None and own[chosen].link and _words_before(own, chosen) and not said:
+            chosen = None
+        if said and (chosen is None or size(own[chosen].text) <= min(size(said[0]), 3)):
+            words = wording.read("".join("" if piece.link else piece.text for piece in own).replace("\n", " "))
+            self._take(words, "quote")
+            draft.before = flat[: max(flat.find(said[0]), 0)].rstrip('《「“"*')
+        elif chosen is not None:
+            piece = own[chosen]
+            draft.title, draft.how = wording.tidy(piece.text), "link" if piece.link else "bold"
+            if piece.link:
+                draft.title_link = next((link for link in draft.links if link.url == address(piece.url)), None)
+            draft.before = "".join(each.text for each in own[:chosen] if not each.link)
+            self._rest(own[:chosen], leading=True)
+            chosen = self._long_name(own, chosen)
+            self._rest(own[chosen + 1 :])
+            inner = wording.bracketed(piece.text)
+            if inner and labels.is_label(inner[-1]) and labels.years(inner[-1]):
+                self._labels.append(inner[-1])
+        else:
+            self._plain_title(own)
+
+    def _long_name(self, own: list[Piece], place: int) -> int:
+        """Where the title ends that begins with a name in bold: `**BERT**: Pre-training of ... [paper](...)`."""
+        draft = self.draft
+        following = own[place + 1] if place + 1 < len(own) else None
+        known = draft.has_paper or any(map(labels.years, self._labels))
+        if own[place].link or not known or not following or following.link or following.marks:
+            return place
+        behind = following.text.lstrip()
+        colon = behind.startswith((":", "：")) or own[place].text.rstrip().endswith((":", "."))
+        words = wording.read(behind.lstrip(" .:："))
+        if size(draft.title) > (5 if behind.startswith((":", "：")) else 2) or behind[:1] in {*"-–—|,(["}:
+            return place
+        named = words.authors or byline(words.title)[0] or labels.is_label(words.title)
+        if named or size(words.title) < 3 or not (colon or words.title[0].isupper()):
+            return place
+        draft.title = f"{draft.title}: {words.title}" if colon else words.title
+        self._labels += words.labels
+        self._words.append(words.rest)
+        return place + 1
+
+    def _bold_title(self, own: Sequence[Piece], place: int) -> bool:
+        """Whether bold words are a title: no number, no label, no role, no name of what follows."""
+        piece = own[place]
+        if piece.link or not piece.marks & BOLD:
+            return False
+        text = piece.text.strip()
+        bare = wording.tidy(text)
+        if not any(character.isalpha() for character in bare):
+            return False
+        if roles.said(bare) and (not self._begins(own, place) or text.endswith((":", "："))):
+            return False
+        before = "".join(each.text for each in own[:place] if not each.link)
+        if before.count("(") > before.count(")") or before.count("（") > before.count("）"):
+            return False
+        words = wording.leading_labels(before + "\0")[0].strip("\0").rstrip()
+        if words and words[-1].isalnum() and not byline(words)[0]:
+            # Stressed words within a title.
+            return False
+        if text[0] in "([（【" and text[-1] in ")]）】":
+            return False
+        following = "".join(each.text for each in own[place + 1 : place + 3]).strip()
+        if text.endswith((":", "：")) and (following or size(bare) < 4):
+            return size(bare) >= 4
+        if following.startswith((":", "：")) and any(pattern.fullmatch(bare) for pattern in _FIELDS.values()):
+            return False
+        return not (labels.is_label(bare) and size(bare) <= 6 and (labels.years(bare) or size(bare) <= 2)) or (
+            not labels.years(bare) and place == 0 and len(own) > 2 and size(bare) > 2
+        )
+
+    def _slanted_title(self, own: Sequence[Piece], place: int) -> bool:
+        """Whether slanted words are a title: they come first, and are no names."""
+        piece = own[place]
+        if piece.link or piece.marks != ITALIC or size(piece.text) < 2 or not self._begins(own, place):
+            return False
+        return len(byline(piece.text)[0]) < 3 and not _is_aside(piece.text.replace(" and ", " "))
+
+    @staticmethod
+    def _begins(own: Sequence[Piece], place: int) -> bool:
+        before = "".join(piece.text for piece in own[:place])
+        return not wording.leading_labels(before + "\0")[0].strip(" \n\0*_-–—•·>")
+
+    def _plain_title(self, own: Sequence[Piece]) -> None:
+        """The title is among plain words: before the links, and in the first line that has any."""
+        text: list[str] = []
+        place = 0
+        for place, piece in enumerate(own):  # where the words end is used below
+            if piece.link and "".join(text).strip(" []()|-*\n"):
+                break
+            if piece.marks & CODE:
+                self._labels.append(piece.text)
+            elif not piece.link:
+                if piece.marks & ITALIC and size("".join(text)) >= 3 and _is_aside(piece.text):
+                    break
+                if piece.text == "\n" and size("".join(text)) >= 3 and not self._goes_on(own, place):
+                    break
+                text.append(" " if piece.text == "\n" else piece.text)
+        # What is linked before the title says where it appeared: `[[ICCV 2021](...)] Title`.
+        self._rest([piece for piece in own[:place] if piece.link])
+        words = "".join(text)
+        stated = in_text(words)
+        if stated:
+            words = without_identifiers(words)
+        self._take(wording.read(words), "words")
+        self.draft.stated += stated
+        if not self.draft.title:
+            inner = [each for each in wording.bracketed(words) if not labels.is_label(each) and not roles.said(each)]
+            self.draft.title = wording.tidy(max(inner, key=len, default=""))
+        if not self.draft.title:
+            self.draft.how = "none"
+            # `[Tool](...)` where nothing else is a title.
+            shown = (piece for piece in own if piece.text.strip() and not piece.image)
+            lone = next((piece for piece in shown if piece.link or piece.marks & BOLD), None)
+            if lone and roles.said(lone.text) not in {"paper", "pdf"}:
+                self.draft.title, self.draft.how = wording.tidy(lone.text), "link" if lone.link else "bold"
+        self._rest(own[place:] if own and (place < len(own) - 1 or own[place].link) else ())
+
+    @staticmethod
+    def _goes_on(own: Sequence[Piece], place: int) -> bool:
+        """Whether a line of plain words is wrapped: it is long, and no names or venue follow."""
+        following = "".join(piece.text for piece in own[place + 1 : place + 2]).strip()
+        if not following or following[0].islower():
+            return True
+        line = own[place - 1].text if place else ""
+        return len(line) >= _WRAPPED and following[0].isascii() and not _is_aside(following)
+
+    def _take(self, words: wording.Words, how: How) -> None:
+        self.draft.title, self.draft.how = words.title, how
+        self.draft.authors = words.authors
+        self._labels += words.labels
+        self._leading = words.leading
+        self.draft.stated += in_text(words.rest)
+        self._words.append(words.rest)
+
+    # -- the rest ------------------------------------------------------------------------------------------------------
+
+    def _rest(self, line: Sequence[Piece], *, leading: bool = False) -> None:
+        """What stands beside the title: labels, names, venues."""
+        words: list[str] = []
+        for piece in line:
+            if piece.link:
+                text = plain(piece.text).strip(" []")
+                if not piece.image and labels.is_label(text):
+                    self._labels.append(text)
+                elif not piece.image and text and self._may_be_venue(text, piece):
+                    self._venues.append(text)
+                elif piece.image and (drawn := labels.badge(piece.text, piece.image)):
+                    self._labels.append(drawn)
+                words.append(" ")
+            elif piece.image:
+                if drawn := labels.badge(piece.text, piece.image):
+                    self._labels.append(drawn)
+            elif piece.marks & CODE or (piece.marks & BOLD and labels.is_label(wording.tidy(piece.text))):
+                self._labels.append(piece.text.strip())
+            else:
+                words.append(piece.text)
+        text = "".join(words)
+        self.draft.stated += in_text(text)
+        if leading:
+            _, found = wording.leading_labels(text + "\0")
+            self._labels = [*found, *self._labels]
+            self._leading = next(iter(found), "")
+            self._words.insert(0, text)
+        else:
+            self._labels += wording.bracketed(text)
+            self._words += [each for each in re.split(r"\n", text) if each.strip()]
+
+    def _may_be_venue(self, text: str, piece: Piece) -> bool:
+        """Whether the words of a link beside a title are where the paper appeared: `[Current Opinion in X 65](...)`."""
+        if (
+            self.draft.how == "link"
+            or roles.said(text)
+            or roles.points(text)
+            or in_text(text)
+            or len(text.split()) > 12
+        ):
+            return False
+        return bool(in_link(address(piece.url))) and roles.of_address(address(piece.url)) in {"paper", "pdf"}
+
+    def _detail(self, line: list[Piece]) -> None:
+        """A line under the entry: `Authors: ...`, `📅 Date: ...`, names, or links."""
+        text = "".join("" if piece.link and not piece.text else piece.text for piece in line).strip()
+        keyed = _KEYED.match(text)
+        if keyed:
+            for field_, pattern in _FIELDS.items():
+                if pattern.fullmatch(keyed[1].strip()):
+                    self._fields.setdefault(field_, keyed[2].strip())
+            self.draft.stated += in_text(text)
+            return
+        self._rest(line)
+
+    def _find_rest(self) -> None:
+        draft = self.draft
+        said = [each for each in dict.fromkeys(each.strip() for each in self._labels) if each]
+        dated = [each for each in said if labels.years(each)]
+        draft.label = (
+            next(iter(dated), None)
+            or self._leading
+            or next((each for each in (*said, *self._venues) if labels.is_label(each)), None)
+        )
+        draft.rest = " ".join(self._words)
+        if "title" in self._fields and draft.how in {"none", "words"} and size(self._fields["title"]) > 2:
+            draft.title = wording.tidy(self._fields["title"])
+        if not draft.authors and "authors" in self._fields:
+            draft.authors = byline("by " + self._fields["authors"])[0]
+        behind = list(self._words)
+        for place, words in enumerate(self._words if not draft.authors else ()):
+            # Names may have their homes behind them, in brackets.
+            draft.authors, rest = byline(_NOT_DATED.sub(" ", words))
+            if not draft.authors:
+                draft.authors, rest = byline(wording.BRACKETS.sub(" ", words))
+            if draft.authors:
+                behind[place] = rest
+                break
+        texts = (draft.label or "", self._fields.get("year", ""), self._fields.get("venue", ""), *self._words)
+        draft.year = next((years[0] for text in texts if (years := labels.years(text))), None)
+        draft.venue = (
+            (labels.venue(draft.label) if draft.label and labels.is_label(draft.label) else None)
+            or labels.venue(self._fields.get("venue"))
+            or next(
+                (venue for words in behind if (venue := labels.venue_before_year(without_identifiers(words)))), None
+            )
+            or next(
+                (venue for each in (*said, *self._venues) if labels.is_label(each) and (venue := labels.venue(each))),
+                None,
+            )
+            # A venue without a year, behind the names: `et al. arXiv.`
+            or next((venue for words in behind if (venue := _venue_alone(words))), None)
+            or next(iter(self._venues), None)
+        )
+
+
+def _venue_alone(words: str) -> str | None:
+    """The venue that words begin with, without a year: `CVPR. What it is about`."""
+    name = re.split(r"[.。]\s|\s{2,}", words.strip(" .,;*") + " ", maxsplit=1)[0]
+    return labels.venue(name) if labels.knows_venue(name) else None
+
+
+def _is_aside(text: str) -> bool:
+    """Whether slanted words behind a title are its authors or its venue."""
+    return bool(byline(text)[0]) or "et al" in text or labels.is_label(plain(text).strip(" .,()[]"))
+
+
+def _link_title(piece: Piece) -> bool:
+    """Whether the words of a link are a title, and not what it leads to, an address or a label."""
+    if not piece.link or piece.image:
+        return False
+    text = plain(piece.text)
+    bare = wording.tidy(text)
+    if not bare or roles.said(text) or roles.points(text) or text.startswith(("http://", "https://", "www.")):
+        return False
+    if not in_link(address(piece.url)) and not stands_for_file(piece.url):
+        return False
+    if "et al" in text and size(text) <= 6:
+        return False
+    if in_text(text) and size(without_identifiers(text)) < 3:
+        return False
+    return not (labels.is_label(bare) and (labels.years(bare) or size(bare) <= 3))
+
+
+def _first(own: Sequence[Piece], bold: int | None, link: int | None) -> int | None:
+    """Which of bold words and a link's is the title: the first, unless it is a short name and the other a title."""
+    if bold is None or link is None:
+        return link if bold is None else bold
+    first, second = min(bold, link), max(bold, link)
+    if size(own[first].text) <= 2 and size(own[second].text) >= (3 if first == bold else 4):
+        return second
+    return first
+
+
+def _words_before(own: Sequence[Piece], place: int) -> bool:
+    """Whether words before a short link are the title: `A title of many words [Author 2016](...)`."""
+    before = "".join(piece.text for piece in own[:place])
+    words, _ = wording.leading_labels(before)
+    return size(own[place].text) <= 3 and len(words.split()) >= 4

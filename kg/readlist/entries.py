@@ -1,0 +1,313 @@
+"""From the outline of a text to the entries of a reading list.
+
+An entry is an item of a list, a row of a table, a paragraph or a heading with what stands under it. What is none of
+them: contents tables, badges, news, notes to the reader, other lists, licences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.model import Entry, ReadingList
+from kg.readlist import labels, tables, vocabulary, wording
+from kg.readlist.candidates import (
+    bold_heading,
+    by_lines,
+    continues,
+    could_be_title,
+    holds_entries,
+    is_entry,
+    is_paragraph_entry,
+    item_draft,
+    leaves,
+    own_leaves,
+    paragraph_groups,
+    stands_alone,
+)
+from kg.readlist.drafts import Draft, draft
+from kg.readlist.identity import is_nobody, kind_of, own_pids
+from kg.readlist.outline import HEADINGS, LEAVES, Block
+from kg.readlist.pieces import Piece, pieces
+from kg.titles import plain
+
+_NO_ENTRIES = vocabulary.phrase(vocabulary.NO_ENTRIES)
+_CONTENTS = vocabulary.phrase(vocabulary.CONTENTS)
+_FOLDED = vocabulary.phrase(vocabulary.FOLDED)
+# A heading of more than the year that it names.
+_SPAN = re.compile(r"\b(?:before|after|since|until|pre|earlier|older|prior|later)\b|[-–~+<>]\s*$|^\s*[<>~]", re.I)
+# A list of plain words is one of titles if so many of its items are known to be entries.
+_SHARE = 0.5
+_DEEP = 7
+# What has more under it is a section, and no entry.
+MOST_BLOCKS = 12
+
+
+def reading_list(root: Block, *, name: str, file: str, title: str = "", lines: bool = False) -> ReadingList:
+    """The entries of an outline in their order.
+
+    `title` is what the text calls itself outside of its headings; `lines` says that nothing but entries is expected.
+    """
+    walk = _Walk(root, file=file, lines=lines)
+    return ReadingList(name=name, title=walk.title or plain(title) or name, entries=tuple(walk.entries))
+
+
+class _Walk:
+    """Goes through the blocks in their order and keeps the headings above."""
+
+    def __init__(self, root: Block, *, file: str, lines: bool) -> None:
+        self._file = file
+        self._lines = lines
+        self.entries: list[Entry] = []
+        self.title = ""
+        first = _first_heading(root)
+        if first is not None and first.tag == "h1":
+            self.title = heading_text(first)
+        self._headings: list[tuple[int, str]] = []
+        self._first = first
+        self._blocks(root.blocks)
+
+    @property
+    def _section(self) -> tuple[str, ...]:
+        return tuple(text for _, text in self._headings)
+
+    @property
+    def _holds_none(self) -> bool:
+        return any(level > 1 and _NO_ENTRIES.fullmatch(_bare(text)) for level, text in self._headings)
+
+    def _blocks(self, blocks: Sequence[Block]) -> None:
+        place = 0
+        while place < len(blocks):
+            block = blocks[place]
+            place += 1
+            if block.tag in HEADINGS:
+                body = _body(blocks, place)
+                taken = None if block is self._first else self._heading_entry(block, body)
+                if taken is None:
+                    self._enter(block)
+                else:
+                    place += taken
+            elif block.tag in {"ul", "ol"}:
+                self._items([item for item in block.blocks if item.tag == "li"])
+            elif block.tag == "table":
+                self._table(block)
+            elif block.tag == "p":
+                place += self._paragraphs(blocks, place - 1) - 1
+            elif block.tag == "details":
+                self._details(block)
+            elif block.tag == "li":
+                run = [block]
+                while place < len(blocks) and blocks[place].tag == "li":
+                    run.append(blocks[place])
+                    place += 1
+                self._items(run)
+            elif block.tag not in {"nav", "footer"}:
+                self._blocks(block.blocks)
+
+    # -- headings ------------------------------------------------------------------------------------------------------
+
+    def _enter(self, block: Block) -> None:
+        self._under(int(block.tag[1]), heading_text(block), hidden=block is self._first and block.tag == "h1")
+
+    def _under(self, level: int, text: str, *, hidden: bool = False) -> None:
+        self._headings = [above for above in self._headings if above[0] < level]
+        if text and not hidden and not _CONTENTS.fullmatch(_bare(text)):
+            self._headings.append((level, text))
+
+    def _details(self, block: Block) -> None:
+        """What folds: its summary is a heading, unless it only says that it folds."""
+        before = list(self._headings)
+        summary = next((inner for inner in block.blocks if inner.tag == "summary"), None)
+        inner = next((h for h in leaves([block]) if h.tag in HEADINGS), None) if summary is None else None
+        text = heading_text(summary) if summary else ""
+        if (
+            text
+            and inner is None
+            and not _FOLDED.fullmatch(text)
+            and text.casefold() not in {h.casefold() for _, h in before}
+        ):
+            self._under(max((level for level, _ in before), default=1) + 1, text)
+        self._blocks([each for each in block.blocks if each.tag != "summary"])
+        self._headings = before
+
+    def _heading_entry(self, block: Block, body: Sequence[Block]) -> int | None:
+        """How many blocks under a heading belong to it, if it is an entry, which is added then; None if it is none."""
+        own = pieces([block])
+        alone = draft(own)
+        linked = alone.how == "link" and block.tag != "h1" and not is_nobody(alone)
+        if self._holds_none or not (linked or alone.has_paper or len(alone.title.split()) >= 3):
+            return None
+        end = next((place for place, inner in enumerate(body) if holds_entries(inner, alone)), len(body))
+        under = body[:end]
+        named = alone.has_paper and len(alone.title.split()) >= 3
+        if (end < len(body) and not named) or len(under) > MOST_BLOCKS:
+            return None
+        whole = draft(own, by_lines([pieces([leaf]) for leaf in leaves(under)]))
+        if not whole.has_paper and not (linked and not under):
+            return None
+        self._headings = [above for above in self._headings if above[0] < int(block.tag[1])]
+        self._add(whole, block.line, max([block.last_line, *(leaf.last_line for leaf in leaves(under))]))
+        return end
+
+    # -- items ---------------------------------------------------------------------------------------------------------
+
+    def _items(self, items: Sequence[Block]) -> None:
+        drafts = [item_draft(item) for item in items]
+        sure = [is_entry(each) for each in drafts]
+        titled = self._lines or sum(sure) >= max(2, _SHARE * len(items))
+        for item, own, entry in zip(items, drafts, sure, strict=True):
+            self._one_item(item, own, entry or (titled and could_be_title(own)))
+
+    def _one_item(self, item: Block, own: Draft, entry: bool) -> None:
+        nested = [inner for inner in item.blocks if inner.tag not in LEAVES]
+        children = [li for inner in nested if inner.tag in {"ul", "ol"} for li in inner.blocks if li.tag == "li"]
+        drafts = [item_draft(child) for child in children]
+        apart = [stands_alone(child, own) for child in drafts]
+        if not children or not any(apart):
+            under_it = [leaf for inner in nested for leaf in leaves([inner])]
+            whole = (
+                draft(pieces(own_leaves(item)), by_lines([pieces([leaf]) for leaf in under_it])) if under_it else own
+            )
+            if (entry or is_entry(whole)) and not any(inner.tag == "table" for inner in nested):
+                if not self._holds_none:
+                    self._add(whole, item.line, item.last_line)
+            else:
+                self._group(own, nested)
+            return
+        if entry and (own.links or own.label) and own.how != "words":
+            details = [child for child, alone in zip(children, apart, strict=True) if not alone]
+            whole = draft(
+                pieces(own_leaves(item)), by_lines([pieces([leaf]) for child in details for leaf in leaves([child])])
+            )
+            if not self._holds_none:
+                self._add(whole, item.line, max([leaf.last_line for leaf in own_leaves(item)], default=item.line))
+            self._items([child for child, alone in zip(children, apart, strict=True) if alone])
+            return
+        self._group(own, nested)
+
+    def _group(self, own: Draft, nested: Sequence[Block]) -> None:
+        """An item that only names what stands under it is a heading."""
+        before = list(self._headings)
+        text = wording.tidy(own.title)
+        if text and nested and len(text) <= 100:
+            self._under(max((level for level, _ in before), default=1) + 1, text)
+        self._blocks(nested)
+        self._headings = before
+
+    # -- tables --------------------------------------------------------------------------------------------------------
+
+    def _table(self, block: Block) -> None:
+        if self._holds_none:
+            return
+        for row in tables.rows(block):
+            found = row.draft
+            if row.has_title_column and not found.links and not row.is_title_sure:
+                continue
+            if (
+                found.title
+                and (found.links or row.is_title_sure)
+                and not is_nobody(found)
+                and not (found.internal and not found.links)
+            ):
+                self._add(found, row.line, row.last_line)
+
+    # -- paragraphs ----------------------------------------------------------------------------------------------------
+
+    def _paragraphs(self, blocks: Sequence[Block], place: int) -> int:
+        """The entries of a paragraph, and of those after it that say more; how many were taken."""
+        block = blocks[place]
+        heading = bold_heading(block)
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        if heading and following and following.tag in {"ul", "ol", "table", "details"}:
+            self._under(_DEEP, heading)
+            return 1
+        if self._holds_none:
+            return 1
+        lines = by_lines([pieces([block])])
+        groups = paragraph_groups(lines)
+        taken = 1
+        if len(groups) == 1:
+            # A title, and in paragraphs of their own who wrote it and where it is.
+            while (
+                place + taken < len(blocks)
+                and taken < 4
+                and blocks[place + taken].tag == "p"
+                and (alone := draft(groups[0])).how in {"bold", "quote"}
+                and not alone.links
+                and continues(blocks[place + taken])
+            ):
+                groups[0] = [*groups[0], *pieces([blocks[place + taken]])]
+                taken += 1
+        found = [
+            (
+                group,
+                draft(_first_line(group), by_lines([group])[1:]) if len(groups) == 1 and taken > 1 else draft(group),
+            )
+            for group in groups
+        ]
+        kept = [(group, each) for group, each in found if is_paragraph_entry(each)]
+        for group, each in kept:
+            self._add(each, group[0].line, max(piece.line for piece in group))
+        return taken if kept else 1
+
+    def _add(self, found: Draft, line: int, last_line: int) -> None:
+        if found.how == "words" and wording.is_note(found.title):
+            return
+        section = self._section
+        kind = kind_of(found, section)
+        year, venue = _dated(found, section)
+        self.entries.append(
+            Entry(
+                position=len(self.entries) + 1,
+                title=found.title,
+                links=tuple(found.links),
+                pids=own_pids(found, kind),
+                kind=kind,
+                section=section,
+                label=found.label,
+                year=year,
+                venue=venue,
+                file=self._file,
+                line=line,
+                last_line=max(line, last_line),
+                authors=found.authors,
+            )
+        )
+
+
+def _dated(found: Draft, section: Sequence[str]) -> tuple[int | None, str | None]:
+    """The year and the venue: the entry's own, else those of a heading that is nothing but a label (`ICML 2024`)."""
+    year, venue = found.year, found.venue
+    for heading in reversed(section):
+        if year is not None and venue:
+            break
+        stated = labels.years(heading)
+        if len(stated) == 1 and labels.is_label(heading) and len(heading.split()) <= 4 and not _SPAN.search(heading):
+            year = stated[0] if year is None else year
+            venue = venue or labels.venue(heading)
+    return year, venue
+
+
+def heading_text(block: Block) -> str:
+    """A heading without badges, emoji and marks."""
+    text = "".join(span.text for span in block.spans if not span.image)
+    return plain(wording.without_symbols(text)).strip(" *_:：|#")
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^[\W\d_]+|[\W_]+$", "", text)
+
+
+def _first_heading(root: Block) -> Block | None:
+    return next((leaf for leaf in leaves([root]) if leaf.tag in HEADINGS), None)
+
+
+def _body(blocks: Sequence[Block], place: int) -> Sequence[Block]:
+    end = place
+    while end < len(blocks) and blocks[end].tag not in HEADINGS:
+        end += 1
+    return blocks[place:end]
+
+
+def _first_line(group: Sequence[Piece]) -> list[Piece]:
+    return by_lines([group])[0]

@@ -1,0 +1,156 @@
+"""Lists in prose, of every form: what is an entry, and what it says of itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model import Entry, ReadingList
+from kg.readlist import html, markdown, org, plain, rst
+
+LISTS = Path(__file__).parents[1] / "lists"
+READERS: dict[str, Callable[..., ReadingList]] = {
+    ".md": markdown.read, ".html": html.read, ".org": org.read, ".rst": rst.read, ".txt": plain.read,
+}  # fmt: skip
+SCHEMES = {"doi": "doi", "arxiv": "arxiv", "openreview": "openreview", "acl": "acl"}
+
+
+def entries(text: str, suffix: str = ".md") -> tuple[Entry, ...]:
+    return READERS[suffix](text, name="list", file="list" + suffix).entries
+
+
+def said(entry: Entry) -> dict[str, object]:
+    pids = {SCHEMES[pid.scheme]: pid.value for pid in reversed(entry.pids) if pid.scheme in SCHEMES}
+    return {
+        "line": entry.line, "title": entry.title or None, "ids": pids, "kind": entry.kind,
+        "section": list(entry.section), "year": entry.year, "venue": entry.venue,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["awesome.md", "chinese.md", "headings.md", "references.txt", "tables.md", "words.md"])
+def test_a_labelled_list_is_read_as_a_person_reads_it(name: str) -> None:
+    path = LISTS / name
+    labels = [json.loads(line) for line in path.with_suffix(".labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    found = entries(path.read_text(encoding="utf-8"), path.suffix)
+    assert [said(entry) for entry in found] == [{key: row[key] for key in said(found[0])} for row in labels]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        (".html", "<h2>S</h2><ul>\n<li><a href='https://arxiv.org/abs/1706.03762'>All maps are one</a>, ICML 2020"),
+        (".html", "<h2>S</h2>\n<p><b>All maps are one</b><br>\nICML 2020 <a href=https://arxiv.org/abs/1706.03762>x</a>"),
+        (".html", "<h2>S</h2><table>\n<tr><th>Title<th>Venue<th>Link\n"
+                  "<tr><td>All maps are one<td>ICML 2020<td><a href='https://arxiv.org/pdf/1706.03762v2'>x</a></table>"),
+        (".org", "#+TITLE: L\n* S\n- [[https://arxiv.org/abs/1706.03762][All maps are one]] (ICML 2020)"),
+        (".org", "* S  :tag:\n\n1. *All maps are one*, ICML 2020 [[https://arxiv.org/abs/1706.03762][pdf]]"),
+        (".org", "* S\n** TODO All maps are one\n:PROPERTIES:\n:URL: https://arxiv.org/abs/1706.03762\n:YEAR: 2020\n"
+                 ":VENUE: ICML\n:END:"),
+        (".rst", "L\n=\n\nS\n-\n* `All maps are\n  one <https://arxiv.org/abs/1706.03762>`_, ICML 2020"),
+        (".rst", "L\n=\n\nS\n-\n#. `All maps are one`_, ICML 2020\n\n"
+                 ".. _All maps are one: https://arxiv.org/abs/1706.03762"),
+        (".rst", "===\n L\n===\nS\n-\n.. [1] **All maps are one**. ICML 2020. :arxiv:`1706.03762`"),
+        (".rst", "L\n=\n\nS\n-\n.. list-table::\n\n   * - Title\n     - Venue\n     - Link\n   * - All maps are one\n"
+                 "     - ICML 2020\n     - https://arxiv.org/abs/1706.03762"),
+        (".rst", "L\n=\n\nS\n-\n\n=================  =========  ================================\n"
+                 "Title              Venue      Link\n=================  =========  ================================\n"
+                 "All maps are one   ICML 2020  https://arxiv.org/abs/1706.03762\n"
+                 "=================  =========  ================================\n"),
+        (".txt", "# S\n\nAll maps are one, ICML 2020, https://arxiv.org/abs/1706.03762"),
+        (".txt", "S:\n\n1. Lovelace, A., Wang, B. All maps are\n   one. ICML, 2020. arXiv:1706.03762\n2. 10.1234/x"),
+    ],
+)  # fmt: skip
+def test_each_form_says_the_same(suffix: str, text: str) -> None:
+    entry = entries(text, suffix)[0]
+    assert (entry.title, entry.year, entry.venue, entry.section) == ("All maps are one", 2020, "ICML", ("S",))
+    assert str(entry.pids[0]) == "arxiv:1706.03762"
+    assert "All maps are" in "\n".join(text.split("\n")[entry.line - 1 : entry.last_line])
+
+
+def test_a_line_of_plain_text_is_an_entry_whatever_it_holds() -> None:
+    text = "10.1038/nature14539\nhttps://doi.org/10.1126/science.aax2342\n1810.04805v2\nPMC7614541\nPMID: 31123456\n"
+    found = entries(text + "Deep maps\n", ".txt")
+    assert [str(entry.pids[0]) if entry.pids else entry.title for entry in found] == [
+        "doi:10.1038/nature14539", "doi:10.1126/science.aax2342", "arxiv:1810.04805", "pmc:PMC7614541",
+        "pubmed:31123456", "Deep maps",
+    ]  # fmt: skip
+    assert [entry.title for entry in found[:-1]] == [""] * 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [Contents](#contents)\n  - [Sub](#sub)\n",
+        "- [By year](by_year.md)\n- [Part](https://github.com/u/list/blob/main/README.md#part)\n",
+        "## Contributors\n- [Ada](https://ada.example.org)\n",
+        "- [Ada](https://github.com/ada)\n- [Bo](https://twitter.com/bo)\n",
+        "## News\n- [2024/01] [Our survey](https://arxiv.org/abs/2401.00001)\n### Older\n- [x](https://a.org/x)\n",
+        "## Related awesome lists\n- [Awesome X](https://github.com/u/awesome-x)\n",
+        "- Please read [the guide](https://a.org/guide) first\n- Datasets\n- Models\n",
+        "- **2016** : more than 60 citations\n- **How** it is done\n",
+        "Before this, there were [others](https://a.org/x), which [we](https://arxiv.org/abs/1706.03762) cite.\n",
+        "[TDC](https://a.org/x) maintains a list of resources that holds 22 tasks and many data sets.\n",
+        "<!--\n- [x y z](https://arxiv.org/abs/1706.03762)\n-->\n\n```\n- [x y z](https://arxiv.org/abs/1706.03762)\n```\n",
+        "| Model | Stars |\n|--|--|\n| ours | 12 |\n",
+        "[![Chart](https://api.star-history.com/svg?repos=a/b)](https://star-history.com/#a/b)\n",
+        "- [ICLR 2024](https://iclr.cc/virtual/2024/papers.html)\n",
+    ],
+)
+def test_what_is_no_entry_is_left_out(text: str) -> None:
+    assert entries(text) == ()
+
+
+def test_a_link_has_the_role_that_its_words_or_its_address_tell() -> None:
+    (entry,) = entries(
+        "- **A title** [Paper](https://a.org/1) [PDF](https://a.org/2) [代码](https://a.org/3)"
+        " [Project Page](https://a.org/4) [data](https://doi.org/10.1234/x) [x](https://youtu.be/5) [Slides](https://a.org/6)"
+        " [y](https://medium.com/7) [supplement](https://doi.org/10.1234/y) [what?](https://a.org/8)"
+    )
+    assert [link.role for link in entry.links] == [
+        "paper", "pdf", "software", "project", "dataset", "video", "slides", "blog", "other", None,
+    ]  # fmt: skip
+    assert [str(pid) for pid in entry.pids] == ["url:https://a.org/1", "url:https://a.org/2"]
+
+
+def test_works_that_are_only_spoken_of_do_not_name_the_entry() -> None:
+    (entry,) = entries(
+        "- [Maps](https://arxiv.org/abs/2301.00001): goes beyond [Old maps](https://arxiv.org/abs/1706.03762)"
+    )
+    assert [str(pid) for pid in entry.pids] == ["arxiv:2301.00001", "url:https://arxiv.org/abs/2301.00001"]
+
+
+# Signs and words that open and never close, repeated; names, years, titles and links without end; nesting; blank lines.
+SIGNS = ("[", "*", "<", "(", "_", "`", "!", "&", "|", ">", "-", '"', "《", "a", "\0", "\ud800")
+OPENED = ("[](", "![", "<a ", '<a href="', "<!--", "<li>", "<div>", "> ", "- ", "**a ", "`a <", "[[a][")
+REPEATED = ("Ada Lovelace, ", "Lovelace, A., ", "(2020) ", '. "a b c d." ', "Word. ", "[a b](https://a.org) ")
+HOSTILE = [
+    *(sign * 10_000 for sign in SIGNS),
+    *(opened * 4_000 for opened in OPENED),
+    *("- " + words * 2_000 for words in REPEATED),
+    "\n".join(" " * depth + "- a" for depth in range(500)),
+    "\n" * 20_000 + "a",
+    "https://a.b/c " * 2_000,
+    "|" * 1_000 + "\n" + "|-" * 1_000 + "|\n" + "|a" * 1_000,
+]
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_hostile_texts_take_no_more_time_than_others(suffix: str) -> None:
+    for text in HOSTILE:
+        entries(text, suffix)
+
+
+@given(
+    st.sampled_from(sorted(READERS)),
+    st.text(alphabet=st.sampled_from("ab1 .,:-*#[]()<>/\"'`_|=\n\t《》论2020"), max_size=300),
+)
+def test_no_text_breaks_a_reader(suffix: str, text: str) -> None:
+    lines = text.count("\n") + 1
+    for entry in entries(text, suffix):
+        assert 1 <= entry.line <= entry.last_line <= lines
+        assert entry.title or entry.links or entry.pids
