@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kg import __version__, console
+from kg.commands import insight
 from kg.errors import KgError, UsageError
 from kg.export import FORMS
 
@@ -326,7 +327,7 @@ def query(
         for line in named.listing():
             click.echo(line)
         return
-    found = asking.ask(
+    with asking.asked(
         graph,
         Question(
             text=_read(file) if file else named.text_of(query or ""),
@@ -338,11 +339,11 @@ def query(
         cache=_default_cache(),
         seconds=timeout,
         on_build=lambda: _tell_of_store(graph),
-    )
-    click.echo(found.content, nl=False)
-    if found.cut:
-        what = "triples" if found.kind == "graph" else "rows"
-        click.echo(f"kg: there are more than these {limit:,} {what} (--limit)", err=True)
+    ) as found:
+        click.echo(found.content, nl=False)
+        if found.cut:
+            what = "triples" if found.kind == "graph" else "rows"
+            click.echo(f"kg: there are more than these {limit:,} {what} (--limit)", err=True)
 
 
 def _given(words: tuple[str, ...]) -> dict[str, str]:
@@ -476,3 +477,7 @@ def cache(cache: Path | None, clear: bool) -> None:
     click.echo(f"{found.path}: {found.answers:,} answers, {found.size / 1e6:.1f} MB{ages}")
     graphs = kept.status(folder)
     click.echo(f"{graphs.path}: {graphs.stores} stores of large graphs, {graphs.size / 1e6:.1f} MB")
+
+
+for command in (insight.suggest,):
+    cli.add_command(command)

@@ -58,6 +58,7 @@ class Pid(NamedTuple):
             ValueError: the text is no identifier of that scheme.
         """
         value = text.strip()
+        value.encode()  # half of a character is in no identifier, and would be in no file
         match scheme:
             case "doi":
                 return cls._parse_doi(value)

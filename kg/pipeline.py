@@ -119,7 +119,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
     from kg.summary import summarise
     from kg.view.engines import refuse_too_many
 
-    with _no_search_for_cycles():
+    with no_search_for_cycles():
         files = _load(settings, on_progress)
         corpus, warnings = _gather(_parse(files), settings, on_progress, on_plan)
         summary = summarise(corpus)
@@ -152,7 +152,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
 
 
 @contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
+def no_search_for_cycles() -> Iterator[None]:
     """A build makes millions of values, keeps them to the end and ties them into no cycles.
 
     Looking through them for cycles again and again took a third of the time, and more than n log n at larger sizes.

@@ -167,6 +167,8 @@ def contents(snapshot: Snapshot) -> dict[str, bytes]:
     return {**written, "manifest.json": (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()}
 
 
+# The escape of half of a character; alone, it is none that a file could hold.
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _RESTORE = "Restore the folder from where it came, or gather it again."
 
 
@@ -176,7 +178,10 @@ def _rows(path: Path, files: Mapping[str, Mapping[str, Any]], parse: Callable[[M
     rows = []
     for number, line in enumerate(content.splitlines(), 1):
         try:
-            rows.append(parse(json.loads(line)))
+            row = json.loads(line)
+            if _HALF.search(line):
+                json.dumps(row, ensure_ascii=False).encode()
+            rows.append(parse(row))
         except (ValueError, KeyError, TypeError, AttributeError) as err:
             raise SnapshotError(f"{path}:{number}: this line is cut or damaged ({_why(err)}). {_RESTORE}") from err
     sealed = files[path.name]

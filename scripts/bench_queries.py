@@ -49,7 +49,8 @@ def table(copies: Copies) -> None:
             print(f"{query.name:<24}" + "".join(f"{each:12.3f}" for each in seconds) + missed)
         del loaded
         for goal, which in ((FIRST, "first"), (SECOND, "second"), (SECOND, "third")):
-            print(f"kg query links-within-list, {which} answer: {_command(graphs[2], folder):.2f} s (goal {goal:g} s)")
+            answered, ended = _command(graphs[2], folder)
+            print(f"kg query, {which} answer: {answered:.2f} s (goal {goal:g} s), its end: {ended:.2f} s")
 
 
 def _corpus(sealed: tuple[Path, Path], folder: Path) -> Corpus:
@@ -75,14 +76,20 @@ def _cost(graph: Store, text: str) -> float:
     return min(seconds)
 
 
-def _command(graph: Path, folder: Path) -> float:
-    command = [sys.executable, "-m", "kg", "query", "links-within-list"]
+def _command(graph: Path, folder: Path) -> tuple[float, float]:
+    """Seconds until the answer is there, and until the command has ended."""
     started = time.perf_counter()
-    subprocess.run(
-        [*command, "--graph", str(graph)],
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kg", "query", "links-within-list", "--graph", str(graph)],
         env=os.environ | {"XDG_CACHE_HOME": str(folder)},
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        check=True,
+        text=True,
     )
-    return time.perf_counter() - started
+    with process as running:
+        answered = 0.0
+        for _ in running.stdout or ():
+            answered = time.perf_counter() - started
+    if process.returncode:
+        raise SystemExit("kg query failed")
+    return answered, time.perf_counter() - started

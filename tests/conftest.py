@@ -91,6 +91,14 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return found
 
 
+@pytest.fixture
+def short_list(tmp_path: Path) -> Path:
+    """A list of one paper of which the shipped snapshot knows few links: its build takes a second."""
+    listed = tmp_path / "short.md"
+    listed.write_text("- [A single-cell gene expression language model](https://arxiv.org/abs/2210.14330)\n")
+    return listed
+
+
 @pytest.fixture(scope="session")
 def graph(corpus: Corpus) -> nx.MultiDiGraph[str]:
     """The networkx graph of the shipped corpus."""

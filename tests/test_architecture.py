@@ -17,10 +17,12 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("kg.__main__",),
     ("kg.cli",),
+    ("kg.commands",),
     ("kg.export", "kg.entries", "kg.console"),
     ("kg.pipeline", "kg.outputs", "kg.serve"),
     ("kg.formats", "kg.options"),
     ("kg.rdf", "kg.view", "kg.report", "kg.tables"),
+    ("kg.insight",),
     ("kg.summary", "kg.graph", "kg.plan"),
     ("kg.resolve", "kg.readlist", "kg.sources"),
     ("kg.snapshot",),

@@ -52,22 +52,23 @@ def test_a_build_prints_the_paths_on_stdout_and_the_summary_on_stderr(
 
 
 def test_a_second_build_of_the_same_writes_nothing_and_says_so(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    short_list: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert kg("build", "--offline", "--out", tmp_path) == 0
-    first, written = capsys.readouterr(), {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    build = ("build", short_list, "--offline", "--out", tmp_path / "out")
+    assert kg(*build) == 0
+    first, written = capsys.readouterr(), {path: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
     assert "14 files in" in first.err
-    assert kg("build", "--offline", "--out", tmp_path) == 0
+    assert kg(*build) == 0
     second = capsys.readouterr()
     assert second.out == first.out
     assert "nothing has changed" in second.err
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == written
-    assert kg("build", "--offline", "--base-iri", "https://example.org/", "--out", tmp_path) == 0
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()} == written
+    assert kg(*build, "--base-iri", "https://example.org/") == 0
     assert "nothing has changed" not in capsys.readouterr().err
 
 
-def test_strict_says_by_its_exit_code_that_something_is_not_known(tmp_path: Path) -> None:
-    assert kg("build", "--offline", "--strict", "--out", tmp_path) == 3
+def test_strict_says_by_its_exit_code_that_something_is_not_known(short_list: Path, tmp_path: Path) -> None:
+    assert kg("build", short_list, "--offline", "--strict", "--out", tmp_path) == 3
     assert (tmp_path / "graph.html").exists()
 
 
@@ -86,8 +87,8 @@ def test_json_is_one_object_with_every_verdict(tmp_path: Path, capsys: pytest.Ca
     assert outcome["unchanged"] is False
 
 
-def test_verbose_tells_the_stages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert kg("build", "--offline", "-v", "--out", tmp_path) == 0
+def test_verbose_tells_the_stages(short_list: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kg("build", short_list, "--offline", "-v", "--out", tmp_path) == 0
     err = capsys.readouterr().err
     places = [err.index(f" s  {stage}") for stage in ("read", "resolve", "gather", "graph", "write")]
     assert places == sorted(places)

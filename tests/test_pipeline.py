@@ -16,6 +16,7 @@ import pytest
 from kg import shipped, snapshot
 from kg.cli import main
 from kg.corpus import Corpus
+from tests.rdf.reduced import reduced
 from tests.s2 import Fault, Papers, StandIn
 from tests.sources.made_up import row, sha
 
@@ -30,9 +31,9 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def shipped_papers() -> Papers:
-    """The records of the shipped snapshot, as the service would hold them."""
-    return Papers.of_snapshot(snapshot.read(shipped.snapshot()))
+def shipped_papers(corpus: Corpus) -> Papers:
+    """The records of the listed works and some of those around them, as the service would hold them."""
+    return Papers.of_snapshot(snapshot.of_corpus(reduced(corpus, 12)))
 
 
 @pytest.fixture
@@ -180,9 +181,7 @@ def test_without_the_service_what_the_snapshot_holds_is_built_with_a_warning(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     listed = tmp_path / "mine.md"
-    listed.write_text(
-        "- [Known](https://www.nature.com/articles/s41586-023-06139-9)\n- [Another](https://doi.org/10.1234/new)\n"
-    )
+    listed.write_text("- [Known](https://arxiv.org/abs/2210.14330)\n- [Another](https://doi.org/10.1234/new)\n")
     assert build(listed, "--api-url", nowhere(), out=tmp_path / "out") == 0
     err = capsys.readouterr().err
     assert "warning: Semantic Scholar cannot be reached at http://127.0.0.1" in err
@@ -262,10 +261,10 @@ def test_a_dry_run_finds_the_papers_says_what_the_rest_takes_and_writes_nothing(
 
 
 def test_a_long_pull_is_told_with_what_to_leave_out(
-    shipped_papers: Papers, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("S2_API_KEY")
-    with StandIn(shipped_papers) as stand_in:
+    with StandIn(Papers.of_snapshot(snapshot.read(shipped.snapshot()))) as stand_in:
         given = ["build", "--source", "api", "--api-url", stand_in.url, "--cache", str(tmp_path)]
         # The first three requests find the papers; the plan is for the others.
         assert main([*given, "--pace", "0", "--dry-run"]) == 0

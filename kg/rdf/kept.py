@@ -4,8 +4,9 @@
         store/       the engine's own files, never changed after they were built
         known-as/    an empty file for each file of that content, named by its place, size and times
 
-A store is built in a folder of another name, and renamed when it is whole. Who builds or uses one has a shared lock on
-its folder, which ends with the process; only what nobody has locked is removed.
+A store is built in a folder of another name, and renamed when it is whole, by a process of its own: it can be waited
+for, done without in the meantime, and ended. Who builds or uses one has a shared lock on its folder, which ends with
+the process; only what nobody has locked is removed.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.errors import CacheError, GraphError
+from kg.errors import CacheError, GraphError, KgError
 from kg.rdf import store
 from kg.rdf.store import GraphFile
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 FOLDER = "graphs"
 # The least recently used beyond so many are removed.
@@ -45,28 +50,79 @@ class Status:
 
 
 @contextmanager
-def store_of(file: GraphFile, cache: Path, on_build: Callable[[], None]) -> Iterator[Path]:
+def store_of(file: GraphFile, cache: Path) -> Iterator[Path | None]:
     """The folder of a store with the file's triples, to be opened read-only; it stays there within the context.
 
-    `on_build` is called before one is built, which takes some 10 s for each million triples.
+    None if none is kept.
 
     Raises:
-        GraphError: the file cannot be read or is not RDF.
+        GraphError: the file cannot be read.
         CacheError: the cache folder cannot be used.
     """
+    with _usable(cache) as folder:
+        identity, is_settled = _identity(file)
+        known = next(folder.glob(f"*/known-as/{identity}"), None)
+        kept = known.parents[1] if known else folder / _name(file)
+        lock = _lock(kept, fcntl.LOCK_SH)
+        if lock is not None:
+            os.utime(kept)
+            if is_settled and not known:
+                (kept / "known-as" / identity).touch()
+    try:
+        yield None if lock is None else kept / "store"
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+@contextmanager
+def keeping(file: GraphFile, cache: Path) -> Iterator[None]:
+    """Build a store of a file beside what the context does; its end waits for the store, unless it is an error.
+
+    It takes some 8 s for each million triples.
+
+    Raises:
+        GraphError: the file cannot be read or is not RDF, or was changed.
+        CacheError: the cache folder cannot be used.
+        WorkerError: the process that builds it ended by itself.
+    """
+    from kg.rdf.processes import Process
+
+    building = Process(build, str(file.path), str(cache))
+    try:
+        yield
+        building.receive()
+        with _usable(cache) as folder:
+            _prune(folder)
+    finally:
+        building.close()
+
+
+def build(pipe: Connection, path: str, cache: str) -> None:
+    """What the process that builds a store does: build it, and send None, or the error if there is one."""
+    from kg.rdf.processes import received
+
+    received(pipe)
+    try:
+        with _usable(Path(cache)) as folder:
+            _build(GraphFile.at(Path(path)), folder)
+        pipe.send(None)
+    except KgError as err:
+        pipe.send(err)
+
+
+@contextmanager
+def _usable(cache: Path) -> Iterator[Path]:
+    """The folder of the stores."""
     folder = cache / FOLDER
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock, kept = _find_or_build(file, folder, on_build)
+        yield folder
     except OSError as err:
         raise CacheError(
             f"The cache {folder} cannot be used ({err.strerror}). Make room for it, or set XDG_CACHE_HOME to a folder "
             "that can be written."
         ) from err
-    try:
-        yield kept / "store"
-    finally:
-        os.close(lock)
 
 
 def status(cache: Path) -> Status:
@@ -93,22 +149,6 @@ def clear(cache: Path) -> None:
         raise CacheError(f"The cache {folder} cannot be removed: {err.strerror}.") from err
 
 
-def _find_or_build(file: GraphFile, folder: Path, on_build: Callable[[], None]) -> tuple[int, Path]:
-    """The lock on a store, and its folder."""
-    identity, is_settled = _identity(file)
-    known = next(folder.glob(f"*/known-as/{identity}"), None)
-    kept = known.parents[1] if known else folder / _name(file)
-    lock = _lock(kept, fcntl.LOCK_SH)
-    if lock is None:
-        on_build()
-        lock = _build(file, kept, identity)
-        _prune(folder)
-    os.utime(kept)
-    if is_settled and not known:
-        (kept / "known-as" / identity).touch()
-    return lock, kept
-
-
 def _identity(file: GraphFile) -> tuple[str, bool]:
     """What tells a file from another, or from itself when it held something else; and whether it does so surely."""
     with store.reading(file):
@@ -130,11 +170,13 @@ def _name(file: GraphFile) -> str:
     return f"{digest.hexdigest()}-{pyoxigraph.__version__}"
 
 
-def _build(file: GraphFile, kept: Path, identity: str) -> int:
-    """Build a store beside its place and rename it, unless another process was faster; the lock on it."""
+def _build(file: GraphFile, folder: Path) -> None:
+    """Build a store beside its place and rename it, unless another process was faster."""
     from pyoxigraph import Store
 
-    stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=kept.parent))
+    identity, _ = _identity(file)
+    kept = folder / _name(file)
+    stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder))
     held = _lock(stage, fcntl.LOCK_SH)
     try:
         (stage / "known-as").mkdir()
@@ -146,14 +188,10 @@ def _build(file: GraphFile, kept: Path, identity: str) -> int:
         except OSError:
             if not kept.is_dir():
                 raise
-        lock = _lock(kept, fcntl.LOCK_SH)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
         if held is not None:
             os.close(held)
-    if lock is None:
-        raise CacheError(f"The store {kept} was removed as it was built. Ask again.")
-    return lock
 
 
 def _lock(folder: Path, kind: int) -> int | None:

@@ -10,7 +10,10 @@ block with an example, so that the query runs as it is:
     VALUES ?since { "2026-01" }
 
 The kinds are `paper` (the works that it stands for), `author` (the people) and `text`. One in brackets may be left out,
-and its example holds.
+and its example holds. What a query gives is declared as well: its columns, those in brackets empty where nothing is
+known. The gate asks every query, and holds it to that (see `kg.rdf.gate`).
+
+    # @columns title work [date]
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from kg.rdf import lookup
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Store
 
+_COLUMNS = re.compile(r"^# @columns (.+)$", re.M)
 _DECLARED = re.compile(r"^# @param (?P<open>\[)?(?P<name>[a-z]+)\]? (?P<kind>paper|author|text): (?P<help>.+)$", re.M)
 
 
@@ -43,12 +47,17 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedQuery:
-    """A query that comes with the program; `help` says in a line what it answers."""
+    """A query that comes with the program; `help` says in a line what it answers.
+
+    Its answer has these `columns`, of which some are `sparse`: they may be empty.
+    """
 
     name: str
     help: str
     text: str
     parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
+    sparse: frozenset[str]
 
 
 def queries() -> tuple[NamedQuery, ...]:
@@ -59,7 +68,17 @@ def queries() -> tuple[NamedQuery, ...]:
             text = file.read_text(encoding="utf-8")
             title = text.partition("\n")[0].removeprefix("#").strip()
             name = file.name.removesuffix(".rq")
-            found.append(NamedQuery(name=name, help=title, text=text, parameters=parameters(text)))
+            columns = " ".join(_COLUMNS.findall(text)).split()
+            found.append(
+                NamedQuery(
+                    name=name,
+                    help=title,
+                    text=text,
+                    parameters=parameters(text),
+                    columns=tuple(column.strip("[]") for column in columns),
+                    sparse=frozenset(column[1:-1] for column in columns if column[0] == "["),
+                )
+            )
     return tuple(sorted(found, key=lambda query: query.name))
 
 

@@ -39,6 +39,11 @@ def verb(text: str) -> str:
     return next((word for word in _words(text) if word not in {"BASE", "PREFIX"} and not word.startswith("<")), "")
 
 
+def is_update(text: str) -> bool:
+    """Whether it would change the graph, were it run."""
+    return verb(text) in _UPDATES
+
+
 def check(text: str, graphs: Collection[str] = ()) -> None:
     """Let a query pass that only reads; FROM may name the `graphs`, by their whole IRIs, since they are at hand.
 
@@ -47,8 +52,10 @@ def check(text: str, graphs: Collection[str] = ()) -> None:
         QueryError: it nests too deep.
     """
     words = list(_words(text))
-    if (asked := verb(text)) in _UPDATES:
-        raise RefusedError(f"{asked} would change the graph, which is only read here. Change the list and build again.")
+    if is_update(text):
+        raise RefusedError(
+            f"{verb(text)} would change the graph, which is only read here. Change the list and build again."
+        )
     if _asks_a_server(text):
         raise RefusedError("SERVICE would ask another server; only the graph at hand is asked.")
     for place, word in enumerate(words):

@@ -23,6 +23,8 @@ LINES = ("nt", "nq")
 _PACKINGS = ("gz", "zst")
 # In bytes of a file in lines: some half a million triples, which take 2 s to read. Other forms are a third as large.
 _LARGE = 64_000_000
+# So many times that are some four million triples, and 2.5 GB in memory.
+_HUGE = 8
 # How much smaller such files are when they are packed.
 _UNPACKED = 15
 # What the engine says of a JSON-LD context that it would have to fetch.
@@ -70,11 +72,21 @@ class GraphFile:
     @property
     def is_large(self) -> bool:
         """Whether it is better read once and for all; False if there is no such file, which reading it tells."""
+        return self._size > _LARGE
+
+    @property
+    def is_huge(self) -> bool:
+        """Whether it is better never held in memory."""
+        return self._size > _LARGE * _HUGE
+
+    @property
+    def _size(self) -> float:
+        """About how many bytes it has as lines, or would have."""
         try:
             size = self.path.stat().st_size * (_UNPACKED if self.packing else 1)
         except OSError:
-            return False
-        return size > (_LARGE if self.form in LINES else _LARGE / 3)
+            return 0
+        return size if self.form in LINES else size * 3
 
     @property
     def base(self) -> str:

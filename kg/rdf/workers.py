@@ -6,28 +6,22 @@
     worker.close()
 
 A worker answers one question at a time. When one takes longer than its seconds, the process is killed and `ask` raises
-`TimeLimitError`; the next `ask`, or `start`, begins another process. A process ends when the one that began it does,
-however that ends, also in the middle of a query.
+`TimeLimitError`; one that takes half of the machine's memory ends its process, and `ask` raises `WorkerError`. The next
+`ask`, or `start`, begins another process.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-from contextlib import suppress
-from multiprocessing.connection import Connection, Pipe
+import resource
+from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
 from typing import Any, Self
 
 from kg.errors import KgError, TimeLimitError, WorkerError
 from kg.rdf import store
 from kg.rdf.answer import Answer, Question, answer
-
-_MAIN = "import sys; from kg.rdf import workers; workers.serve(int(sys.argv[1]), sys.argv[2])"
+from kg.rdf.processes import Process, received
 
 
 class Worker:
@@ -35,8 +29,7 @@ class Worker:
 
     def __init__(self, source: Path) -> None:
         self._source = source
-        self._process: subprocess.Popen[bytes] | None = None
-        self._pipe: Connection | None = None
+        self._process: Process | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -56,25 +49,7 @@ class Worker:
             GraphError: there is no such file, it cannot be read, or it is not RDF.
             WorkerError: the process ended by itself.
         """
-        if self._process and self._process.poll() is None:
-            return
-        self.close()  # what is left of one that has ended since the last question
-        self._pipe, its_end = Pipe()
-        with its_end:
-            # It finds the modules that are found here, and never those that lie in the folder where it is begun (-P).
-            modules = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
-            self._process = subprocess.Popen(  # noqa: S603  # our own module, and no shell
-                [sys.executable, "-P", "-c", _MAIN, str(its_end.fileno()), str(self._source)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": modules},
-                pass_fds=[its_end.fileno()],
-            )
-        try:
-            self._receive(None)
-        except KgError:
-            self.close()
-            raise
+        self._running()
 
     def ask(self, question: Question, seconds: float | None = None) -> Answer:
         """The answer; begins the process if there is none, which does not count as time.
@@ -85,10 +60,9 @@ class Worker:
             GraphError: as `start`, or the store cannot be read.
             WorkerError: the process ended by itself or by `kill`; the next question gets another.
         """
-        self.start()
-        with suppress(OSError):  # it has ended: what is received says so
-            self._pipe.send(question)  # type: ignore[union-attr]  # there is one from `start` to `close`
-        found: Answer = self._receive(seconds)
+        process = self._running()
+        process.send(question)
+        found: Answer = self._receive(process, seconds)
         return found
 
     def kill(self) -> None:
@@ -98,49 +72,52 @@ class Worker:
 
     def close(self) -> None:
         """End the process; the next question gets another."""
-        if self._process and self._pipe:
-            self._process.kill()
-            self._process.wait()
-            self._pipe.close()
-        self._process = self._pipe = None
+        if process := self._process:
+            process.close()
+        self._process = None
 
-    def _receive(self, seconds: float | None) -> Any:
+    def _running(self) -> Process:
+        """The process, begun and with the graph open if need be."""
+        if self._process and self._process.is_running:
+            return self._process
+        self.close()  # what is left of one that has ended since the last question
+        self._process = process = Process(serve, str(self._source))
         try:
-            if not self._pipe.poll(seconds):  # type: ignore[union-attr]  # as above
-                self.close()
-                raise TimeLimitError(f"The query took longer than {seconds:g} s and was stopped.")
-            found = self._pipe.recv()  # type: ignore[union-attr]  # as above
-        except (EOFError, OSError) as err:
+            self._receive(process, None)
+        except KgError:
             self.close()
-            raise WorkerError("The process that answers ended by itself; perhaps memory ran out.") from err
-        if isinstance(found, KgError):
-            raise found
-        return found
+            raise
+        return process
+
+    def _receive(self, process: Process, seconds: float | None) -> Any:
+        try:
+            return process.receive(seconds)
+        except (TimeLimitError, WorkerError):
+            self.close()
+            raise
 
 
-def serve(pipe: int, source: str) -> None:
+def _bound_memory() -> None:
+    """So that a query which would take all the memory of the machine ends, and not what else runs there."""
+    most = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def serve(pipe: Connection, source: str) -> None:
     """What the process does: open the graph, say so, and answer until the other end of the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that asks
-    other = Connection(pipe)
-    questions: SimpleQueue[Question] = SimpleQueue()
-    Thread(target=_receive, args=(other, questions), daemon=True).start()
+    questions = received(pipe)
+    _bound_memory()
     try:
         opened = store.open_(Path(source))
     except KgError as err:
-        other.send(err)
+        pipe.send(err)
         return
-    other.send(None)
+    pipe.send(None)
     while True:
         try:
-            other.send(answer(opened, questions.get()))
+            pipe.send(answer(opened, questions.get()))
         except KgError as err:
-            other.send(err)
-
-
-def _receive(other: Connection, questions: SimpleQueue[Question]) -> None:
-    """Pass the questions on, and end the process with the pipe: also while the engine works, which lets threads run."""
-    try:
-        while True:
-            questions.put(other.recv())
-    except (EOFError, OSError):
-        os._exit(0)
+            pipe.send(err)
+        except MemoryError:  # of Python's own share; the engine ends the process by itself
+            return

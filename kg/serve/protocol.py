@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from email.message import Message
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 
+from kg.rdf import refusal
 from kg.rdf.answer import Question
 
 FORM = "application/x-www-form-urlencoded"
@@ -45,6 +46,9 @@ def read(method: str, parameters: bytes, content_type: str | None, body: bytes) 
         if kind == UPDATE:
             raise _update()
         if kind not in {FORM, QUERY}:
+            # Another type would not help an update, so its sender is told what would not be true of a query.
+            if refusal.is_update(unquote_plus(body.decode(errors="replace")).removeprefix("update=")):
+                raise _update()
             said = f"not {kind}" if kind else "and its Content-Type has to say so"
             raise Refusal(415, f"A POST holds a query as {QUERY} or as {FORM}, {said}.")
         _check_charset(said_type)

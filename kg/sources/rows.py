@@ -289,7 +289,7 @@ def profile_of(row: Row, author: Pid) -> Profile:
 
 
 def _texts(values: Any) -> tuple[str, ...] | None:
-    return tuple(dict.fromkeys(value for value in values if value)) or None if values is not None else None
+    return tuple(dict.fromkeys(filter(None, map(plain, filter(None, values))))) or None if values is not None else None
 
 
 def _citation(ends: tuple[Pid, Pid], said: Row) -> Citation:
@@ -298,7 +298,7 @@ def _citation(ends: tuple[Pid, Pid], said: Row) -> Citation:
         citing=ends[0],
         cited=ends[1],
         origins=(ORIGIN,),
-        intents=None if intents is None else tuple(intents),
+        intents=None if intents is None else tuple(map(plain, intents)),
         influential=said.get("isInfluential"),
         contexts=None if contexts is None else tuple(filter(None, map(plain, contexts))),
     )

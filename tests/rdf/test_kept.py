@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -11,14 +12,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 
 from kg.errors import CacheError, GraphError
-from kg.rdf import kept, store
+from kg.rdf import asking, kept, store
 from kg.rdf.answer import Question, answer
 from kg.rdf.store import GraphFile
 
 ROOT = Path(__file__).parents[2]
 COUNT = Question(text="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", form="csv")
+
+
+@pytest.fixture(autouse=True)
+def all_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_LARGE", 0)
 
 
 @pytest.fixture
@@ -42,7 +49,7 @@ def counted(nt: bytes) -> bytes:
 def ask(path: Path, cache: Path) -> tuple[bytes, int]:
     """What a store answers, and how many were built for it."""
     built: list[None] = []
-    with kept.store_of(GraphFile.at(path), cache, lambda: built.append(None)) as folder:
+    with asking.source(path, cache, lambda: built.append(None)) as folder:
         return answer(store.open_(folder), COUNT).content, len(built)
 
 
@@ -94,16 +101,29 @@ def test_what_is_no_rdf_leaves_nothing_behind(tmp_path: Path) -> None:
     assert folders(tmp_path / "cache") == []
 
 
-def test_a_file_that_changes_as_it_is_read_is_told(path: Path, tmp_path: Path) -> None:
-    def change() -> None:
+def test_a_file_that_changes_as_it_is_read_is_told(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill = store.fill
+
+    def fill_and_change(into: Store, file: GraphFile) -> None:
+        fill(into, file)
         path.write_bytes(path.read_bytes() + b"<a:a> <a:b> <a:c> .\n")
 
-    with (
-        pytest.raises(GraphError, match="was changed while it was read"),
-        kept.store_of(GraphFile.at(path), tmp_path / "cache", change),
-    ):
-        pass
-    assert folders(tmp_path / "cache") == []
+    monkeypatch.setattr(store, "fill", fill_and_change)
+    with pytest.raises(GraphError, match="was changed while it was read"):
+        kept._build(GraphFile.at(path), tmp_path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_changes_before_its_store_is_built_is_read_as_it_is_then(
+    path: Path, small_nt: bytes, tmp_path: Path
+) -> None:
+    more = small_nt + b"<a:a> <a:b> <a:c> .\n"
+    with asking.source(path, tmp_path / "cache", lambda: change(path, more)) as folder:
+        assert answer(store.open_(folder), COUNT).content == counted(more)
+
+
+def change(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
 
 
 def test_a_folder_that_cannot_be_used_is_told(path: Path, tmp_path: Path) -> None:
@@ -124,7 +144,7 @@ def many(tmp_path: Path) -> Callable[[int], Path]:
 
 def test_the_least_recently_used_are_removed_but_for_one_in_use(many: Callable[[int], Path], tmp_path: Path) -> None:
     cache = tmp_path / "cache"
-    with kept.store_of(GraphFile.at(many(0)), cache, lambda: None) as used:
+    with asking.source(many(0), cache, lambda: None) as used:
         for number in range(1, kept.MOST + 2):
             ask(many(number), cache)
             time.sleep(0.01)
@@ -143,7 +163,7 @@ def test_clearing_leaves_what_is_in_use(many: Callable[[int], Path], tmp_path: P
     cache = tmp_path / "cache"
     assert kept.status(cache).stores == 0
     ask(many(0), cache)
-    with kept.store_of(GraphFile.at(many(1)), cache, lambda: None) as used:
+    with asking.source(many(1), cache, lambda: None) as used:
         assert kept.status(cache).stores == 2
         assert kept.status(cache).size > 0
         kept.clear(cache)
@@ -156,11 +176,11 @@ def test_clearing_leaves_what_is_in_use(many: Callable[[int], Path], tmp_path: P
 BUILD = """
 import sys, time
 from pathlib import Path
-from kg.rdf import kept, store
+from kg.rdf import asking, store
 from kg.rdf.answer import Question, answer
-from kg.rdf.store import GraphFile
+store._LARGE = 0
 told = lambda: print("building", flush=True)
-with kept.store_of(GraphFile.at(Path(sys.argv[1])), Path(sys.argv[2]), told) as folder:
+with asking.source(Path(sys.argv[1]), Path(sys.argv[2]), told) as folder:
     question = Question(text="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", form="csv")
     print(answer(store.open_(folder), question).content.split()[1].decode())
 """
@@ -193,6 +213,10 @@ def test_a_building_that_was_killed_is_never_taken_for_a_store(
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stdout.close()
+    (stage,) = (cache / kept.FOLDER).iterdir()
+    while (lock := kept._lock(stage, fcntl.LOCK_EX)) is None:  # what built it ends soon after
+        time.sleep(0.005)
+    os.close(lock)
     assert [name[: len(kept._STAGE)] for name in folders(cache)] == [kept._STAGE]
     assert kept.status(cache).stores == 0
     monkeypatch.setattr(kept, "_LEFT_BEHIND", -1)

@@ -81,6 +81,13 @@ def test_a_query_says_what_it_answers_in_its_first_line(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", QUERIES)
+def test_a_query_declares_its_columns(name: str, graphs: dict[str, ox.Store]) -> None:
+    found = graphs["small"].query(QUERIES[name].text)
+    assert isinstance(found, ox.QuerySolutions)
+    assert [variable.value for variable in found.variables] == list(QUERIES[name].columns)
+
+
+@pytest.mark.parametrize("name", QUERIES)
 def test_no_query_has_optional_beside_group_by(name: str) -> None:
     """Oxigraph loses rows there. Source: https://github.com/oxigraph/oxigraph/issues/1883."""
     text = QUERIES[name].text.upper()

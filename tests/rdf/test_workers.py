@@ -77,6 +77,14 @@ def test_what_takes_too_long_is_killed_and_the_next_question_is_answered(worker:
     assert worker.pid != stopped
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows the limits of a process")
+def test_a_worker_may_take_half_of_the_memory(worker: Worker) -> None:
+    worker.start()
+    limits = Path(f"/proc/{worker.pid}/limits").read_text(encoding="ascii")
+    (line,) = (line for line in limits.splitlines() if line.startswith("Max data size"))
+    assert int(line.split()[3]) == os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+
+
 def test_a_process_that_ends_by_itself_is_told_and_replaced(worker: Worker) -> None:
     worker.start()
     assert worker.pid
@@ -101,7 +109,9 @@ def test_a_file_that_cannot_be_asked_is_told_at_the_start(tmp_path: Path) -> Non
 
 
 def test_several_processes_open_one_store_on_disk(path: Path, small_nt: bytes, tmp_path: Path) -> None:
-    with kept.store_of(GraphFile.at(path), tmp_path, lambda: None) as folder, Worker(folder) as a, Worker(folder) as b:
+    kept._build(GraphFile.at(path), tmp_path)
+    (folder,) = tmp_path.glob("*/store")
+    with Worker(folder) as a, Worker(folder) as b:
         expected = f"n\r\n{small_nt.count(chr(10).encode())}\r\n".encode()
         assert a.ask(COUNT).content == b.ask(COUNT).content == expected
 

@@ -138,7 +138,7 @@ def test_the_page_beside_the_graph_stands_at_the_front(served: Server, browser: 
 
 def test_a_query_cannot_end_the_element_that_holds_it() -> None:
     text = "# </script><script>hacked=1</script>"
-    query = named.NamedQuery(name="hostile", help=text, text=text, parameters=())
+    query = named.NamedQuery(name="hostile", help=text, text=text, parameters=(), columns=(), sparse=frozenset())
     html = editor.render("<b>graph</b>.nt", [query], page=False)
     assert html.count("</script>") == 2
     known = re.search(r'<script type="application/json" id="known">(.*?)</script>', html, re.S)

@@ -293,3 +293,11 @@ def test_a_forged_snapshot_whose_digests_agree_is_refused(
         digest = hashlib.sha256((folder / file).read_bytes()).hexdigest()
         manifest(folder, lambda found: found["files"][file].update(sha256=digest))
     assert why in message(folder)
+
+
+def test_half_of_a_character_is_told_by_its_line(folder: Path) -> None:
+    file = folder / "papers.jsonl"
+    lines = file.read_bytes().splitlines(keepends=True)
+    lines[1] = lines[1].replace(b'"title":"', b'"title":"\\ud83d ', 1)
+    file.write_bytes(b"".join(lines))
+    assert message(folder).startswith(f"{file}:2: this line is cut or damaged (")

@@ -11,6 +11,7 @@ import pytest
 
 from kg import graph as graphs
 from kg.corpus import Corpus
+from kg.pipeline import no_search_for_cycles
 from kg.view import packing, page
 
 
@@ -23,9 +24,10 @@ def crowded_page(papers: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(layout, "settle", lambda *a, **k: settle(*a, **k | {"steps": 10}))
     monkeypatch.setattr(layout, "separate", lambda *a, **k: separate(*a, **k | {"rounds": 3}))
     monkeypatch.setattr(facts, "_topics", lambda _, scene: {"name": [], "of": [-1] * len(scene.works)})
-    corpus = crowd(papers, links=papers)
     path = folder / "graph.html"
-    path.write_text(page.render(corpus, graphs.build(corpus)), encoding="utf-8")
+    with no_search_for_cycles():
+        corpus = crowd(papers, links=papers)
+        path.write_text(page.render(corpus, graphs.build(corpus)), encoding="utf-8")
     return path
 
 
@@ -40,7 +42,6 @@ def crowded(request: pytest.FixtureRequest, tmp_path: Path, open_page: Any) -> I
 
 LARGE = [
     pytest.param(5_000, id="5k"),
-    pytest.param(20_000, id="20k", marks=pytest.mark.slow),
     pytest.param(100_000, id="100k", marks=pytest.mark.slow),
 ]
 

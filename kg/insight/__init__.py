@@ -1,0 +1,1 @@
+"""What a corpus shows: pure functions, each with how far it is known."""

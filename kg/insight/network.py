@@ -1,0 +1,65 @@
+"""Who cites whom among the works of a corpus, and how far that is known: what every insight is drawn from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from kg.corpus import Corpus, entries_of_works, states_of_works, work_of
+from kg.model import Direction, Entry, Paper, Work
+from kg.pid import Pid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Works by their main records, and the links between them, each pair once and none of a work to itself.
+
+    `listed` holds the entry of each listed work, in the list's order. `cites` and `cited_by` hold the works at the
+    other ends, sorted; a work without links stands in neither. `known` are the lists that are wholly known.
+    """
+
+    works: Mapping[Pid, Work]
+    papers: Mapping[Pid, Paper]
+    listed: Mapping[Pid, Entry]
+    cites: Mapping[Pid, tuple[Pid, ...]]
+    cited_by: Mapping[Pid, tuple[Pid, ...]]
+    known: Collection[tuple[Pid, Direction]]
+
+    @property
+    def listed_papers(self) -> tuple[Pid, ...]:
+        """The listed works that are papers, in the list's order: only they have lists of links."""
+        return tuple(work for work in self.listed if self.papers[work].kind == "paper")
+
+    def title(self, work: Pid) -> str:
+        """The title of its main record."""
+        return self.papers[work].title
+
+    def year(self, work: Pid) -> int | None:
+        """The year of its first version."""
+        return min((year for pid in self.works[work].records if (year := self.papers[pid].year)), default=None)
+
+    def fame(self, work: Pid) -> int | None:
+        """How often it is cited at large: the greatest count that a source gives for a version of it."""
+        counts = (count.cited_by for pid in self.works[work].records for count in self.papers[pid].counts)
+        return max(counts, default=None)
+
+
+def network(corpus: Corpus) -> Network:
+    """The network of a corpus."""
+    main = work_of(corpus.works)
+    pairs = sorted({(main[c.citing].pid, main[c.cited].pid) for c in corpus.citations})
+    cites: dict[Pid, list[Pid]] = defaultdict(list)
+    cited_by: dict[Pid, list[Pid]] = defaultdict(list)
+    for citing, cited in pairs:
+        if citing != cited:
+            cites[citing].append(cited)
+            cited_by[cited].append(citing)
+    return Network(
+        works={work.pid: work for work in corpus.works},
+        papers=corpus.papers,
+        listed=entries_of_works(corpus),
+        cites={work: tuple(others) for work, others in cites.items()},
+        cited_by={work: tuple(others) for work, others in cited_by.items()},
+        known=frozenset(key for key, state in states_of_works(corpus).items() if state.completeness.is_known),
+    )
