@@ -114,4 +114,4 @@ def _prose(head: str) -> Form:
     found = [(match.start(), form) for form, mark in marks if (match := mark.search(head))]
     if found:
         return min(found)[1]
-    return "markdown" if _MARKED.search(head) else "plain"
+    return "markdown" if _MARKED.search(head) or _TAG.match(head) else "plain"

@@ -53,6 +53,7 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
         ("markdown", "[![Awesome](https://a.org/b.svg)](https://a.org)\n\n- **A paper**"),
         ("markdown", "| Title | DOI |\n|---|---|\n| A | 10.1000/x |\n"),
         ("markdown", MARKDOWN + "\n```bibtex\n" + BIB + "```\n"),
+        ("markdown", "<ul>\n<li><a href='https://doi.org/10.1000/x'>A paper</a></li>\n</ul>\n"),
         ("org", ORG),
         ("rst", RST),
         ("plain", "10.1000/x\n10.1000/y\n"),
