@@ -74,10 +74,10 @@ def test_each_form_says_the_same(suffix: str, text: str) -> None:
 
 def test_a_line_of_plain_text_is_an_entry_whatever_it_holds() -> None:
     text = "10.1038/nature14539\nhttps://doi.org/10.1126/science.aax2342\n1810.04805v2\nPMC7614541\nPMID: 31123456\n"
-    found = entries(text + "Deep maps\n", ".txt")
+    found = entries(text + "Well-drawn maps\n", ".txt")
     assert [str(entry.pids[0]) if entry.pids else entry.title for entry in found] == [
         "doi:10.1038/nature14539", "doi:10.1126/science.aax2342", "arxiv:1810.04805", "pmc:PMC7614541",
-        "pubmed:31123456", "Deep maps",
+        "pubmed:31123456", "Well-drawn maps",
     ]  # fmt: skip
     assert [entry.title for entry in found[:-1]] == [""] * 5
 
@@ -190,6 +190,7 @@ HOSTILE = [
     *("- " + words * 2_000 for words in REPEATED),
     "\n".join(" " * depth + "- a" for depth in range(500)),
     "\n" * 20_000 + "a",
+    " " * 20_000 + "a, " + "\t" * 20_000 + "[a](https://a.org)",
     "https://a.b/c " * 2_000,
     "|" * 1_000 + "\n" + "|-" * 1_000 + "|\n" + "|a" * 1_000,
 ]
