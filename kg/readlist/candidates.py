@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.readlist import labels, roles, wording
-from kg.readlist.drafts import Draft, draft
+from kg.readlist.drafts import Draft, draft, is_link_title
+from kg.readlist.identifiers import in_link
 from kg.readlist.identity import is_nobody
 from kg.readlist.outline import BOLD, LEAVES, Block
 from kg.readlist.pieces import Piece, pieces
 from kg.titles import plain
+
+# What stands between titles that are no more than listed.
+_SEPARATORS = re.compile(r"(?:[\s,;/|•·&+-]|\band\b)*")
 
 
 def item_draft(item: Block) -> Draft:
@@ -31,7 +36,7 @@ def is_entry(found: Draft) -> bool:
         if found.how in {"link", "bold"} and found.before and wording.is_note(found.before):
             return False
         return bool(found.title) or found.has_paper or any(not link.text for link in found.links)
-    if found.stated or (found.how == "link" and found.title.count(" ") >= 2):
+    if found.stated or (found.local and found.title) or (found.how == "link" and found.title.count(" ") >= 2):
         return True
     if found.how == "quote":
         return bool(found.label or found.authors or found.title.count(" ") > 2)
@@ -49,6 +54,17 @@ def is_entry(found: Draft) -> bool:
         and found.label != found.title
         and (found.title.count(" ") >= 1 or not found.title.isascii())
     )
+
+
+def titles_apart(own: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces by entries: several where titles that link to papers are only listed, `[A](...), [B](...)`."""
+    starts = [
+        place for place, piece in enumerate(own) if is_link_title(piece) and roles.names_paper(in_link(piece.url))
+    ]
+    between = ("".join(piece.text for piece in own[a + 1 : b]) for a, b in pairwise(starts))
+    if len(starts) < 2 or not all(_SEPARATORS.fullmatch(text) for text in between):
+        return [list(own)]
+    return [list(own[0 if not number else a : b]) for number, (a, b) in enumerate(pairwise([*starts, len(own)]))]
 
 
 def could_be_title(found: Draft) -> bool:
@@ -146,7 +162,7 @@ def _beginning(line: Sequence[Piece]) -> object:
     return None
 
 
-def is_paragraph_entry(found: Draft) -> bool:
+def is_paragraph_entry(found: Draft, own: Sequence[Piece]) -> bool:
     """Whether a paragraph is an entry: its title stands first, and it is no sentence that goes on."""
     if not found.links or is_nobody(found) or not is_entry(found):
         return False
@@ -161,12 +177,16 @@ def is_paragraph_entry(found: Draft) -> bool:
             and len(found.title.split()) >= 3
             and not re.match(r"\s*\w+ (?:is|are|was|has|have|can|will)\b", found.rest)
         )
+    if found.how == "none":
+        # Nothing but an address, and no badge.
+        shown = any("://" in piece.text for piece in own)
+        return shown and not found.rest.strip(" .") and any(map(roles.names_paper, found.pids.values()))
     before = wording.leading_labels(found.before + "\0")[0].strip('\0 \n*_-–—•·>"“:,.')
     if before and not (found.how in {"quote", "bold"} and (found.authors or len(before) < 4)):
         return False
     if re.match(r"[ ,]*[a-z]{2,}\s", found.rest) and len(found.rest.split()) > 8:
         return False
-    return found.how != "none" and (found.has_paper or bool(found.label) or any(link.role for link in found.links))
+    return found.has_paper or bool(found.label) or any(link.role for link in found.links)
 
 
 def own_leaves(item: Block) -> list[Block]:

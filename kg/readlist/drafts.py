@@ -40,7 +40,8 @@ class Draft:
     """What an entry will be, if it is one.
 
     `how` tells where the title comes from, `pids` which identifiers each address holds, `stated` which stand in the
-    text; `before` and `rest` are the words around the title; `internal` tells of links that stay within the text.
+    text; `before` and `rest` are the words around the title; `internal` tells of links that stay within
+    the text, `local` of those to a paper's file beside it.
     """
 
     title: str = ""
@@ -56,6 +57,7 @@ class Draft:
     rest: str = ""
     title_link: Link | None = None
     internal: bool = False
+    local: bool = False
 
     @property
     def has_paper(self) -> bool:
@@ -83,7 +85,8 @@ class _Reader:
         own = self._with_links(own)
         self._find_title(own)
         for line in details:
-            self._detail(self._with_links(line))
+            if not _speaks_of_others(line):
+                self._detail(self._with_links(line))
         self._find_rest()
 
     # -- links ---------------------------------------------------------------------------------------------------------
@@ -102,6 +105,7 @@ class _Reader:
         url = address(piece.url)
         pids = in_link(url)
         if not pids:
+            self.draft.local |= bool(url) and stands_for_file(url)
             self.draft.internal |= bool(piece.text.strip()) and not stands_for_file(url)
             return
         key = _KEY.search(before) if ":" in before or "：" in before else None
@@ -119,7 +123,7 @@ class _Reader:
         draft = self.draft
         flat = "".join(piece.text for piece in own)
         bold = next((place for place, piece in enumerate(own) if self._bold_title(own, place)), None)
-        link = next((place for place, piece in enumerate(own) if _link_title(piece)), None)
+        link = next((place for place, piece in enumerate(own) if is_link_title(piece)), None)
         if bold is None and link is None:
             bold = next((place for place, piece in enumerate(own) if self._slanted_title(own, place)), None)
         said = wording.quoted("".join(" " if piece.link else piece.text for piece in own).replace("\n", " "))
@@ -352,8 +356,16 @@ class _Reader:
             )
             # A venue without a year, behind the names: `et al. arXiv.`
             or next((venue for words in behind if (venue := _venue_alone(words))), None)
+            or next((venue for words in behind if (venue := labels.venue_before_volume(words))), None)
             or next(iter(self._venues), None)
         )
+
+
+def _speaks_of_others(line: Sequence[Piece]) -> bool:
+    """Whether a line under an entry has a key of its own (`Summary: ...`): what it links to are other works."""
+    keyed = _KEYED.match("".join(piece.text for piece in line).strip())
+    key = keyed[1].strip() if keyed else ""
+    return bool(key) and not roles.said(key) and not any(pattern.fullmatch(key) for pattern in _FIELDS.values())
 
 
 def _venue_alone(words: str) -> str | None:
@@ -367,7 +379,7 @@ def _is_aside(text: str) -> bool:
     return bool(byline(text)[0]) or "et al" in text or labels.is_label(plain(text).strip(" .,()[]"))
 
 
-def _link_title(piece: Piece) -> bool:
+def is_link_title(piece: Piece) -> bool:
     """Whether the words of a link are a title, and not what it leads to, an address or a label."""
     if not piece.link or piece.image:
         return False

@@ -24,6 +24,7 @@ from kg.readlist.candidates import (
     own_leaves,
     paragraph_groups,
     stands_alone,
+    titles_apart,
 )
 from kg.readlist.drafts import Draft, draft
 from kg.readlist.identity import is_nobody, kind_of, own_pids
@@ -170,7 +171,9 @@ class _Walk:
             )
             if (entry or is_entry(whole)) and not any(inner.tag == "table" for inner in nested):
                 if not self._holds_none:
-                    self._add(whole, item.line, item.last_line)
+                    apart_from = titles_apart(pieces(own_leaves(item))) if not under_it else []
+                    for each in map(draft, apart_from) if len(apart_from) > 1 else (whole,):
+                        self._add(each, item.line, item.last_line)
             else:
                 self._group(own, nested)
             return
@@ -245,7 +248,7 @@ class _Walk:
             )
             for group in groups
         ]
-        kept = [(group, each) for group, each in found if is_paragraph_entry(each)]
+        kept = [(group, each) for group, each in found if is_paragraph_entry(each, group)]
         for group, each in kept:
             self._add(each, group[0].line, max(piece.line for piece in group))
         return taken if kept else 1

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from kg.readlist import vocabulary
 
-YEAR = re.compile(r"(?<![\d./-])(?:19[4-9]\d|20[0-4]\d)(?![\d])")
+YEAR = re.compile(r"(?<![\d./-])(?:19[4-9]\d|20[0-4]\d)(?!\d|\.\d{3})")
 _SHORT_YEAR = re.compile(r"(?<=\w)\s?['’‘`](\d\d)\b")
 # `CVPR22`, `CHEOPS 22`: only in what is a label by its length.
 _TIGHT_YEAR = re.compile(r"(?<=[A-Z]{3})\s?([12]\d)$")
@@ -28,6 +28,7 @@ _STATUS = re.compile(
     re.I,
 )
 _BADGE = re.compile(r"^https?://img\.shields\.io/(?:static/v1\?.*|badge/([^?]+?))(?:\.svg|\.png)?(?:\?.*)?$", re.I)
+_VENUE_VOLUME = re.compile(r"[\s.,;:\"”*–—-]*([A-Z][^\d\n\[\]()]{2,80}?)[,.\s*]+\d+\s*(?:\(\d|[,:]\s*\w?\d)")
 _VENUE_YEAR = re.compile(
     r"[\s.,;:\"”*)\]–—|-]*([^\[\]()\n0-9][^\[\]()\n]{0,90}?)[\s,;:.]*(?:\d[\d.:,;\s()–-]*?)?[\s(]*(?:['’](?=\d\d\b)|(?=(?:19|20)\d\d\b))"
 )
@@ -82,7 +83,9 @@ def venue(label: str | None) -> str | None:
     text = re.sub(r"(?<=\d/)(?:19|20)\d\d(?!\d)|(?<=[A-Za-z])20[012]\d\b", "", YEAR.sub("", text))
     text = re.sub(r"\s+(?:from|by|with|at)\s.*$", "", " ".join(_STATUS.sub("", text).split()))
     text = re.sub(r"\(\s*[,;]?\s*\)|\[\s*\]|（\s*）", "", text)
-    text = re.sub(r"\s+,", ",", text).strip(" ,.;:-–—/|'’()[]（）+&@•·*`，、；")
+    # Volume, number and pages are not its name.
+    text = re.sub(r"[,\s]+\d+(?:\.\d+)?\s*(?:\(\d+\))?\s*(?:[,:].*)?$", "", re.sub(r"\s+,", ",", text))
+    text = text.strip(" ,.;:-–—/|'’()[]（）+&@•·*`，、；")
     return text if any(character.isalpha() for character in text) else None
 
 
@@ -99,6 +102,12 @@ def venue_before_year(text: str) -> str | None:
         if 0 < len(name.split()) <= 9 and name[0].isupper() | (name[:3] in {"arX", "bio", "med"}) | (name == "arxiv")
         else None
     )
+
+
+def venue_before_volume(text: str) -> str | None:
+    """The venue at the beginning of running words, with a volume behind it: `. Journal of Things, 12(3), 4-5`."""
+    found = _VENUE_VOLUME.match(text)
+    return found[1].strip(" ,.*") if found and len(found[1].split()) <= 9 else None
 
 
 def badge(alternative: str, address: str) -> str:

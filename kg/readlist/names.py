@@ -40,7 +40,7 @@ def authors_in(words: str) -> tuple[str, ...]:
 
 def byline(words: str) -> tuple[tuple[str, ...], str]:
     """The authors at the beginning of some words, and what stands behind them."""
-    text = words[:LONGEST].lstrip(" \n.,:;-–—|*")
+    text = words[:LONGEST].lstrip(' \n.,:;-–—|*"”»')
     if len(text) < 4:
         return (), words
     said_by = _BY.match(text)
@@ -67,7 +67,7 @@ def _straight(text: str) -> tuple[list[str], int]:
         separator = _SEPARATOR.search(text, place)
         part = text[place : separator.start() if separator else len(text)]
         # A full stop ends a byline after a name, and after an initial where no name follows.
-        sentence, *after = re.split(r"(?<=[^\W\d_]{2})\.\s+|\s*[\n(（]", part, maxsplit=1)
+        sentence, *after = re.split(r"(?<=[^\W\d_]{2})\.\s+|\s*[\n(（]|\s+[-–—|]\s*", part, maxsplit=1)
         heads = [sentence, *(sentence[: stop.start()] for stop in reversed(list(re.finditer(r"\.\s+", sentence))))]
         name = next((head for text in heads if _is_name(head := text.strip(" :–—|").removesuffix("."))), None)
         if name is None:

@@ -13,6 +13,7 @@ _ADDRESS = re.compile(
     r"https?://[^\s<>\"'`，。；：、（）《》【】“”‘’「」|]+|(?<![\w/.@])www\.[^\s<>\"'`，。；（）]+", re.I
 )
 # An address that was written without its scheme.
+_BLANKS = re.compile(r"[^\S\n]{2,}|\t")
 _NO_SCHEME = re.compile(r"(?:www\.|(?:[a-z\d-]+\.)+(?:com|org|net|io|edu|gov|ai|cn|uk|de|eu)/)\S*", re.I)
 
 
@@ -49,6 +50,10 @@ def pieces(blocks: Iterable[Block]) -> list[Piece]:
             else:
                 found.append(Piece(span.text, span.line, marks, span.url, span.link, image))
         found.append(Piece("\n", block.last_line))
+    for piece in found:
+        if "  " in piece.text or "\t" in piece.text:
+            # Long runs of blanks would cost many an expression the square of their length.
+            piece.text = _BLANKS.sub(" ", piece.text)
     return found
 
 

@@ -40,10 +40,9 @@ def read(text: str, *, name: str, file: str) -> ReadingList:
         outline.open("li")
         for place in range(first, last):
             outline.line = place + 1
-            outline.text(
-                ("\n" if place > first else "")
-                + _spoken(lines[place] if place > first else _ITEM.sub("", lines[place], count=1))
-            )
+            marked = _ITEM.match(lines[place]) if place == first else None
+            words = lines[place][marked.end() :] if marked else lines[place]
+            outline.text(("\n" if place > first else "") + _spoken(words))
         outline.close("li")
     return entries.reading_list(outline.done(), name=name, file=file, lines=True)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.readlist import labels, roles, wording
+from kg.readlist.candidates import titles_apart
 from kg.readlist.drafts import Draft, draft
 from kg.readlist.outline import LEAVES, Block
 from kg.readlist.pieces import Piece, pieces
@@ -54,14 +55,14 @@ def rows(table: Block) -> Iterator[Row]:
     columns = [_column(head) for head in heads]
     title = _title_column(heads, columns, [own for _, own in body])
     for row, own in body:
-        found = _draft(own, heads, columns, title)
         sure = (
             has_head
             and title is not None
             and title < len(heads)
             and (columns[title] == "title" or bool(_PAPER.fullmatch(heads[title])))
         )
-        yield Row(found, row.line, row.last_line, title is not None, sure and len(found.title) > 3)
+        for found in _drafts(own, heads, columns, title):
+            yield Row(found, row.line, row.last_line, title is not None, sure and len(found.title) > 3)
 
 
 def _column(head: str) -> Column:
@@ -115,8 +116,8 @@ def _leaves(cell: Block) -> list[Block]:
     return found
 
 
-def _draft(own: list[Block], heads: list[str], columns: list[Column], title: int | None) -> Draft:
-    """The row's title with what the other cells say, each under its head."""
+def _drafts(own: list[Block], heads: list[str], columns: list[Column], title: int | None) -> list[Draft]:
+    """The row's title, or the titles if it has several, with what the other cells say, each under its head."""
     details: list[list[Piece]] = []
     for place, cell in enumerate(own):
         if place == title:
@@ -133,4 +134,5 @@ def _draft(own: list[Block], heads: list[str], columns: list[Column], title: int
             details.append([Piece(f"{head}: ", cell.line), *line])
         elif column == "other" and labels.is_label(text):
             details.append(line)
-    return draft(pieces(_leaves(own[title])) if title is not None and title < len(own) else [], details)
+    named = pieces(_leaves(own[title])) if title is not None and title < len(own) else []
+    return [draft(each, details) for each in titles_apart(named)]

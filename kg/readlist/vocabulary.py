@@ -39,7 +39,7 @@ ROLES: dict[Role, tuple[str, ...]] = {
     "dataset": _words("data dataset datasets database benchmark 数据 数据集 資料"),
     "video": _words("video videos talk talks youtube recording lecture presentation 视频 影片 b站 bilibili 演讲 讲解"),
     "slides": _words("slides slide poster ppt pptx 幻灯片 课件"),
-    "blog": _words("blog blogs blogpost post medium note notes 博客 知乎 笔记 解读 解析 zhihu csdn summary thread"),
+    "blog": _words("blog blogs blogpost post medium note notes 博客 知乎 笔记 解读 解析 zhihu csdn thread"),
     "book": _words("book ebook 书 图书"),
     "other": _words(
         """supplementary supplement supp appendix bibtex bib cite citation twitter tweet tldr review reviews

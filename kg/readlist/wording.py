@@ -33,8 +33,13 @@ _QUOTED = re.compile(
 _END_OF_TITLE = re.compile(
     r"(?<=[^\s.])(?:(?<!\b[A-Z])(?<!\bvs)(?<!\betc)(?<!\bvol)\.(?=\s+\S)|[?!](?=\s+[A-Z\[(])|。|\s[—–|]\s|\s-\s)"
 )
+# What a list says of an entry in brackets before it.
+_REMARKS = frozenset(("optional", "required", "recommended", "background", "supplementary", "new", "survey", "review"))
+# `2017. ` or `(2017a): ` between names and a title.
+_YEAR_FIRST = re.compile(r"[\s.,:;(]*((?:19|20)\d\d)[a-z]?[).,:;]+\s+")
 # `, ICCV, 2021` at the end.
 _TRAILING = re.compile(r"[,，]\s*((?:[^,，\n]{2,60}[,，]\s*)?[^,，\n]{0,60}(?:19|20)\d\d)\W*$")
+_TRAILING_VENUE = re.compile(r"[,，]\s*([^,，\n]{2,40}?)\W*$")
 _EDGES = " \t\n.,;:：。，、-–—|*_~`/•·>+&"
 _NOTE = vocabulary.phrase(r"\W*" + vocabulary.NOTES)
 
@@ -104,7 +109,7 @@ def leading_labels(text: str) -> tuple[str, tuple[str, ...]]:
     while (match := _LEADING.match(text)) and match.end() < len(text):
         inner = _inner(match)
         # `(Almost) free lunch` is a title: round brackets are a label only with a year or a venue in them.
-        if (match[3] or match[4]) and not labels.is_label(inner):
+        if (match[3] or match[4]) and not (labels.is_label(inner) or inner.casefold() in _REMARKS):
             break
         found.append(inner)
         text = text[match.end() :]
@@ -137,7 +142,9 @@ def read(text: str) -> Words:
         return Words(tidy(inside), text[end:], (*found, *bracketed(text[end:])), byline(text[:start])[0], leading)
     authors, behind = byline(text)
     if authors and len(behind.strip(_EDGES)) > 8:
-        behind, more = leading_labels(re.sub(r"^[\s.,:;]*", "", behind))
+        dated = _YEAR_FIRST.match(behind)
+        behind, more = leading_labels(re.sub(r"^[\s.,:;]*", "", behind[dated.end() if dated else 0 :]))
+        more = (dated[1], *more) if dated else more
         title, rest = _first_sentence(behind)
         # `Names, 2017. Title. Venue`
         while title and not _is_title(title) and rest.strip(_EDGES):
@@ -176,7 +183,11 @@ def _first_sentence(text: str) -> tuple[str, str]:
             break
     else:
         trailing = _TRAILING.search(text[:end])
-        if trailing and labels.is_label(trailing[1]) and len(text[: trailing.start()].split()) >= 2:
+        trailing = trailing or _TRAILING_VENUE.search(text[:end])
+        named = trailing and (
+            labels.knows_venue(trailing[1]) or (labels.years(trailing[1]) and labels.is_label(trailing[1]))
+        )
+        if trailing and named and len(text[: trailing.start()].split()) >= 2:
             end = trailing.start()
     return text[:end], text[end:]
 

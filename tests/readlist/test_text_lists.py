@@ -74,10 +74,10 @@ def test_each_form_says_the_same(suffix: str, text: str) -> None:
 
 def test_a_line_of_plain_text_is_an_entry_whatever_it_holds() -> None:
     text = "10.1038/nature14539\nhttps://doi.org/10.1126/science.aax2342\n1810.04805v2\nPMC7614541\nPMID: 31123456\n"
-    found = entries(text + "Deep maps\n", ".txt")
+    found = entries(text + "Well-drawn maps\n", ".txt")
     assert [str(entry.pids[0]) if entry.pids else entry.title for entry in found] == [
         "doi:10.1038/nature14539", "doi:10.1126/science.aax2342", "arxiv:1810.04805", "pmc:PMC7614541",
-        "pubmed:31123456", "Deep maps",
+        "pubmed:31123456", "Well-drawn maps",
     ]  # fmt: skip
     assert [entry.title for entry in found[:-1]] == [""] * 5
 
@@ -117,6 +117,62 @@ def test_a_link_has_the_role_that_its_words_or_its_address_tell() -> None:
     assert [str(pid) for pid in entry.pids] == ["url:https://a.org/1", "url:https://a.org/2"]
 
 
+@pytest.mark.parametrize(
+    ("line", "title", "year", "venue", "authors"),
+    [
+        ("- Ouyang et al., [Maps for all](https://arxiv.org/abs/2203.02155), ICML 2022",
+         "Maps for all", 2022, "ICML", 1),
+        ("- (Optional) Kaplan et al., 2020. Maps for all. https://a.org/x", "Maps for all", 2020, None, 1),
+        ("- Smith, J. and Doe, A. (2018). Maps for all. *J Maps*, 12(3), 4-5. https://a.org/x",
+         "Maps for all", 2018, "J Maps", 2),
+        ("- Smith J, Doe A. Maps for all. J Maps. 2018;12(3):4-5. doi: 10.1234/abc", "Maps for all", 2018, "J Maps", 2),
+        ('- John Smith, Jane Doe: "Maps for all", ICML 2019', "Maps for all", 2019, "ICML", 2),
+        ("- Maps for all — Ada Lovelace, Bo Wang — ICML 2019 — [PDF](https://a.org/x.pdf)",
+         "Maps for all", 2019, "ICML", 2),
+        ("- [Maps for all](https://a.org/x) - *Ada Lovelace, Bo Wang* - **ICML 2019**",
+         "Maps for all", 2019, "ICML", 2),
+        ("- Maps for all (2019)\n  Ada Lovelace, Bo Wang\n  ICML\n  [paper](https://a.org/x)",
+         "Maps for all", 2019, "ICML", 2),
+        ("- **[ICML'19]** [**Maps for all**](https://a.org/x)", "Maps for all", 2019, "ICML", 0),
+        ("- [Paper](https://a.org/x): **Maps for all** `ICML 2019`", "Maps for all", 2019, "ICML", 0),
+        ("- [Maps for\n  all](https://a.org/x) ICML, 2019", "Maps for all", 2019, "ICML", 0),
+        ("- **MapNet**: Maps for all. ICML 2019 [pdf](https://a.org/x.pdf)", "MapNet: Maps for all", 2019, "ICML", 0),
+        ("- 📄 Maps for all :star: [[paper]](https://a.org/x) ![ICML 2019](https://img.shields.io/badge/ICML-2019-blue)",
+         "Maps for all", 2019, "ICML", 0),
+        ("- Maps for all. [[pdf]](papers/maps.pdf) ICML 2019", "Maps for all", 2019, "ICML", 0),
+        ("## L\n### Maps for all\n- Paper: https://a.org/x\n- Authors: Ada Lovelace, Bo Wang\n- Venue: ICML 2019\n"
+         "- Summary: goes beyond [old maps](https://arxiv.org/abs/1706.03762)", "Maps for all", 2019, "ICML", 2),
+    ],
+)  # fmt: skip
+def test_title_year_venue_and_authors_are_told_apart(
+    line: str, title: str, year: int, venue: str | None, authors: int
+) -> None:
+    (entry,) = entries(line)
+    assert (entry.title, entry.year, entry.venue, len(entry.authors)) == (title, year, venue, authors)
+    assert "arxiv:1706.03762" not in map(str, entry.pids)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [Maps one](https://arxiv.org/abs/2001.00001), [Maps two](https://arxiv.org/abs/2001.00002)",
+        "|Week|Readings|\n|-|-|\n|1|[Maps one](https://arxiv.org/abs/2001.00001)"
+        "<br>[Maps two](https://arxiv.org/abs/2001.00002)|",
+        "**Maps one**\n[pdf](https://arxiv.org/abs/2001.00001)\n\n**Maps two**  \n[pdf](https://arxiv.org/abs/2001.00002)",
+        "[Maps one](https://arxiv.org/abs/2001.00001)  \n[Maps two](https://arxiv.org/abs/2001.00002)",
+        "- [Maps one](https://arxiv.org/abs/2001.00001)\n  - [Maps two](https://arxiv.org/abs/2001.00002)"
+        "\n    - [code](https://a.org)",
+        "<ul><li><a href='https://arxiv.org/abs/2001.00001'>Maps one</a>"
+        "\n<li><a href=https://arxiv.org/abs/2001.00002>Maps two</a></ul>",
+    ],
+)  # fmt: skip
+def test_what_stands_together_may_be_two_entries(text: str) -> None:
+    found = entries(text)
+    assert [(entry.title, str(entry.pids[0])) for entry in found] == [
+        ("Maps one", "arxiv:2001.00001"), ("Maps two", "arxiv:2001.00002"),
+    ]  # fmt: skip
+
+
 def test_works_that_are_only_spoken_of_do_not_name_the_entry() -> None:
     (entry,) = entries(
         "- [Maps](https://arxiv.org/abs/2301.00001): goes beyond [Old maps](https://arxiv.org/abs/1706.03762)"
@@ -134,6 +190,7 @@ HOSTILE = [
     *("- " + words * 2_000 for words in REPEATED),
     "\n".join(" " * depth + "- a" for depth in range(500)),
     "\n" * 20_000 + "a",
+    " " * 20_000 + "a, " + "\t" * 20_000 + "[a](https://a.org)",
     "https://a.b/c " * 2_000,
     "|" * 1_000 + "\n" + "|-" * 1_000 + "|\n" + "|a" * 1_000,
 ]
