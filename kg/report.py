@@ -86,6 +86,8 @@ def _findings(corpus: Corpus) -> Iterator[str]:
     else:
         yield "Nothing is wrong with the list as far as is known."
     yield ""
+
+
 def _to_decide(corpus: Corpus) -> Iterator[str]:
     found = suggestions(corpus)
     if found:

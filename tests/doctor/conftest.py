@@ -68,7 +68,10 @@ PAPERS = (
 )  # fmt: skip
 WORKS = (
     Work(records=(PAPERS[1].pid, PAPERS[0].pid), evidence=(STATED,)),
-    Work(records=(PAPERS[8].pid, PAPERS[7].pid), evidence=("the same title and first author (Ada Example), of 2023 and 2024",)),
+    Work(
+        records=(PAPERS[8].pid, PAPERS[7].pid),
+        evidence=("the same title and first author (Ada Example), of 2023 and 2024",),
+    ),
     Work(records=(PAPERS[12].pid, PAPERS[13].pid), evidence=(STATED,)),
 )
 

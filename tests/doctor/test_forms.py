@@ -18,7 +18,9 @@ from kg.summary import summarise
 
 # SARIF 2.1.0, from the npm package @microsoft/jest-sarif 1.0.0-beta.0 (MIT), without its descriptions and defaults.
 SCHEMA = json.loads(Path(__file__).with_name("sarif-2.1.0.json").read_text(encoding="utf-8"))
-HOSTILE = "- [2023 arXiv] **Only \x1b[31mever\x07 \u202ea <script>|` preprint** [[p]](http://arxiv.org/abs/2302.00003v1)\n"
+HOSTILE = (
+    "- [2023 arXiv] **Only \x1b[31mever\x07 \u202ea <script>|` preprint** [[p]](http://arxiv.org/abs/2302.00003v1)\n"
+)
 
 
 def test_the_table_has_each_entry_with_its_verdict_and_findings(capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,9 +32,7 @@ def test_the_table_has_each_entry_with_its_verdict_and_findings(capsys: pytest.C
     assert "both of 2023" in lines[row + 1]
     assert lines[row + 2].strip() == "! iSchience is misspelt: its record says iScience. [--fix]"
     assert sum("not a paper" in line for line in lines) == 2
-    assert err == (
-        "17 entries: 13 ok, 2 matched by title, 2 not a paper; 13 findings, 9 of them mended by --fix\n"
-    )
+    assert err == ("17 entries: 13 ok, 2 matched by title, 2 not a paper; 13 findings, 9 of them mended by --fix\n")
 
 
 def test_json_has_verdicts_findings_and_fixes(capsys: pytest.CaptureFixture[str]) -> None:
