@@ -16,6 +16,7 @@ from kg.snapshot import Snapshot
 from tests.conftest import shipped_settings
 
 ORIGIN = Origin(id="made-up", title="Made-up records")
+ALIKE_ALONE = "the same title and first author (Ada Example), of 2023 and 2024"
 STATED = "stated to be preprint and published version (made-up)"
 
 
@@ -68,10 +69,7 @@ PAPERS = (
 )  # fmt: skip
 WORKS = (
     Work(records=(PAPERS[1].pid, PAPERS[0].pid), evidence=(STATED,)),
-    Work(
-        records=(PAPERS[8].pid, PAPERS[7].pid),
-        evidence=("the same title and first author (Ada Example), of 2023 and 2024",),
-    ),
+    Work(records=(PAPERS[8].pid, PAPERS[7].pid), evidence=(ALIKE_ALONE,)),
     Work(records=(PAPERS[12].pid, PAPERS[13].pid), evidence=(STATED,)),
 )
 
