@@ -1,1 +1,1 @@
-"""Commands that are many of a kind; `kg.cli` has the others, and adds these."""
+"""The commands, each in a module of its name: they put options into settings and answers into words."""

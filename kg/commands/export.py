@@ -1,0 +1,40 @@
+"""The command that writes a build in one more form."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.export import FORMS
+
+
+@click.command()
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMS)))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="File to write, by default one in the build's folder; .gz or .zst at its end compresses; - is stdout.",
+)
+@click.option(
+    "--build",
+    "folder",
+    default="outputs",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the build.",
+)
+def export(form: str, out: Path | None, folder: Path) -> None:
+    """Write a build in one more FORMAT.
+
+    RDF: turtle, ntriples, nquads and trig (one graph, of the run), jsonld, rdfxml, rdf12. Networks: graphml, gexf,
+    vosviewer. References: bibtex, ris. A table: csv.
+    """
+    from kg.export import export as write
+
+    if out == Path("-"):
+        write(form, folder, sys.stdout.buffer)
+    else:
+        click.echo(write(form, folder, out))
