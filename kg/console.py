@@ -14,8 +14,9 @@ import click
 
 if TYPE_CHECKING:
     from kg.doctor.checkup import Checkup
+    from kg.gathering import OnProgress
     from kg.model import Plan, Progress
-    from kg.pipeline import Built, OnProgress
+    from kg.pipeline import Built
 
 
 def tell_plan(found: Plan) -> None:

@@ -20,6 +20,7 @@ LAYERS = (
     ("kg.commands",),
     ("kg.export", "kg.entries", "kg.console"),
     ("kg.pipeline", "kg.outputs", "kg.serve"),
+    ("kg.gathering",),
     ("kg.formats", "kg.options", "kg.doctor.table"),
     ("kg.rdf", "kg.view", "kg.report", "kg.tables"),
     ("kg.insight",),

@@ -17,7 +17,7 @@ from kg.commands import options
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.pipeline import Choice
+    from kg.gathering import Choice
     from kg.rdf.profiles import Profile
     from kg.view.engines import Engine
 

@@ -14,7 +14,7 @@ from kg.commands import options
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.pipeline import Choice
+    from kg.gathering import Choice
 
 
 @click.command()
