@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kg import __version__, console
+from kg.commands import insight, paths
 from kg.errors import KgError, UsageError
 from kg.export import FORMS
 
@@ -436,52 +437,6 @@ def export(form: str, out: Path | None, folder: Path) -> None:
         click.echo(write(form, folder, out))
 
 
-_BUILD = click.option(
-    "--build",
-    "folder",
-    default="outputs",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of the build.",
-)
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-
-
-@cli.command()
-@click.argument("one", metavar="[A", required=False)
-@click.argument("other", metavar="B]", required=False)
-@click.option("--around", is_flag=True, help="The main path also through the works around the listed ones.")
-@_BUILD
-@_JSON
-def path(one: str | None, other: str | None, around: bool, folder: Path, as_json: bool) -> None:
-    """Show the shortest citation paths between the works A and B; alone, the main path through the list.
-
-    A and B are identifiers, links, titles, words of a title or short names (scGPT). The main path is the one along
-    which most of all paths of citations run (search path count).
-    """
-    from kg.insight import paths
-    from kg.insight.network import network
-    from kg.telling import naming, words
-    from kg.telling import paths as telling
-
-    if one and not other:
-        raise UsageError("Give two works, A and B, or none for the main path.")
-    if one and around:
-        raise UsageError("--around is for the main path: leave it out, or A and B.")
-    works = network(words.corpus_of(folder))
-    if one and other:
-        ends = naming.work_called(works, one), naming.work_called(works, other)
-        between = paths.between(works, *ends)
-        console.print_answer(
-            telling.between_as_json(works, *ends, between)
-            if as_json
-            else telling.between_in_words(works, *ends, between)
-        )
-    else:
-        main = paths.main_path(works, paths.around(works) if around else works.listed)
-        console.print_answer(telling.main_as_json(works, main) if as_json else telling.main_in_words(works, main))
-
-
 @cli.command()
 @_CACHE
 @click.option("--clear", is_flag=True, help="Remove all that is kept.")
@@ -499,3 +454,7 @@ def cache(cache: Path | None, clear: bool) -> None:
     click.echo(f"{found.path}: {found.answers:,} answers, {found.size / 1e6:.1f} MB{ages}")
     graphs = kept.status(folder)
     click.echo(f"{graphs.path}: {graphs.stores} stores of large graphs, {graphs.size / 1e6:.1f} MB")
+
+
+for command in (insight.suggest, paths.path):
+    cli.add_command(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -65,17 +65,6 @@ def print_json(built: Built, seconds: float) -> None:
         "seconds": round(seconds, 2),
     }
     click.echo(json.dumps(outcome, ensure_ascii=False, indent=2))
-
-
-def print_answer(found: Mapping[str, object] | Iterable[str]) -> None:
-    """An answer on stdout: one JSON object, or lines of text."""
-    import json
-
-    if isinstance(found, Mapping):
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-    else:
-        for line in found:
-            click.echo(line)
 
 
 @contextmanager

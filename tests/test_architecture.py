@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("kg.__main__",),
     ("kg.cli",),
-    ("kg.telling", "kg.console"),
-    ("kg.export",),
+    ("kg.commands",),
+    ("kg.export", "kg.console"),
     ("kg.pipeline", "kg.outputs", "kg.serve"),
     ("kg.formats", "kg.options"),
     ("kg.rdf", "kg.view", "kg.report", "kg.tables"),

@@ -261,6 +261,7 @@ def test_paths_are_shown_in_text_and_as_json(outputs: Path, capsys: pytest.Captu
     for arguments, code, sentence in (
         (("path", "scGPT"), 2, "Give two works"),
         (("path", "scGPT", "scBERT", "--around"), 2, "--around is for the main path"),
+        (("path", "", "scGPT"), 1, 'No title in this build is ""'),
         (("path", "no such work", "scGPT"), 1, 'No title in this build is "no such work"'),
         (("path", "--build", outputs / "nowhere"), 1, "is no build that can be read"),
     ):

@@ -15,8 +15,8 @@ from kg.pid import Pid
 class Network:
     """Works by their main records, and the links between them, each pair once and none of a work to itself.
 
-    `listed` holds the entry of each listed work, in the list's order. `cites` and `cited_by` hold the works at the other
-    ends, sorted; a work without links stands in neither. `known` are the lists that are wholly known.
+    `listed` holds the entry of each listed work, in the list's order. `cites` and `cited_by` hold the works at the
+    other ends, sorted; a work without links stands in neither. `known` are the lists that are wholly known.
     """
 
     works: Mapping[Pid, Work]
@@ -25,6 +25,11 @@ class Network:
     cites: Mapping[Pid, tuple[Pid, ...]]
     cited_by: Mapping[Pid, tuple[Pid, ...]]
     known: Collection[tuple[Pid, Direction]]
+
+    @property
+    def listed_papers(self) -> tuple[Pid, ...]:
+        """The listed works that are papers, in the list's order: only they have lists of links."""
+        return tuple(work for work in self.listed if self.papers[work].kind == "paper")
 
     def title(self, work: Pid) -> str:
         """The title of its main record."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
+from kg.commands import paths as telling
 from kg.insight import paths
 from kg.insight.network import Network
-from kg.telling import paths as telling
 from tests.insight.drawn import draw, pid
 
 

@@ -1,16 +1,55 @@
-"""What `kg path` prints."""
+"""`kg path`: how ideas flow from one work to another, or through the list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.insight import paths
-from kg.insight.network import Network
-from kg.insight.paths import Between, Flow, MainPath, Path, Paths, Step
-from kg.pid import Pid
-from kg.telling.words import as_json, count, known, known_in_words, label
+import click
 
+from kg.commands.words import BUILD, JSON, corpus_of, count, known, known_in_words, label, say, work_as_json
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.insight import paths
+    from kg.insight.network import Network
+    from kg.insight.paths import Between, Flow, MainPath, Paths, Step
+    from kg.pid import Pid
+
+# So many works of a cycle are named.
+_SHOWN = 10
 _BACKWARDS = "the date of what cites is before that of what it cites"
+
+
+@click.command()
+@click.argument("one", metavar="[A", required=False)
+@click.argument("other", metavar="B]", required=False)
+@click.option("--around", is_flag=True, help="The main path also through the works around the listed ones.")
+@BUILD
+@JSON
+def path(one: str | None, other: str | None, around: bool, folder: Path, as_json: bool) -> None:
+    """Show the shortest citation paths between the works A and B; alone, the main path through the list.
+
+    A and B are identifiers, links, titles, words of a title or short names (scGPT). The main path is the one along
+    which most of all paths of citations run (search path count).
+    """
+    from kg.commands import naming
+    from kg.insight import paths
+    from kg.insight.network import network
+
+    if one is not None and other is None:
+        raise UsageError("Give two works, A and B, or none for the main path.")
+    if one is not None and around:
+        raise UsageError("--around is for the main path: leave it out, or A and B.")
+    works = network(corpus_of(folder))
+    if one is not None and other is not None:
+        ends = naming.work_called(works, one), naming.work_called(works, other)
+        between = paths.between(works, *ends)
+        say(between_as_json(works, *ends, between) if as_json else between_in_words(works, *ends, between))
+    else:
+        main = paths.main_path(works, paths.around(works) if around else works.listed)
+        say(main_as_json(works, main) if as_json else main_in_words(works, main))
 
 
 def between_in_words(network: Network, one: Pid, other: Pid, found: Between) -> Iterator[str]:
@@ -62,8 +101,8 @@ def main_in_words(network: Network, found: MainPath) -> Iterator[str]:
     for step in (flow.step for flows in found.flows for flow in flows if flow.step.runs_backwards):
         yield f"Backwards: {label(network, step.citing)} cites {label(network, step.cited)}: {_BACKWARDS}."
     for cycle in found.cycles:
-        names = "; ".join(label(network, work) for work in cycle[: paths.MOST])
-        more = f"; and {len(cycle) - paths.MOST} more" if len(cycle) > paths.MOST else ""
+        names = "; ".join(label(network, work) for work in cycle[:_SHOWN])
+        more = f"; and {len(cycle) - _SHOWN} more" if len(cycle) > _SHOWN else ""
         yield f"A cycle of {len(cycle)} works, which count as one: {names}{more}."
     yield f"Out of the links at hand: {known_in_words(network)}."
 
@@ -71,8 +110,8 @@ def main_in_words(network: Network, found: MainPath) -> Iterator[str]:
 def between_as_json(network: Network, one: Pid, other: Pid, found: Between) -> dict[str, object]:
     """The same for programs; `citing` leads from `from` to `to`, `cited` back, `linked` along any links."""
     return {
-        "from": as_json(network, one),
-        "to": as_json(network, other),
+        "from": work_as_json(network, one),
+        "to": work_as_json(network, other),
         **{
             name: {"paths": [_path(network, path) for path in found_paths.shown], "more": found_paths.more}
             for name, found_paths in (("citing", found.citing), ("cited", found.cited), ("linked", found.linked))
@@ -84,17 +123,17 @@ def between_as_json(network: Network, one: Pid, other: Pid, found: Between) -> d
 def main_as_json(network: Network, found: MainPath) -> dict[str, object]:
     """The same for programs."""
     return {
-        "stations": [[as_json(network, work) for work in station] for station in found.stations],
+        "stations": [[work_as_json(network, work) for work in station] for station in found.stations],
         "links": [[_flow(flow) for flow in flows] for flows in found.flows],
-        "cycles": [[as_json(network, work) for work in cycle] for cycle in found.cycles],
+        "cycles": [[work_as_json(network, work) for work in cycle] for cycle in found.cycles],
         "among": {"works": found.works, "links": found.links},
         "known": known(network),
     }
 
 
-def _path(network: Network, path: Path) -> dict[str, object]:
+def _path(network: Network, path: paths.Path) -> dict[str, object]:
     return {
-        "works": [as_json(network, work) for work in path.works],
+        "works": [work_as_json(network, work) for work in path.works],
         "links": [_step(step) for step in path.steps],
     }
 

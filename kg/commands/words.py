@@ -1,14 +1,30 @@
-"""How works and what is known of them read, in text and in JSON."""
+"""What commands on a build share: their options, the build that they read, how works read in text and in JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.corpus import Corpus
-from kg.insight.network import Network
-from kg.pid import Pid
+import click
+
 from kg.rdf.table import visible
+
+if TYPE_CHECKING:
+    from kg.corpus import Corpus
+    from kg.insight.network import Network
+    from kg.pid import Pid
+
+BUILD = click.option(
+    "--build",
+    "folder",
+    default="outputs",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the build.",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 def corpus_of(folder: Path) -> Corpus:
@@ -22,6 +38,15 @@ def corpus_of(folder: Path) -> Corpus:
 
     with pipeline.no_search_for_cycles():
         return open_build(folder).corpus()
+
+
+def say(found: Mapping[str, object] | Iterable[str]) -> None:
+    """An answer on stdout: one JSON object, or lines of text."""
+    if isinstance(found, Mapping):
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for line in found:
+            click.echo(line)
 
 
 def label(network: Network, work: Pid) -> str:
@@ -38,7 +63,7 @@ def places(network: Network, works: Iterable[Pid]) -> str:
     return ", ".join(str(position) for position in sorted(network.listed[work].position for work in works))
 
 
-def as_json(network: Network, work: Pid) -> dict[str, object]:
+def work_as_json(network: Network, work: Pid) -> dict[str, object]:
     """A work as JSON: `entry` is its place in the list, null for works outside it."""
     entry = network.listed.get(work)
     return {
@@ -51,7 +76,7 @@ def as_json(network: Network, work: Pid) -> dict[str, object]:
 
 def known(network: Network) -> dict[str, int]:
     """Of how many listed papers the whole references and citations are known, and how many listed papers there are."""
-    papers = [work for work in network.listed if network.papers[work].kind == "paper"]
+    papers = network.listed_papers
     return {
         "papers": len(papers),
         "references": sum((work, "references") in network.known for work in papers),

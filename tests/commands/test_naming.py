@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kg.commands.naming import work_called
 from kg.corpus import Corpus
 from kg.errors import UnknownWorkError
 from kg.insight.network import Network, network
 from kg.pid import Pid
-from kg.telling.naming import work_called
 from tests.insight.drawn import draw, pid
 
 SCGPT = Pid("doi", "10.1038/s41592-024-02201-0")

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
+from kg.commands.words import label
 from kg.errors import UnknownWorkError
 from kg.insight.network import Network
 from kg.pid import Pid
 from kg.rdf.table import visible
 from kg.readlist import said as identifiers
-from kg.telling.words import label
 from kg.titles import normal, short
 
 # So many works are named when none or several fit.

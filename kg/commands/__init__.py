@@ -1,0 +1,1 @@
+"""Commands that are many of a kind; `kg.cli` has the others, and adds these."""

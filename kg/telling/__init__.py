@@ -1,1 +1,0 @@
-"""What the commands on a build print: for people as text, for programs as one JSON object."""
