@@ -271,6 +271,16 @@ def test_paths_are_shown_in_text_and_as_json(outputs: Path, capsys: pytest.Captu
         assert sentence in err
 
 
+def test_the_order_of_reading_is_told_in_text_and_as_json(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert kg("order", "--build", outputs) == 0
+    assert "1.  15 scBERT as a large-scale" in capsys.readouterr().out
+    assert kg("order", "--touch", "100", "--json", "--build", outputs) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (len(found["works"]), found["touched"], found["links"], found["is_smallest"]) == (5, 13, 13, True)
+    assert kg("order", "--touch", "0", "--build", outputs) == 2
+
+
 def test_every_command_has_help_and_stands_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(cli.commands) >= {"build", "export", "query"}
