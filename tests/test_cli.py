@@ -262,7 +262,6 @@ def test_paths_are_shown_in_text_and_as_json(outputs: Path, capsys: pytest.Captu
         (("path", "scGPT"), 2, "Give two works"),
         (("path", "scGPT", "scBERT", "--around"), 2, "--around is for the main path"),
         (("path", "", "scGPT"), 1, 'No title in this build is ""'),
-        (("path", "no such work", "scGPT"), 1, 'No title in this build is "no such work"'),
         (("path", "--build", outputs / "nowhere"), 1, "is no build that can be read"),
     ):
         assert kg(*arguments, *(() if "--build" in arguments else ("--build", outputs))) == code
@@ -271,7 +270,7 @@ def test_paths_are_shown_in_text_and_as_json(outputs: Path, capsys: pytest.Captu
         assert sentence in err
 
 
-def test_the_order_of_reading_is_told_in_text_and_as_json(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_order_and_structure_are_told_in_text_and_as_json(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert kg("order", "--build", outputs) == 0
     assert "1.  15 scBERT as a large-scale" in capsys.readouterr().out
@@ -279,6 +278,8 @@ def test_the_order_of_reading_is_told_in_text_and_as_json(outputs: Path, capsys:
     found = json.loads(capsys.readouterr().out)
     assert (len(found["works"]), found["touched"], found["links"], found["is_smallest"]) == (5, 13, 13, True)
     assert kg("order", "--touch", "0", "--build", outputs) == 2
+    assert kg("structure", "--build", outputs) == 0
+    assert "  4, 12: by 651 works\n" in capsys.readouterr().out
 
 
 def test_every_command_has_help_and_stands_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,14 +18,13 @@ from kg.commands.words import (
     label,
     places,
     say,
+    why_unlinked,
     work_as_json,
 )
-from kg.model import DIRECTIONS
 
 if TYPE_CHECKING:
     from kg.insight.network import Network
     from kg.insight.order import Place, Touching
-    from kg.pid import Pid
 
 
 @click.command()
@@ -74,20 +73,10 @@ def reason(network: Network, place: Place) -> str:
         f"in a cycle with {places(network, cycle)}, by date" if cycle else "",
     ]
     if not any(reasons):
-        reasons = [f"no link with another listed work is known: {_why_unlinked(network, place.work)}"]
+        reasons = [f"no link with another listed work is known: {why_unlinked(network, place.work)}"]
     elif (place.work, "references") not in network.known:
         reasons.append("not all of its references are known")
     return "; ".join(filter(None, reasons))
-
-
-def _why_unlinked(network: Network, work: Pid) -> str:
-    kind = network.papers[work].kind
-    if kind != "paper":
-        return f"it is no paper but of the kind {kind}"
-    unknown = [what for what in DIRECTIONS if (work, what) not in network.known]
-    return (
-        f"not all of its {' and '.join(unknown)} are known" if unknown else "all its references and citations are known"
-    )
 
 
 def order_as_json(network: Network, order: tuple[Place, ...]) -> dict[str, object]:

@@ -96,3 +96,14 @@ def known_in_words(network: Network) -> str:
 def count(number: int, thing: str) -> str:
     """`1 link`, `1,200 links`."""
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def why_unlinked(network: Network, work: Pid) -> str:
+    """What it may come from that no link of a listed work with another one is known."""
+    kind = network.papers[work].kind
+    if kind != "paper":
+        return f"it is no paper but of the kind {kind}"
+    unknown = network.unknown(work)
+    return (
+        f"not all of its {' and '.join(unknown)} are known" if unknown else "all its references and citations are known"
+    )

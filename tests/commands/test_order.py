@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 from kg.commands.order import order_as_json, order_in_words, touching_as_json, touching_in_words
 from kg.insight.order import reading_order, touching
@@ -17,11 +18,7 @@ def test_each_place_has_its_reason() -> None:
     )
     told = list(order_in_words(drawn, reading_order(drawn)))
     assert told[0] == "7 works, 5 links within the list; what others build upon comes first:"
-    reasons = {
-        line.split("The work ")[1]: reason.strip()
-        for line, reason in zip(told[2:], told[3:], strict=False)
-        if "The" in line
-    }
+    reasons = {line.split("The work ")[1]: reason.strip() for line, reason in pairwise(told) if ".  " in line}
     assert reasons == {
         "a": "before 2, 4, which cite it; not all of its references are known",
         "b": "after 3, which it cites; before 1, which cites it",
