@@ -23,7 +23,8 @@ def runs_backwards(network: Network, citing: Pid, cited: Pid) -> bool:
     """
     ends, begins = _dates(network, citing), _dates(network, cited)
     # Dates of a year or a month say no more than that: 2023 is not before 2023-05.
-    return bool(ends and begins) and all(end < begin[: len(end)] for end in ends for begin in begins)
+    last = {len(end): end for end in sorted(ends)}
+    return bool(ends and begins) and all(end < min(begin[:size] for begin in begins) for size, end in last.items())
 
 
 def _dates(network: Network, work: Pid) -> list[str]:

@@ -44,6 +44,14 @@ def test_among_works_of_one_name_the_listed_one_is_meant() -> None:
         work_called(draw([], listed=[], titles=titles), "net")
 
 
+def test_a_whole_title_or_name_wins_over_words_of_longer_titles() -> None:
+    titles = {"whole": "Deep maps", "longer": "Deep maps of cells", "named": "Net: one", "within": "The net of two"}
+    drawn = draw([], listed=titles, titles=titles)
+    assert work_called(drawn, "deep maps") == pid("whole")
+    assert work_called(drawn, "net") == pid("named")
+    assert work_called(drawn, "maps of") == pid("longer")
+
+
 def test_what_is_not_there_is_told_with_what_is_nearest(works: Network) -> None:
     with pytest.raises(UnknownWorkError, match=r"No title .*scBERT as a large-scale pretrained"):
         work_called(works, "scBERT as a large scale pretrained deep langage model")

@@ -99,11 +99,27 @@ def test_of_equally_short_paths_those_through_listed_and_much_cited_works_come_f
     assert [names(path.works)[1] for path in found.linked.shown] == ["listed", "famous", "known", "a"]
 
 
+def test_that_there_are_more_paths_is_said_only_if_there_are() -> None:
+    def found(number: int) -> paths.Paths:
+        pairs = [pair for n in range(number) for pair in (("start", f"m{n}"), (f"m{n}", "end"))]
+        return paths.between(draw(pairs), pid("start"), pid("end")).citing
+
+    assert [(len(found(number).shown), found(number).more) for number in (10, 11)] == [(10, False), (10, True)]
+
+
+def test_each_link_into_a_cycle_is_a_way_of_its_own() -> None:
+    drawn = draw([("a", "base"), ("a", "b"), ("b", "a"), ("top", "a"), ("top", "b"), ("crown", "top")])
+    found = paths.main_path(drawn, drawn.listed)
+    assert [sorted(names(station)) for station in found.stations] == [["base"], ["a", "b"], ["top"], ["crown"]]
+    assert [[flow.share for flow in flows] for flows in found.flows] == [[1.0], [0.5, 0.5], [1.0]]
+
+
 def test_a_citation_runs_backwards_only_if_the_dates_say_so_for_all_versions() -> None:
     dates = {"old": "2020", "may": "2023-05", "year": "2023", "june": "2023-06-01", "preprint": "2022-01-01"}
     drawn = draw(
-        [], listed=["old", "may", "year", "june", "bare", "grown"], versions={"grown": ["preprint"]},
-        dates=dates | {"grown": "2023-07"},
+        [], listed=["old", "may", "year", "june", "bare", "grown", "late"],
+        versions={"grown": ["preprint"], "late": ["grown-later"]},
+        dates=dates | {"grown": "2023-07", "late": "2022", "grown-later": "2024-01"},
     )  # fmt: skip
     backwards = {
         (citing, cited)
@@ -111,8 +127,8 @@ def test_a_citation_runs_backwards_only_if_the_dates_say_so_for_all_versions() -
         for cited in names(drawn.works)
         if runs_backwards(drawn, pid(citing), pid(cited))
     }
-    assert backwards == {("old", "may"), ("old", "year"), ("old", "june"), ("old", "grown"), ("may", "june")}
-    assert names(in_order_of_time(drawn, drawn.works)) == ["old", "grown", "year", "may", "june", "bare"]
+    assert backwards == {*(("old", other) for other in ("may", "year", "june", "grown", "late")), ("may", "june")}
+    assert names(in_order_of_time(drawn, drawn.works)) == ["old", "late", "grown", "year", "may", "june", "bare"]
 
 
 def test_a_step_that_runs_backwards_is_flagged_and_a_cycle_is_seen_from_both_ends() -> None:

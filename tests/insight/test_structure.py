@@ -77,15 +77,23 @@ def test_a_search_for_bridges_that_would_take_long_starts_from_fewer_works(monke
 def test_pairs_say_how_many_of_their_lists_are_known_and_surveys_of_everything_make_none() -> None:
     listed = [f"w{n:03}" for n in range(insight.WIDEST + 1)]
     drawn = draw(
-        [("x", "w000"), ("x", "w001"), *(("survey", work) for work in listed)],
+        [
+            ("w000", "x"),
+            ("w001", "x"),
+            *(("survey", work) for work in listed),
+            *(("review", work) for work in listed[1:]),
+        ],
         listed=listed,
-        known=[("w000", "citations"), ("w001", "references")],
+        known=[("w001", "citations"), ("w002", "citations"), ("w000", "references")],
     )
     found = seen(drawn)
-    assert [(names((pair.one, pair.other)), pair.works, pair.known) for pair in found.cocited] == [
+    pairs = {tuple(names((pair.one, pair.other))): (pair.works, pair.known) for pair in found.cocited}
+    assert ("w000", "w001") not in pairs
+    assert (pairs["w001", "w002"], pairs["w001", "w003"]) == ((1, 2), (1, 1))
+    assert [(names((pair.one, pair.other)), pair.works, pair.known) for pair in found.coupled] == [
         (["w000", "w001"], 1, 1)
     ]
-    assert (found.too_wide, found.widest) == (1, insight.WIDEST)
+    assert (found.too_wide, found.widest, len(found.cocited)) == (1, insight.WIDEST, insight.MOST)
 
 
 def two_groups() -> list[tuple[str, str]]:
@@ -107,6 +115,15 @@ def test_communities_are_named_and_sections_that_split_or_hold_others_works_are_
     (split_a, split_b) = seen(draw(two_groups(), listed=works, titles=titles, sections=mixed)).splits
     assert (split_a.section, [len(part) for _, part in split_a.parts]) == (("Folding",), [5, 3])
     assert (split_b.section, [len(part) for _, part in split_b.parts]) == (("Images",), [5, 3])
+    # Two and two are a split; six and two, and two and one, are none.
+    small = dict.fromkeys(works, "Rest") | dict.fromkeys(("a0", "a1", "b0", "b1"), "Even")
+    small |= dict.fromkeys(("a2", "a3", "b2"), "Odd")
+    found = seen(draw(two_groups(), listed=works, titles=titles, sections=small))
+    assert [split.section for split in found.splits] == [("Even",), ("Rest",)]
+    most = dict.fromkeys(works[:6], "Most") | dict.fromkeys(works[6:], "Rest") | {"b0": "Most", "b1": "Most"}
+    assert [
+        split.section for split in seen(draw(two_groups(), listed=works, titles=titles, sections=most)).splits
+    ] == []
 
 
 def test_a_list_without_sections_has_nothing_filed_apart() -> None:
