@@ -12,7 +12,20 @@ import sys
 import click
 
 from kg import __version__
-from kg.commands import build, cache, check, entries, export, insight, query, serve, validate
+from kg.commands import (
+    build,
+    cache,
+    check,
+    entries,
+    export,
+    order,
+    paths,
+    query,
+    serve,
+    structure,
+    suggest,
+    validate,
+)
 from kg.errors import KgError
 
 INTERRUPTED = 130
@@ -45,7 +58,7 @@ def cli() -> None:
 
 
 for command in (
-    build.build, check.check, entries.entries, insight.suggest, query.query, serve.serve, validate.validate,
-    export.export, cache.cache,
+    build.build, cache.cache, check.check, entries.entries, export.export, order.order, paths.path, query.query,
+    serve.serve, structure.structure, suggest.suggest, validate.validate,
 ):  # fmt: skip
     cli.add_command(command)

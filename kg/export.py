@@ -81,7 +81,7 @@ def open_build(folder: Path) -> Build:
 def _require(folder: Path, *needed: Path) -> None:
     if missing := next((path for path in needed if not path.is_file()), None):
         raise SnapshotError(
-            f"{folder} is no build that can be exported: there is no {missing}. Build into it first (`kg build --out`),"
+            f"{folder} is no build that can be read: there is no {missing}. Build into it first (`kg build --out`),"
             " or name another with --build."
         )
 
