@@ -1,0 +1,116 @@
+"""A build as Python values, for analyses of your own: what `kg.load` gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+    from kg.corpus import Corpus
+    from kg.frames import Columns, Table
+    from kg.graph import Graph
+    from kg.insight.network import Network
+    from kg.model import Citation, ListState, Paper, Person, Resolution, Work
+    from kg.pid import Pid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """What a build holds, typed (`kg.model`), sorted, and not to be changed.
+
+    An identifier is a `kg.pid.Pid`: `str(pid)` is `doi:10.1038/nature12373`, `Pid.parse("doi", text)` reads one in any
+    of its usual spellings. None always means not known. A list of links may be cut short or not known at all:
+    `states` tells, and `network().known` has those that are whole.
+    """
+
+    corpus: Corpus
+
+    @property
+    def entries(self) -> tuple[Resolution, ...]:
+        """The entries of the list in their order, each with the record that it led to and on what evidence."""
+        return self.corpus.resolutions
+
+    @property
+    def papers(self) -> Mapping[Pid, Paper]:
+        """The records by their names in this build: each is one version of a work."""
+        return self.corpus.papers
+
+    @property
+    def works(self) -> Mapping[Pid, Work]:
+        """The works by their main records; each record is in exactly one of them."""
+        return {work.pid: work for work in self.corpus.works}
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The links between records, each with the sources that tell of it."""
+        return self.corpus.citations
+
+    @property
+    def authors(self) -> tuple[Person, ...]:
+        """Who wrote the records, as far as names can be told apart; `grade` says how surely mentions are one person."""
+        return self.corpus.people
+
+    @property
+    def states(self) -> tuple[ListState, ...]:
+        """How far each list of references and citations is known that was asked for."""
+        return self.corpus.states
+
+    def network(self) -> Network:
+        """Who cites whom among the works, each pair once, and which works are listed."""
+        from kg.insight.network import network
+
+        return network(self.corpus)
+
+    def graph(self) -> Graph:
+        """All of it as a `networkx.MultiDiGraph` of papers, works, persons, venues and sections, see `kg.graph`."""
+        from kg import graph
+
+        return graph.build(self.corpus)
+
+    def columns(self, table: Table) -> Columns:
+        """A table as lists of equal length by the names of columns; the tables are told at `kg.frames`.
+
+        Raises:
+            UsageError: there is no table of that name.
+        """
+        from kg import frames
+
+        return frames.columns(self.corpus, table)
+
+    def pandas(self, table: Table) -> pd.DataFrame:
+        """A table as a frame of pandas, with types in which a cell may be missing.
+
+        Raises:
+            InstallError: pandas is not installed.
+            UsageError: there is no table of that name.
+        """
+        from kg import frames
+
+        return frames.pandas_frame(self.corpus, table)
+
+    def polars(self, table: Table) -> pl.DataFrame:
+        """A table as a frame of polars.
+
+        Raises:
+            InstallError: polars is not installed.
+            UsageError: there is no table of that name.
+        """
+        from kg import frames
+
+        return frames.polars_frame(self.corpus, table)
+
+
+def open_library(folder: Path) -> Library:
+    """Open the build in a folder.
+
+    Raises:
+        KgError: there is none, or it is not whole.
+    """
+    from kg.export import open_build
+
+    return Library(corpus=open_build(folder).corpus())
