@@ -438,6 +438,22 @@ def export(form: str, out: Path | None, folder: Path) -> None:
 
 
 @cli.command()
+@click.argument("a", type=click.Path(path_type=Path))
+@click.argument("b", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
+def compare(a: Path, b: Path, as_json: bool) -> None:
+    """Compare two lists, given as the folders of their builds A and B.
+
+    Tells which works are in both, what one cites of the other, and what both miss.
+    """
+    from kg.insight import overlap
+    from kg.library import open_library
+
+    found = overlap.compare(open_library(a).corpus, open_library(b).corpus)
+    console.tell_insight(overlap.as_json(found) if as_json else overlap.in_words(found))
+
+
+@cli.command()
 @_CACHE
 @click.option("--clear", is_flag=True, help="Remove all that is kept.")
 def cache(cache: Path | None, clear: bool) -> None:
