@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kg import __version__, console
-from kg.commands import insight
+from kg.commands import compare, insight
 from kg.errors import KgError, UsageError
 from kg.export import FORMS
 
@@ -438,22 +438,6 @@ def export(form: str, out: Path | None, folder: Path) -> None:
 
 
 @cli.command()
-@click.argument("a", type=click.Path(path_type=Path))
-@click.argument("b", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
-def compare(a: Path, b: Path, as_json: bool) -> None:
-    """Compare two lists, given as the folders of their builds A and B.
-
-    Tells which works are in both, what one cites of the other, and what both miss.
-    """
-    from kg.insight import overlap
-    from kg.library import open_library
-
-    found = overlap.compare(open_library(a).corpus, open_library(b).corpus)
-    console.tell_insight(overlap.as_json(found) if as_json else overlap.in_words(found))
-
-
-@cli.command()
 @_CACHE
 @click.option("--clear", is_flag=True, help="Remove all that is kept.")
 def cache(cache: Path | None, clear: bool) -> None:
@@ -472,5 +456,5 @@ def cache(cache: Path | None, clear: bool) -> None:
     click.echo(f"{graphs.path}: {graphs.stores} stores of large graphs, {graphs.size / 1e6:.1f} MB")
 
 
-for command in (insight.suggest,):
+for command in (compare.compare, insight.suggest):
     cli.add_command(command)

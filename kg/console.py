@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -65,19 +65,6 @@ def print_json(built: Built, seconds: float) -> None:
         "seconds": round(seconds, 2),
     }
     click.echo(json.dumps(outcome, ensure_ascii=False, indent=2))
-
-
-def tell_insight(found: Mapping[str, Any] | Sequence[str]) -> None:
-    """What was found in a graph, on stdout: an object for a program, as JSON, or lines for a person."""
-    import json
-
-    from kg.rdf.table import visible
-
-    if isinstance(found, Mapping):
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-    else:
-        for line in found:
-            click.echo(visible(line))
 
 
 @contextmanager

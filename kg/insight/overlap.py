@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from kg.corpus import Corpus, work_of
 from kg.errors import ListError
@@ -21,18 +20,21 @@ from kg.model import DIRECTIONS, Entry
 from kg.pid import Pid
 from kg.titles import normal
 
-# How many rows of each part a person is told; all of them are in the JSON.
-_ROWS = 20
 # Below that many words a title is no sign of anything.
 _TITLE_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the lists: its works in its order, each with its entry, and for how many of them which lists are known."""
+    """One of the lists: its works in its order, each with its entry.
+
+    `papers` are those of them that are papers, and so have lists of links; `references_known` and `citations_known`
+    say for how many of these the whole list is known.
+    """
 
     title: str
     listed: Mapping[Pid, Entry]
+    papers: tuple[Pid, ...]
     references_known: int
     citations_known: int
 
@@ -96,7 +98,7 @@ def compare(a: Corpus, b: Corpus) -> Overlap:
         same_title=_same_title(linked, only_a, only_b),
         a_cites=_cited(linked, side_a.listed, only_b),
         b_cites=_cited(linked, side_b.listed, only_a),
-        missed=_missed(linked, side_a.listed, side_b.listed),
+        missed=_missed(linked, side_a, side_b),
     )
 
 
@@ -105,10 +107,12 @@ def _side(corpus: Corpus, linked: Network, joined: Corpus, names: Mapping[Pid, P
     listed: dict[Pid, Entry] = {}
     for resolution in corpus.resolutions:
         listed.setdefault(main[names.get(resolution.paper, resolution.paper)].pid, resolution.entry)
-    known = {direction: sum((work, direction) in linked.known for work in listed) for direction in DIRECTIONS}
+    papers = tuple(work for work in listed if linked.papers[work].kind == "paper")
+    known = {direction: sum((work, direction) in linked.known for work in papers) for direction in DIRECTIONS}
     return Side(
         title=corpus.reading_list.title,
         listed=listed,
+        papers=papers,
         references_known=known["references"],
         citations_known=known["citations"],
     )
@@ -139,13 +143,13 @@ def _cited(linked: Network, citing: Collection[Pid], of: Collection[Pid]) -> tup
     return tuple(sorted(found, key=lambda row: -len(row[1])))
 
 
-def _missed(linked: Network, a: Collection[Pid], b: Collection[Pid]) -> tuple[Missed, ...]:
-    with_a, with_b = (_around(linked, listed) for listed in (a, b))
-    works = sorted(work for work in with_a.keys() & with_b.keys() if work not in a and work not in b)
-    # A work could be linked with each listed work of which a list is not wholly known.
+def _missed(linked: Network, a: Side, b: Side) -> tuple[Missed, ...]:
+    with_a, with_b = (_around(linked, side.listed) for side in (a, b))
+    works = sorted(work for work in with_a.keys() & with_b.keys() if work not in a.listed and work not in b.listed)
+    # A work could be linked with each listed paper of which a list is not wholly known.
     open_a, open_b = (
-        frozenset(work for work in listed if any((work, direction) not in linked.known for direction in DIRECTIONS))
-        for listed in (a, b)
+        [work for work in side.papers if any((work, direction) not in linked.known for direction in DIRECTIONS)]
+        for side in (a, b)
     )
 
     def key(ends_a: Collection[Pid], ends_b: Collection[Pid]) -> tuple[int, int]:
@@ -176,111 +180,3 @@ def _around(linked: Network, listed: Collection[Pid]) -> dict[Pid, list[Pid]]:
         for other in {*linked.cites.get(work, ()), *linked.cited_by.get(work, ())}:
             found[other].append(work)
     return found
-
-
-def in_words(overlap: Overlap) -> list[str]:
-    """The comparison as lines for a person; works of the lists by their places in them."""
-    linked, a, b = overlap.network, overlap.a, overlap.b
-
-    def place(side: Side, work: Pid) -> str:
-        return str(side.listed[work].position)
-
-    def places(side: Side, works: Collection[Pid]) -> str:
-        return ", ".join(place(side, work) for work in works)
-
-    def cited(side: Side, other: Side, rows: Collection[tuple[Pid, tuple[Pid, ...]]]) -> list[str]:
-        return [
-            f"{place(other, work)} {linked.title(work)}{_details(linked, work)}, by {places(side, ends)}"
-            for work, ends in rows
-        ]
-
-    return [
-        *(_head(name, side) for name, side in (("A", a), ("B", b))),
-        *_part(
-            f"In both: {len(overlap.shared)} of {len(a.listed)} in A and {len(b.listed)} in B",
-            [
-                f"{place(a, work)} = {place(b, work)} {linked.title(work)}{_details(linked, work)}"
-                for work in overlap.shared
-            ],
-        ),
-        *_part(
-            f"Of the same title, but not known to be one work: {len(overlap.same_title)}",
-            [
-                f"{place(a, one)} ≟ {place(b, other)} {linked.title(one)} ({one}, {other})"
-                for one, other in overlap.same_title
-            ],
-        ),
-        *_part(f"A cites of what B alone lists: {len(overlap.a_cites)}", cited(a, b, overlap.a_cites)),
-        *_part(f"B cites of what A alone lists: {len(overlap.b_cites)}", cited(b, a, overlap.b_cites)),
-        *_part(
-            f"In neither, but linked with both: {len(overlap.missed)}",
-            [
-                f"{row.rank} (could be {row.best} to {row.worst}) {linked.title(row.work)}{_details(linked, row.work)},"
-                f" with A {places(a, row.with_a)}, with B {places(b, row.with_b)}"
-                for row in overlap.missed
-            ],
-        ),
-    ]
-
-
-def _head(name: str, side: Side) -> str:
-    return (
-        f"{name}: {side.title}: {len(side.listed)} works, reference lists known for {side.references_known} of them,"
-        f" citation lists for {side.citations_known}"
-    )
-
-
-def _details(linked: Network, work: Pid) -> str:
-    year = linked.year(work)
-    return f" ({year}, {work})" if year else f" ({work})"
-
-
-def _part(head: str, rows: Collection[str]) -> list[str]:
-    """A head with its first rows, and how many are left."""
-    shown = [f"  {row}" for row in list(rows)[:_ROWS]]
-    more = [f"  ... and {len(rows) - _ROWS:,} more (--json has all)"] if len(rows) > _ROWS else []
-    return ["", head, *shown, *more]
-
-
-def as_json(overlap: Overlap) -> dict[str, Any]:
-    """The comparison for programs: the works of both lists by `position`, all works by `id` (a CURIE)."""
-    linked = overlap.network
-
-    def work(pid: Pid) -> dict[str, Any]:
-        return {
-            "id": str(pid),
-            "title": linked.title(pid),
-            "year": linked.year(pid),
-            "cited_at_large": linked.fame(pid),
-        }
-
-    def side(one: Side) -> dict[str, Any]:
-        return {
-            "title": one.title,
-            "works": [{"position": entry.position, **work(pid)} for pid, entry in one.listed.items()],
-            "references_known": one.references_known,
-            "citations_known": one.citations_known,
-        }
-
-    def cited(rows: Collection[tuple[Pid, tuple[Pid, ...]]]) -> list[dict[str, Any]]:
-        return [work(pid) | {"cited_by": [str(end) for end in ends]} for pid, ends in rows]
-
-    return {
-        "a": side(overlap.a),
-        "b": side(overlap.b),
-        "shared": [work(pid) for pid in overlap.shared],
-        "same_title": [[str(one), str(other)] for one, other in overlap.same_title],
-        "a_cites": cited(overlap.a_cites),
-        "b_cites": cited(overlap.b_cites),
-        "missed": [
-            work(row.work)
-            | {
-                "with_a": [str(end) for end in row.with_a],
-                "with_b": [str(end) for end in row.with_b],
-                "rank": row.rank,
-                "best": row.best,
-                "worst": row.worst,
-            }
-            for row in overlap.missed
-        ],
-    }

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.cli import main
+from kg.commands.compare import in_json, in_words
 from kg.corpus import LIST_ORIGIN, Corpus
 from kg.errors import ListError
-from kg.insight.overlap import as_json, compare, in_words
+from kg.insight.overlap import compare
 from kg.insight.together import together
 from kg.model import DIRECTIONS
 from kg.pid import Pid
@@ -117,9 +118,9 @@ def test_a_list_compared_with_itself_is_shared_whole(request: pytest.FixtureRequ
     assert len(found.shared) == len(found.a.listed) == 17
     assert (found.same_title, found.a_cites, found.b_cites) == ((), (), ())
     lines = in_words(found)
-    assert "17 works, reference lists known for 4 of them, citation lists for 5" in lines[0]
+    assert "17 works; reference lists known for 4 of 15 papers, citation lists for 5 of 15" in lines[0]
     assert lines[-1].startswith("  ... and 2,")
-    assert json.loads(json.dumps(as_json(found)))["missed"][0]["best"] == 1
+    assert json.loads(json.dumps(in_json(found)))["missed"][0]["best"] == 1
 
 
 def test_a_list_without_entries_is_told() -> None:
