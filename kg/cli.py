@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kg import __version__, console
-from kg.commands import compare, insight
+from kg.commands import changes, compare, insight
 from kg.errors import KgError, UsageError
 from kg.export import FORMS
 
@@ -456,5 +456,5 @@ def cache(cache: Path | None, clear: bool) -> None:
     click.echo(f"{graphs.path}: {graphs.stores} stores of large graphs, {graphs.size / 1e6:.1f} MB")
 
 
-for command in (compare.compare, insight.suggest):
+for command in (compare.compare, changes.diff, changes.new, insight.suggest):
     cli.add_command(command)

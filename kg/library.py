@@ -114,3 +114,54 @@ def open_library(folder: Path) -> Library:
     from kg.export import open_build
 
     return Library(corpus=open_build(folder).corpus())
+
+
+def open_snapshot(folder: Path) -> Library:
+    """Open a snapshot without its list, whose entries are then the works that it was gathered for.
+
+    Raises:
+        SnapshotError: there is none, or it is not whole.
+    """
+    from kg import snapshot
+    from kg.corpus import Corpus, group
+    from kg.errors import SnapshotError
+    from kg.model import Entry, ReadingList, Resolution
+
+    made = snapshot.read(folder)
+    papers = {paper.pid: paper for paper in made.papers}
+    if unknown := next((pid for pid in made.listed if pid not in papers), None):
+        raise SnapshotError(f"{folder / 'manifest.json'} lists {unknown}, of which there is no record.")
+    entries = tuple(
+        Entry(
+            position=position,
+            title=papers[pid].title,
+            links=(),
+            pids=papers[pid].pids,
+            kind=papers[pid].kind,
+            section=(),
+            label=None,
+            year=papers[pid].year,
+            venue=papers[pid].venue,
+            file=str(folder / "manifest.json"),
+            line=1,
+            last_line=1,
+        )
+        for position, pid in enumerate(made.listed, 1)
+    )
+    return Library(
+        corpus=Corpus(
+            reading_list=ReadingList(name=made.name, title=made.title, entries=entries),
+            gathered=made.gathered,
+            resolutions=tuple(
+                Resolution(entry=entry, paper=pid, how="identifier", evidence=("the snapshot was gathered for it",))
+                for entry, pid in zip(entries, made.listed, strict=True)
+            ),
+            papers=papers,
+            works=group(papers, made.works),
+            citations=made.citations,
+            states=made.states,
+            people=(),
+            origins=made.origins,
+            profiles=made.profiles,
+        )
+    )

@@ -26,7 +26,7 @@ def together(a: Corpus, b: Corpus) -> tuple[Corpus, Mapping[Pid, Pid]]:
         for paper in answer.papers
         if paper.pid.scheme in _BY_WORDS and paper.pid in a.papers and not _one_source(paper, a.papers[paper.pid])
     }
-    links, renamed = merge((_as_links(a), _renamed(answer, apart)))
+    links, names = merge((_as_links(a), _renamed(answer, apart)))
     papers = {paper.pid: paper for paper in links.papers}
     joined = replace(
         a,
@@ -37,7 +37,7 @@ def together(a: Corpus, b: Corpus) -> tuple[Corpus, Mapping[Pid, Pid]]:
         people=(),
         profiles=(),
     )
-    return joined, renamed | {old: renamed.get(new, new) for old, new in apart.items()}
+    return joined, names | {old: names.get(new, new) for old, new in apart.items()}
 
 
 def _one_source(one: Paper, other: Paper) -> bool:
