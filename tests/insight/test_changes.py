@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +55,30 @@ def test_what_an_entry_brings_or_takes_along_is_of_the_list() -> None:
     assert rows(new, old) == {(thing, "went", cause, who) for thing, _, cause, who in rows(old, new)}
 
 
+def test_what_a_new_entry_brings_is_of_the_list_also_if_more_was_known_of_it_before() -> None:
+    old = corpus(["a"], ["b>a", "j>a", "x>a"])
+    # That the citations of b were known says nothing of this list, for which nobody asked for them.
+    known = (*old.states, *(replace(state, paper=pid("b")) for state in old.states))
+    new = corpus(["a", "b", "j"], ["b>a", "j>a", "x>a", "n>b", "b>y", "a>x", "x>y"], works=[("j", "arxiv:2301.00001")])
+    assert rows(replace(old, states=known), new) == {
+        ("entry", "came", "list", "b"),
+        ("entry", "came", "list", "j"),
+        ("link", "came", "list", "n>b"),
+        ("link", "came", "list", "b>y"),
+        # Between works around the list: it is there since y is, whatever else is new of x.
+        ("link", "came", "list", "x>y"),
+        ("link", "came", "provider", "a>x"),
+        ("work", "came", "list", "n"),
+        ("work", "came", "list", "y"),
+        ("version", "came", "list", "2301.00001"),
+    }
+
+
+def test_what_the_list_itself_says_of_a_paper_is_of_the_list() -> None:
+    old, new = (corpus(["a"], papers=[paper("a", title=title, origin=LIST_ORIGIN)]) for title in ("One", "Another"))
+    assert rows(old, new) == {("entry", "changed", "list", "a"), ("record", "changed", "list", "a")}
+
+
 def test_what_is_dated_after_the_old_build_is_of_the_world_and_what_is_older_of_the_sources() -> None:
     papers = [paper("late", date="2026-06-02"), paper("early", date="2026-05-31")]
     old = corpus(["a", "b"], ["a>x"], gathered="2026-06-01")
@@ -80,6 +105,13 @@ def test_the_day_that_counts_is_that_of_which_the_source_speaks() -> None:
     )
     assert rows(old, new, "link") == {("link", "came", "provider", "n>a")}
     assert rows(dated, new, "link") == {("link", "came", "world", "n>a")}
+
+
+def test_a_link_that_an_older_version_makes_too_is_none_of_the_world() -> None:
+    papers = [paper("late", date="2026-09-01"), paper("arxiv:2501.00001", date="2025-01-01")]
+    links = ["late>a", "arxiv:2501.00001>a"]
+    new = corpus(["a"], links, papers=papers, works=[("late", "arxiv:2501.00001")])
+    assert rows(corpus(["a"]), new, "link") == {("link", "came", "provider", "late>a")}
 
 
 @pytest.mark.parametrize(
@@ -113,6 +145,12 @@ def test_a_record_under_another_name_is_the_same_and_its_identifiers_are_told() 
     assert (change.cause, change.subjects) == ("provider", (pid("a"),))
     assert (change.before, change.after) == ("doi:10.5555/a", "corpusid:5; doi:10.5555/a")
     assert rows(old, new, "link", "work", "version") == set()
+
+
+def test_of_two_records_with_the_identifier_of_one_that_is_gone_one_is_it() -> None:
+    old = corpus(["x"], ["x>a"])
+    new = corpus(["x"], ["x>b", "x>c"], papers=[paper("b", "a"), paper("c", "a")])
+    assert rows(old, new, "work", "link") == {("work", "came", "provider", "c"), ("link", "came", "provider", "x>c")}
 
 
 def test_versions_that_came_went_or_were_found_to_be_one_are_told_and_no_link_comes_by_them() -> None:
@@ -257,7 +295,11 @@ def test_the_commands_tell_what_changed_between_builds_and_what_is_new(
     assert main(["new", "--build", str(new), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["basis"] == {"papers": 2, "citations": 0}
 
+    other = shutil.copytree(old, tmp_path / "other")
+    manifest = json.loads((other / "manifest.json").read_text())
+    (other / "manifest.json").write_text(json.dumps(manifest | {"base": "https://example.org/"}))
     for arguments, code, sentence in (
+        (["diff", other, new, "--rdf", rdf], 1, "were not built with the same --base-iri"),
         (["diff", tmp_path, old], 1, f"{tmp_path} is no "),
         (["diff", old, new, "--rdf", tmp_path], 1, f"{tmp_path} is a folder"),
         (["diff", old / "snapshot", new, "--rdf", rdf], 1, "snapshot is no "),
