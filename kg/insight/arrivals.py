@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kg.insight.both import is_after
 from kg.insight.network import Network
 from kg.pid import Pid
 
@@ -34,20 +33,19 @@ def default_since(gathered: str) -> str:
 
 
 def arrivals(network: Network, since: str) -> tuple[tuple[Arrival, ...], int]:
-    """The works that cite listed ones and are of `since` (YYYY-MM-DD) or later; how many others have no date at all.
+    """The works that cite listed ones and are, or may be, of `since` (YYYY-MM-DD) or later; how many have no date.
 
     Those that cite most listed works come first, then the newest.
     """
     found = []
     undated = 0
-    eve = (date.fromisoformat(since) - timedelta(days=1)).isoformat()
     for work, cites in _citing(network):
         papers = (network.papers[pid] for pid in network.works[work].records)
-        dated = min((day for paper in papers if (day := paper.date or str(paper.year or ""))), default=None)
+        dated = min(filter(None, (paper.date or str(paper.year or "") for paper in papers)), default=None)
         if dated is None:
             undated += 1
-        elif is_after(dated, eve):
-            is_certain = len(dated) >= len(since) or dated > since[: len(dated)]
+        elif dated >= (day := since[: len(dated)]):
+            is_certain = dated > day or len(dated) >= len(since)
             found.append(Arrival(work=work, date=dated, cites=cites, is_certain=is_certain))
     found.sort(key=lambda one: (one.date, one.work), reverse=True)
     return tuple(sorted(found, key=lambda one: -len(one.cites))), undated
