@@ -69,8 +69,8 @@ def open_build(folder: Path) -> Build:
     needed = (folder / "manifest.json", folder / "snapshot" / "manifest.json", folder / "snapshot" / LIST_FILE)
     if missing := next((path for path in needed if not path.is_file()), None):
         raise SnapshotError(
-            f"{folder} is no build that can be exported: there is no {missing}. Build into it first (`kg build --out`),"
-            " or name another with --build."
+            f"{folder} is no build that can be read: there is no {missing}. Build into it first (`kg build --out`),"
+            " or name another folder."
         )
     try:
         stated = json.loads(needed[0].read_bytes())

@@ -407,7 +407,7 @@ def test_what_stands_in_the_place_stays_when_it_cannot_be_written(
     taken.write_text("mine")
     (tmp_path / "folder").mkdir()
     for arguments, code, sentence in (
-        (["bibtex", "--build", tmp_path, "--out", taken], 1, "is no build that can be exported: there is no"),
+        (["bibtex", "--build", tmp_path, "--out", taken], 1, "is no build that can be read: there is no"),
         (["bibtex", "--build", tmp_path / "none"], 1, "`kg build --out`"),
         (["bibtex", "--build", small_build, "--out", tmp_path / "folder"], 1, "is a folder"),
         (["bibtex", "--build", small_build, "--out", tmp_path / "no" / "x.bib"], 1, "There is no folder"),
