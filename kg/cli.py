@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kg import __version__, console
-from kg.commands import changes, compare, insight
+from kg.commands import changes, compare, insight, order, paths, structure
 from kg.errors import KgError, UsageError
 from kg.export import FORMS
 
@@ -456,5 +456,13 @@ def cache(cache: Path | None, clear: bool) -> None:
     click.echo(f"{graphs.path}: {graphs.stores} stores of large graphs, {graphs.size / 1e6:.1f} MB")
 
 
-for command in (compare.compare, changes.diff, changes.new, insight.suggest):
+for command in (
+    changes.diff,
+    changes.new,
+    compare.compare,
+    insight.suggest,
+    order.order,
+    paths.path,
+    structure.structure,
+):
     cli.add_command(command)

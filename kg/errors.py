@@ -6,6 +6,7 @@ KgError                 a sentence for the user: what was being done, to what, a
 ├── SnapshotError       a snapshot that is not what its manifest says
 ├── SourceError         a source of records that cannot be asked at all; kg.sources.transport tells its kinds apart
 ├── CacheError          answers on disk that cannot be used
+├── UnknownWorkError    what a person calls a work is none of a build, or several
 ├── OutputError         results that cannot be written
 ├── GraphError          an RDF file that cannot be read
 ├── GateError           a graph that was made and must not be written: it breaks a rule
@@ -47,6 +48,10 @@ class SourceError(KgError):
 
 class CacheError(KgError):
     """Answers on disk that cannot be used."""
+
+
+class UnknownWorkError(KgError):
+    """What a person calls a work is none of a build, or several."""
 
 
 class OutputError(KgError):

@@ -111,9 +111,11 @@ def open_library(folder: Path) -> Library:
     Raises:
         KgError: there is none, or it is not whole.
     """
+    from kg import pipeline
     from kg.export import open_build
 
-    return Library(corpus=open_build(folder).corpus())
+    with pipeline.no_search_for_cycles():
+        return Library(corpus=open_build(folder).corpus())
 
 
 def open_snapshot(folder: Path) -> Library:

@@ -249,6 +249,39 @@ def test_python_m_kg_is_the_program() -> None:
     assert run("build", "/nowhere.md").returncode == 1
 
 
+def test_paths_are_shown_in_text_and_as_json(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert kg("path", "scGPT", "scbert as a large scale", "--build", outputs) == 0
+    out, err = capsys.readouterr()
+    assert "1 shortest path of 1 step" in out
+    assert "reference lists are known for 4 of 15 listed papers, citation lists for 5." in out
+    assert not err
+    assert kg("path", "--around", "--json", "--build", outputs) == 0
+    assert json.loads(capsys.readouterr().out)["among"] == {"works": 2484, "links": 4905}
+    for arguments, code, sentence in (
+        (("path", "scGPT"), 2, "Give two works"),
+        (("path", "scGPT", "scBERT", "--around"), 2, "--around is for the main path"),
+        (("path", "", "scGPT"), 1, 'No title in this build is ""'),
+        (("path", "--build", outputs / "nowhere"), 1, "is no build that can be read"),
+    ):
+        assert kg(*arguments, *(() if "--build" in arguments else ("--build", outputs))) == code
+        out, err = capsys.readouterr()
+        assert not out
+        assert sentence in err
+
+
+def test_order_and_structure_are_told_in_text_and_as_json(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert kg("order", "--build", outputs) == 0
+    assert "1.  15 scBERT as a large-scale" in capsys.readouterr().out
+    assert kg("order", "--touch", "100", "--json", "--build", outputs) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (len(found["works"]), found["touched"], found["links"], found["is_smallest"]) == (5, 13, 13, True)
+    assert kg("order", "--touch", "0", "--build", outputs) == 2
+    assert kg("structure", "--build", outputs) == 0
+    assert "  4, 12: by 651 works\n" in capsys.readouterr().out
+
+
 def test_every_command_has_help_and_stands_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(cli.commands) >= {"build", "export", "query"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from kg.commands.words import BUILD, JSON, corpus_of, known, places, say, work_as_json
+from kg.rdf.table import visible
 
 if TYPE_CHECKING:
     from kg.corpus import Corpus
@@ -33,7 +35,6 @@ _THINGS: Mapping[Thing, str] = {
     "record": "records", "count": "counts", "list": "lists of links",
 }  # fmt: skip
 _SIGNS: Mapping[What, str] = {"came": "+", "changed": "~", "went": "-"}
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 @click.command()
@@ -45,7 +46,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
     metavar="FILE",
     help="Write the triples that came and went, as N-Quads; .gz or .zst at its end compresses.",
 )
-@_JSON
+@JSON
 def diff(old: Path, new: Path, rdf: Path | None, as_json: bool) -> None:
     """Tell what changed from one build of a list to a later one, each change under its cause.
 
@@ -60,29 +61,22 @@ def diff(old: Path, new: Path, rdf: Path | None, as_json: bool) -> None:
     if as_json:
         rows = [asdict(one) | {"subjects": [str(pid) for pid in one.subjects]} for one in found.changes]
         said = {"old": asdict(found.old), "new": asdict(found.new), "changes": rows}
-        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        say(said)
     else:
-        _tell(_diff_in_words(found))
+        say(map(visible, _diff_in_words(found)))
 
 
 def _opened(*folders: Path) -> Iterator[Corpus]:
     """Builds; if one of the folders is a snapshot without its list, the snapshots of all of them."""
-    from kg.library import open_library, open_snapshot
+    from kg.library import open_snapshot
 
     bare = [(folder / "papers.jsonl").is_file() for folder in folders]
     for folder, is_bare in zip(folders, bare, strict=True):
         if is_bare:
             yield open_snapshot(folder).corpus
         else:
-            library = open_library(folder)
-            yield (open_snapshot(folder / "snapshot") if any(bare) else library).corpus
-
-
-def _tell(lines: Iterator[str]) -> None:
-    from kg.rdf.table import visible
-
-    for line in lines:
-        click.echo(visible(line))
+            corpus = corpus_of(folder)
+            yield open_snapshot(folder / "snapshot").corpus if any(bare) else corpus
 
 
 def _diff_in_words(found: Changes) -> Iterator[str]:
@@ -136,46 +130,34 @@ def _since(_context: click.Context, _parameter: click.Parameter, value: str | No
     callback=_since,
     help="The first day: YYYY-MM-DD, YYYY-MM or YYYY; by default 90 days before the build's data were gathered.",
 )
-@click.option(
-    "--build",
-    "folder",
-    default="outputs",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of the build.",
-)
-@_JSON
+@BUILD
+@JSON
 def new(since: str | None, folder: Path, as_json: bool) -> None:
     """Tell what cites the list since a date: works outside it, those first that cite most of it."""
     from kg.insight.arrivals import arrivals, default_since
     from kg.insight.network import network
-    from kg.library import open_library
 
-    corpus = open_library(folder).corpus
+    corpus = corpus_of(folder)
     found = network(corpus)
     day = since or default_since(corpus.gathered)
     rows, undated = arrivals(found, day)
-    papers = found.listed_papers
-    known = sum((work, "citations") in found.known for work in papers)
     if as_json:
         works = [
-            {
-                "work": str(one.work),
-                "title": found.title(one.work),
+            work_as_json(found, one.work)
+            | {
                 "date": one.date,
                 "is_certain": one.is_certain,
                 "cites": [found.listed[work].position for work in one.cites],
             }
             for one in rows
         ]
-        basis = {"papers": len(papers), "citations": known}
-        said = {"since": day, "basis": basis, "works": works, "undated": undated}
-        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        say({"since": day, "known": known(found), "works": works, "undated": undated})
     else:
+        of = known(found)
         click.echo(
-            f"Citing the list since {day} (citations known of {known} of {len(found.listed_papers)} listed papers)"
+            f"Citing the list since {day} (citations known of {of['citations']} of {of['papers']} listed papers)"
         )
-        _tell(_new_in_words(found, rows, undated))
+        say(map(visible, _new_in_words(found, rows, undated)))
 
 
 def _new_in_words(network: Network, rows: Sequence[Arrival], undated: int) -> Iterator[str]:
@@ -193,4 +175,4 @@ def _new_in_words(network: Network, rows: Sequence[Arrival], undated: int) -> It
 def _arrivals(network: Network, rows: Sequence[Arrival]) -> Iterator[str]:
     for one in rows:
         yield f"{one.date:<10}  {network.title(one.work)}"
-        yield f"            cites {', '.join(str(network.listed[work].position) for work in one.cites)}; {one.work}"
+        yield f"            cites {places(network, one.cites)}; {one.work}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from kg.commands.words import JSON, corpus_of, say
+from kg.rdf.table import visible
 
 if TYPE_CHECKING:
     from kg.insight.network import Network
@@ -16,33 +18,21 @@ if TYPE_CHECKING:
 
 # How many rows of each part a person is told; all of them are in the JSON.
 _ROWS = 20
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 @click.command()
 @click.argument("a", type=click.Path(path_type=Path))
 @click.argument("b", type=click.Path(path_type=Path))
-@_JSON
+@JSON
 def compare(a: Path, b: Path, as_json: bool) -> None:
     """Compare two lists, given as the folders of their builds A and B.
 
     Tells which works are in both, what one cites of the other, and what both miss.
     """
     from kg.insight import overlap
-    from kg.library import open_library
 
-    found = overlap.compare(open_library(a).corpus, open_library(b).corpus)
-    if as_json:
-        click.echo(json.dumps(in_json(found), ensure_ascii=False, indent=2))
-    else:
-        _tell(in_words(found))
-
-
-def _tell(lines: Collection[str]) -> None:
-    from kg.rdf.table import visible
-
-    for line in lines:
-        click.echo(visible(line))
+    found = overlap.compare(corpus_of(a), corpus_of(b))
+    say(in_json(found) if as_json else map(visible, in_words(found)))
 
 
 def in_words(overlap: Overlap) -> list[str]:

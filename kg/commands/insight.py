@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.commands.words import BUILD, JSON, corpus_of
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
     from kg.insight.rank import SelfCheck, Suggestion, Which
     from kg.pid import Pid
 
-_BUILD = click.option(
-    "--build",
-    "folder",
-    default="outputs",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of the build.",
-)
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 _HEADS: Mapping[Which, str] = {
     "old": "What the list builds upon: cited by listed papers",
     "new": "What has come of it: citing listed papers",
@@ -33,20 +25,19 @@ _HEADS: Mapping[Which, str] = {
 
 
 @click.command()
-@_BUILD
+@BUILD
 @click.option("--old", "which", flag_value="old", help="Only what the list builds upon.")
 @click.option("--new", "which", flag_value="new", help="Only what cites the list.")
 @click.option("--bridge", "which", flag_value="bridge", help="Only what links several sections.")
 @click.option("--section", metavar="HEADING", help="By the papers under this heading alone.")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="Rows of each.")
-@_JSON
+@JSON
 def suggest(folder: Path, which: Which | None, section: str | None, limit: int, as_json: bool) -> None:
     """Say what to read next: works outside the list by their links with listed papers, and how far that is known."""
     from kg.insight import rank
     from kg.insight.network import network
-    from kg.pipeline import reopen
 
-    found = network(reopen(folder))
+    found = network(corpus_of(folder))
     listed = _under(found, section)
     groups = {work: " / ".join(entry.section) for work, entry in found.listed.items() if entry.section}
     if which == "bridge" and len(set(groups.values())) < 2:

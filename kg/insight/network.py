@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from kg.corpus import Corpus, entries_of_works, states_of_works, work_of
-from kg.model import Direction, Entry, Paper, Work
+from kg.model import DIRECTIONS, Direction, Entry, Paper, Work
 from kg.pid import Pid
 
 
@@ -30,6 +30,10 @@ class Network:
     def listed_papers(self) -> tuple[Pid, ...]:
         """The listed works that are papers, in the list's order: only they have lists of links."""
         return tuple(work for work in self.listed if self.papers[work].kind == "paper")
+
+    def unknown(self, work: Pid) -> tuple[Direction, ...]:
+        """Which of its lists of links are not wholly known."""
+        return tuple(direction for direction in DIRECTIONS if (work, direction) not in self.known)
 
     def title(self, work: Pid) -> str:
         """The title of its main record."""

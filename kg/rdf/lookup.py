@@ -7,20 +7,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import QueryError
-from kg.pid import Pid, Scheme
 from kg.rdf import iris, namespaces, table
 from kg.titles import normal
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Store
-
-_SCHEMES: dict[str, Scheme] = {
-    "acl": "acl", "arxiv": "arxiv", "corpusid": "corpusid", "dblp": "dblp", "doi": "doi", "mag": "mag",
-    "openalex": "openalex", "openreview": "openreview", "orcid": "orcid", "pmc": "pmc", "pmcid": "pmc",
-    "pmid": "pubmed", "pubmed": "pubmed", "s2": "s2", "s2author": "s2author",
-}  # fmt: skip
-# Those that are plain without a name before them.
-_BARE: tuple[Scheme, ...] = ("doi", "arxiv", "s2", "orcid")
 
 _WORKS = """SELECT DISTINCT ?found {
   VALUES ?said { %s }
@@ -104,7 +95,10 @@ def _terms(said: str, ours: str) -> Iterator[NamedNode | Literal]:
     """The terms by which a graph may say that something is what the text identifies."""
     from pyoxigraph import Literal, NamedNode
 
-    for pid in _pids(said):
+    # Here, since the readers of lists take long to import, and most queries are given no paper.
+    from kg.readlist.said import pids
+
+    for pid in pids(said):
         yield from (Literal(pid.value), Literal(str(pid)))
         addresses = [iris.paper(pid, ours), *([iris.page(pid)] if pid.scheme in iris.SAME_AS_SCHEMES else [])]
         match pid.scheme:
@@ -117,15 +111,3 @@ def _terms(said: str, ours: str) -> Iterator[NamedNode | Literal]:
         yield from (NamedNode(address) for address in addresses if address)
     with suppress(ValueError):  # no IRI, but perhaps a title
         yield NamedNode(said)
-
-
-def _pids(said: str) -> Iterator[Pid]:
-    # Here, since the readers of lists take long to import, and most queries are given no paper.
-    from kg.readlist.identifiers import in_link
-
-    name, _, value = said.partition(":")
-    scheme = _SCHEMES.get(name.lower())
-    for each, text in [(scheme, value)] if scheme else [(bare, said) for bare in _BARE]:
-        with suppress(ValueError):
-            yield Pid.parse(each, text)
-    yield from in_link(said)

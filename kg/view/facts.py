@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.corpus import Corpus, entries_of_works
+from kg.insight import topics
 from kg.model import Citation, Person
 from kg.pid import Pid
 from kg.titles import plain, withdrawal, withdrawal_of_types
-from kg.view import topics
 from kg.view.columns import Columns, Register
 from kg.view.scene import Scene
 

@@ -293,7 +293,7 @@ def test_the_commands_tell_what_changed_between_builds_and_what_is_new(
     assert main(["new", "--build", str(new), "--since", "0001"]) == 0
     assert capsys.readouterr().out.startswith("Citing the list since 0001-01-01 (citations known of 0 of ")
     assert main(["new", "--build", str(new), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["basis"] == {"papers": 2, "citations": 0}
+    assert json.loads(capsys.readouterr().out)["known"] == {"papers": 2, "references": 0, "citations": 0}
 
     other = shutil.copytree(old, tmp_path / "other")
     manifest = json.loads((other / "manifest.json").read_text())

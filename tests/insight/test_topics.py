@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.corpus import Corpus
+from kg.insight import topics
 from kg.titles import plain
-from kg.view import topics
 from kg.view.scene import behold
 
 SUBJECTS = ("protein folding", "drug response", "image segmentation")

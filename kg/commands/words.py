@@ -1,0 +1,107 @@
+"""What commands on a build share: their options, the build that they read, how works read in text and in JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.rdf.table import visible
+
+if TYPE_CHECKING:
+    from kg.corpus import Corpus
+    from kg.insight.network import Network
+    from kg.pid import Pid
+
+BUILD = click.option(
+    "--build",
+    "folder",
+    default="outputs",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the build.",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def corpus_of(folder: Path) -> Corpus:
+    """What the build in a folder was made of.
+
+    Raises:
+        KgError: there is none, or it is not whole.
+    """
+    from kg.library import open_library
+
+    return open_library(folder).corpus
+
+
+def say(found: Mapping[str, object] | Iterable[str]) -> None:
+    """An answer on stdout: one JSON object, or lines of text."""
+    if isinstance(found, Mapping):
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for line in found:
+            click.echo(line)
+
+
+def label(network: Network, work: Pid) -> str:
+    """`12 Title (2024)` of a listed work, by its place in the list; `Title (2024), doi:10.1/x` of another one."""
+    title = visible(network.title(work))
+    year = network.year(work)
+    dated = f"{title} ({year})" if year else title
+    entry = network.listed.get(work)
+    return f"{entry.position} {dated}" if entry else f"{dated}, {visible(str(work))}"
+
+
+def places(network: Network, works: Iterable[Pid]) -> str:
+    """Listed works by their places in the list: `3, 12`."""
+    return ", ".join(str(position) for position in sorted(network.listed[work].position for work in works))
+
+
+def work_as_json(network: Network, work: Pid) -> dict[str, object]:
+    """A work as JSON: `entry` is its place in the list, null for works outside it."""
+    entry = network.listed.get(work)
+    return {
+        "id": str(work),
+        "title": network.title(work),
+        "year": network.year(work),
+        "entry": entry.position if entry else None,
+    }
+
+
+def known(network: Network) -> dict[str, int]:
+    """Of how many listed papers the whole references and citations are known, and how many listed papers there are."""
+    papers = network.listed_papers
+    return {
+        "papers": len(papers),
+        "references": sum((work, "references") in network.known for work in papers),
+        "citations": sum((work, "citations") in network.known for work in papers),
+    }
+
+
+def known_in_words(network: Network) -> str:
+    """The same as the beginning of a sentence."""
+    found = known(network)
+    return (
+        f"reference lists are known for {found['references']} of {found['papers']} listed papers,"
+        f" citation lists for {found['citations']}"
+    )
+
+
+def count(number: int, thing: str) -> str:
+    """`1 link`, `1,200 links`."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def why_unlinked(network: Network, work: Pid) -> str:
+    """What it may come from that no link of a listed work with another one is known."""
+    kind = network.papers[work].kind
+    if kind != "paper":
+        return f"it is no paper but of the kind {kind}"
+    unknown = network.unknown(work)
+    return (
+        f"not all of its {' and '.join(unknown)} are known" if unknown else "all its references and citations are known"
+    )

@@ -1,0 +1,305 @@
+"""How a list hangs together: what is cited together, communities, bridges, its own sections, and who wrote it.
+
+Two listed works are co-cited by the works that cite both, and coupled by the works that both cite. The communities are
+those of `kg.insight.topics`, of all works around the list too: what a list cites tells more than its own few links.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import networkx as nx
+
+from kg.corpus import Corpus, work_of
+from kg.insight import topics
+from kg.insight.network import Network
+from kg.model import Direction, Person
+from kg.pid import Pid
+from kg.titles import plain
+
+# So many pairs, bridges and groups are given.
+MOST = 20
+# What is linked with more listed works than this, as a survey is, says little of two of them, and would make millions
+# of pairs.
+WIDEST = 100
+# The search for bridges follows about so many links in all, which takes networkx some three seconds; where there are
+# more links, it starts from fewer of the listed works.
+_FOLLOWED = 500_000
+# A work is filed apart if so many listed works at least are linked with it, and most of them stand in another section.
+_LINKS = 3
+# A section splits if at least two communities have so many of its works, and none more than this share.
+_PART = 2
+_SHARE = 2 / 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two listed works and how many works link them; `known` of their two lists are wholly known.
+
+    Unless both are known, there may be more.
+    """
+
+    one: Pid
+    other: Pid
+    works: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    """Works that are linked more among themselves than with others: `works` of them, and which ones are listed."""
+
+    name: str
+    works: int
+    listed: tuple[Pid, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """A work on shortest paths between listed works (links in either direction).
+
+    `share` (0 to 1) is the part of these paths that run through it, on average over the pairs of listed works that are
+    connected at all.
+    """
+
+    work: Pid
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledApart:
+    """A listed work that is linked with `links` others of the list, `elsewhere` of them in one other section."""
+
+    work: Pid
+    section: tuple[str, ...]
+    nearer: tuple[str, ...]
+    elsewhere: int
+    links: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """A section whose works stand in several communities, by the place of these; the largest part comes first."""
+
+    section: tuple[str, ...]
+    parts: tuple[tuple[int, tuple[Pid, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orphan:
+    """A listed work without a known link to another one; `unknown` are its lists that are not wholly known."""
+
+    work: Pid
+    unknown: tuple[Direction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """People who wrote the same listed works, two or more, and no other ones of the list."""
+
+    people: tuple[Person, ...]
+    works: tuple[Pid, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Namesakes:
+    """People of one name who wrote different listed works, and may be one person or not."""
+
+    people: tuple[Person, ...]
+    works: tuple[Pid, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """All of it. `cocited`, `coupled`, `bridges`, `teams` and `namesakes` hold the first MOST, strongest first.
+
+    `too_wide` counts works that are linked with more than `widest` listed works, which make no pairs. `bridged_from` is
+    from how many listed works the search for bridges started. Of `bylines` listed papers all authors are known.
+    """
+
+    cocited: tuple[Pair, ...]
+    coupled: tuple[Pair, ...]
+    too_wide: int
+    widest: int
+    communities: tuple[Community, ...]
+    bridges: tuple[Bridge, ...]
+    bridged_from: int
+    sections: int
+    apart: tuple[FiledApart, ...]
+    splits: tuple[Split, ...]
+    orphans: tuple[Orphan, ...]
+    teams: tuple[Team, ...]
+    namesakes: tuple[Namesakes, ...]
+    bylines: int
+
+
+def structure(corpus: Corpus, network: Network) -> Structure:
+    """What there is to see in a corpus and its network."""
+    cocited, wide = _pairs(network, network.cites, "citations")
+    coupled, wide_too = _pairs(network, network.cited_by, "references")
+    communities, of = _communities(network)
+    bridges, bridged_from = _bridges(network)
+    sections = {work: entry.section for work, entry in network.listed.items()}
+    teams, namesakes = _people(corpus, network)
+    return Structure(
+        cocited=cocited,
+        coupled=coupled,
+        too_wide=len(wide | wide_too),
+        widest=WIDEST,
+        communities=communities,
+        bridges=bridges,
+        bridged_from=bridged_from,
+        sections=len(set(sections.values())),
+        apart=_apart(network, sections),
+        splits=_splits(sections, of),
+        orphans=_orphans(network),
+        teams=teams,
+        namesakes=namesakes,
+        bylines=sum(
+            any(network.papers[pid].all_authors for pid in network.works[work].records)
+            for work in network.listed_papers
+        ),
+    )
+
+
+def _neighbours(network: Network, work: Pid) -> tuple[Pid, ...]:
+    return tuple(sorted({*network.cites.get(work, ()), *network.cited_by.get(work, ())}))
+
+
+def _pairs(
+    network: Network, ends: Mapping[Pid, Sequence[Pid]], direction: Direction
+) -> tuple[tuple[Pair, ...], set[Pid]]:
+    """The pairs of listed works among the ends of one work, by how many works have both; and works with too many."""
+    place = {work: number for number, work in enumerate(network.listed)}
+    wide: set[Pid] = set()
+    counts: Counter[tuple[int, int]] = Counter()
+    for work, others in ends.items():
+        places = sorted(place[other] for other in others if other in place)
+        if len(places) > WIDEST:
+            wide.add(work)
+        else:
+            counts.update(combinations(places, 2))
+    listed = tuple(network.listed)
+    strongest = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+    return tuple(
+        Pair(
+            one=listed[one],
+            other=listed[other],
+            works=count,
+            known=sum((listed[end], direction) in network.known for end in (one, other)),
+        )
+        for (one, other), count in strongest
+    ), wide
+
+
+def _communities(network: Network) -> tuple[tuple[Community, ...], dict[Pid, int]]:
+    """The communities with listed works in them, those with most of these first, and the place of each listed work."""
+    names = {str(work): work for work in network.works}
+    links = ((str(citing), str(cited)) for citing, others in network.cites.items() for cited in others)
+    found = topics.find(links, {name: plain(network.title(work)) for name, work in names.items()})
+    sizes = Counter(found.of.values())
+    members: dict[int, list[Pid]] = defaultdict(list)
+    for work in network.listed:
+        if (topic := found.of.get(str(work))) is not None:
+            members[topic].append(work)
+    order = sorted(members, key=lambda topic: (-len(members[topic]), topic))
+    communities = (
+        Community(name=found.names[topic], works=sizes[topic], listed=tuple(members[topic])) for topic in order
+    )
+    return tuple(communities), {work: place for place, topic in enumerate(order) for work in members[topic]}
+
+
+def _bridges(network: Network) -> tuple[tuple[Bridge, ...], int]:
+    """The works with the greatest betweenness between listed works, and from how many of these it was counted."""
+    graph: nx.Graph[Pid] = nx.Graph()
+    graph.add_nodes_from(network.listed)
+    graph.add_edges_from((citing, cited) for citing, others in sorted(network.cites.items()) for cited in others)
+    # No path between others runs through what has one link.
+    graph.remove_nodes_from([work for work, links in graph.degree() if links < 2 and work not in network.listed])
+    group_of = {work: number for number, group in enumerate(nx.connected_components(graph)) for work in group}
+    sizes = Counter(group_of[work] for work in network.listed)
+    linked = [work for work in network.listed if sizes[group_of[work]] > 1]
+    if not linked:
+        return (), 0
+    starts = max(1, min(len(linked), _FOLLOWED // graph.number_of_edges()))
+    sources = [linked[place * len(linked) // starts] for place in range(starts)]
+    pairs = sum(sizes[group_of[work]] - 1 for work in sources)
+    # networkx halves what it finds in a graph without directions, where each pair comes twice.
+    through = nx.betweenness_centrality_subset(graph, sources, linked)
+    found = (Bridge(work=work, share=round(2 * value / pairs, 9)) for work, value in through.items() if value)
+    return tuple(sorted(found, key=lambda bridge: (-bridge.share, bridge.work))[:MOST]), starts
+
+
+def _apart(network: Network, sections: Mapping[Pid, tuple[str, ...]]) -> tuple[FiledApart, ...]:
+    found = []
+    for work, section in sections.items():
+        near = [sections[other] for other in _neighbours(network, work) if other in sections]
+        if len(near) < _LINKS:
+            continue
+        nearer, count = min(Counter(near).items(), key=lambda pair: (-pair[1], pair[0]))
+        if nearer != section and 2 * count > len(near):
+            found.append(FiledApart(work=work, section=section, nearer=nearer, elsewhere=count, links=len(near)))
+    return tuple(found)
+
+
+def _splits(sections: Mapping[Pid, tuple[str, ...]], of: Mapping[Pid, int]) -> tuple[Split, ...]:
+    """The sections that split, in the list's order; a list of one section has no say in how it is divided."""
+    if len(set(sections.values())) < 2:
+        return ()
+    parts: dict[tuple[str, ...], dict[int, list[Pid]]] = {}
+    for work, section in sections.items():
+        if work in of:
+            parts.setdefault(section, defaultdict(list))[of[work]].append(work)
+    found = []
+    for section, groups in parts.items():
+        largest = sorted(groups.items(), key=lambda part: (-len(part[1]), part[0]))
+        total = sum(map(len, groups.values()))
+        if len(largest) > 1 and len(largest[1][1]) >= _PART and len(largest[0][1]) <= _SHARE * total:
+            found.append(Split(section=section, parts=tuple((place, tuple(works)) for place, works in largest)))
+    return tuple(found)
+
+
+def _orphans(network: Network) -> tuple[Orphan, ...]:
+    return tuple(
+        Orphan(work=work, unknown=network.unknown(work))
+        for work in network.listed_papers
+        if not any(other in network.listed for other in _neighbours(network, work))
+    )
+
+
+def _people(corpus: Corpus, network: Network) -> tuple[tuple[Team, ...], tuple[Namesakes, ...]]:
+    """Who wrote several listed works together, and who of one name may have written several."""
+    main = work_of(corpus.works)
+    place = {work: number for number, work in enumerate(network.listed)}
+    people = {person.key: person for person in corpus.people}
+    wrote = {
+        key: works
+        for key, person in people.items()
+        if (works := {place[work] for mention in person.mentions if (work := main[mention.paper].pid) in place})
+    }
+    together: dict[tuple[int, ...], list[Person]] = defaultdict(list)
+    for key, works in wrote.items():
+        if len(works) > 1:
+            together[tuple(sorted(works))].append(people[key])
+    named = {
+        keys
+        for key in wrote
+        if len(keys := tuple(sorted(other for other in (key, *people[key].namesakes) if other in wrote))) > 1
+    }
+    listed = tuple(network.listed)
+
+    def works_at(places: Iterable[int]) -> tuple[Pid, ...]:
+        return tuple(listed[number] for number in sorted(places))
+
+    teams = [Team(people=tuple(members), works=works_at(works)) for works, members in together.items()]
+    namesakes = [
+        Namesakes(people=tuple(people[key] for key in keys), works=works_at(set().union(*(wrote[key] for key in keys))))
+        for keys in named
+        if len(set().union(*(wrote[key] for key in keys))) > 1
+    ]
+    teams.sort(key=lambda team: (-len(team.works), -len(team.people), team.people[0].key))
+    namesakes.sort(key=lambda same: (-len(same.works), same.people[0].key))
+    return tuple(teams[:MOST]), tuple(namesakes[:MOST])
