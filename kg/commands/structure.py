@@ -124,6 +124,8 @@ def _orphans(network: Network, found: Structure) -> Iterator[str]:
 
 
 def _teams(network: Network, found: Structure) -> Iterator[str]:
+    if not found.teams:
+        yield "nobody is known to have written two of them"
     for team in found.teams[:_SHOWN]:
         yield f"{places(network, team.works)}: {_names(team.people)}"
     yield f"all authors are known of {found.bylines} of {count(len(network.listed_papers), 'listed paper')}"

@@ -45,7 +45,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paths:
-    """Shortest paths of one kind, MOST of them; `more` if there are others as short."""
+    """Shortest paths of one kind, up to `MOST`; `more` if there are others as short."""
 
     shown: tuple[Path, ...]
     more: bool

@@ -42,4 +42,5 @@ def test_lists_without_links_are_told_to_have_none() -> None:
     for drawn in (draw([]), draw([], listed=["a"])):
         told = list(structure_in_words(drawn, structure(corpus_of(drawn), drawn)))
         assert told.count("  none is known") >= 4
+        assert "  nobody is known to have written two of them" in told
         assert told[-1].startswith("Out of the links at hand: reference lists are known for 0 of")

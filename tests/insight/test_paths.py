@@ -150,8 +150,8 @@ def test_thousands_of_works_in_a_row_are_no_burden() -> None:
 
 
 def test_the_main_path_of_the_shipped_list_is_what_its_thirteen_links_give(corpus: Corpus) -> None:
-    # Of the 13 links, 11 chains lead from a work that cites none of the list to one that none of it cites; 4 of them
-    # run through scGPT (12), which xTrimo's scFoundation (3) cites, and one from each of the four works it cites.
+    # 11 chains of these links lead from a work that cites none of the list to one that none of it cites. Four run
+    # through scGPT (12) to scFoundation (3), which alone cites it: one from each of the four works that scGPT cites.
     works = network(corpus)
     found = paths.main_path(works, works.listed)
     position = [works.listed[station[0]].position for station in found.stations]
