@@ -15,7 +15,9 @@ from kg import __version__
 from kg.commands import (
     build,
     cache,
+    changes,
     check,
+    compare,
     entries,
     export,
     order,
@@ -58,7 +60,7 @@ def cli() -> None:
 
 
 for command in (
-    build.build, cache.cache, check.check, entries.entries, export.export, order.order, paths.path, query.query,
-    serve.serve, structure.structure, suggest.suggest, validate.validate,
+    build.build, cache.cache, check.check, compare.compare, changes.diff, entries.entries, export.export, changes.new,
+    order.order, paths.path, query.query, serve.serve, structure.structure, suggest.suggest, validate.validate,
 ):  # fmt: skip
     cli.add_command(command)

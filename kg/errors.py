@@ -14,6 +14,7 @@ KgError                 a sentence for the user: what was being done, to what, a
 ├── QueryError          a SPARQL query that cannot be understood or answered (exit code 2)
 │   └── RefusedError    it would do more than read the graph: write, or ask another server
 ├── TimeLimitError      a query that took longer than it may
+├── InstallError        a library that is asked for and not installed
 ├── WorkerError         the process that answers queries ended by itself
 └── ServeError          an address that cannot be listened on
 
@@ -82,6 +83,10 @@ class RefusedError(QueryError):
 
 class TimeLimitError(KgError):
     """A query that took longer than it may."""
+
+
+class InstallError(KgError):
+    """A library that is asked for and not installed."""
 
 
 class WorkerError(KgError):

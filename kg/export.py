@@ -1,4 +1,4 @@
-"""One more file from a build: what `kg export` does.
+"""One more file from a build, or from two: what `kg export` and `kg diff --rdf` do.
 
 The forms of RDF are made from the build's `graph.nt`, the others from its snapshot and the reading lists beside it.
 """
@@ -9,7 +9,7 @@ import gzip
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,7 +82,7 @@ def _require(folder: Path, *needed: Path) -> None:
     if missing := next((path for path in needed if not path.is_file()), None):
         raise SnapshotError(
             f"{folder} is no build that can be read: there is no {missing}. Build into it first (`kg build --out`),"
-            " or name another with --build."
+            " or name another folder."
         )
 
 
@@ -175,9 +175,39 @@ def export(form: str, folder: Path, out: Path | IO[bytes] | None) -> Path | None
     """
     build = open_build(folder)
     target = folder / FORMS[form] if out is None else out
+    _write(lambda made: _render(form, build, made), target)
+    return target if isinstance(target, Path) else None
+
+
+def difference(old: Path, new: Path, out: Path) -> None:
+    """Write the triples that went and came from the build in one folder to that in another, as N-Quads in two graphs.
+
+    Raises:
+        KgError: there is no build in a folder, their graphs cannot be compared, or the file cannot be written.
+    """
+    from kg.rdf import iris
+    from kg.rdf.difference import difference as between
+
+    before, after = open_build(old), open_build(new)
+    if (before.base, before.profile) != (after.base, after.profile):
+        raise GraphError(
+            f"The graphs in {old} and {new} were not built with the same --base-iri and --profile, so that nearly all"
+            " of their triples differ. Build one of them again like the other."
+        )
+
+    def render(made: IO[bytes]) -> None:
+        removed, added = iris.difference(after.run)
+        with before.graph() as old_lines, after.graph() as new_lines:
+            made.writelines(between(old_lines, new_lines, removed=removed, added=added))
+
+    _write(render, out)
+
+
+def _write(render: Callable[[IO[bytes]], None], target: Path | IO[bytes]) -> None:
+    """What stands at a path is replaced whole or not at all."""
     try:
         with tempfile.TemporaryFile() as made:
-            _render(form, build, made)
+            render(made)
             made.seek(0)
             if isinstance(target, Path):
                 _keep(made, target)
@@ -188,7 +218,6 @@ def export(form: str, folder: Path, out: Path | IO[bytes] | None) -> Path | None
     except OSError as err:
         where = target if isinstance(target, Path) else "the output"
         raise OutputError(f"{where} cannot be written: {err.strerror or err}. What stood there is as it was.") from err
-    return target if isinstance(target, Path) else None
 
 
 def _keep(made: IO[bytes], path: Path) -> None:

@@ -18,11 +18,12 @@ LAYERS = (
     ("kg.__main__",),
     ("kg.cli",),
     ("kg.commands",),
+    ("kg.library",),
     ("kg.export", "kg.entries", "kg.console"),
     ("kg.pipeline", "kg.outputs", "kg.serve"),
     ("kg.gathering",),
     ("kg.formats", "kg.options", "kg.doctor.table"),
-    ("kg.rdf", "kg.view", "kg.report", "kg.tables"),
+    ("kg.rdf", "kg.view", "kg.report", "kg.tables", "kg.frames"),
     ("kg.insight",),
     ("kg.summary", "kg.graph", "kg.plan", "kg.doctor"),
     ("kg.overrides",),
@@ -36,8 +37,10 @@ LAYERS = (
     ("kg.pid", "kg.errors"),
     ("kg",),
 )
-# The stages that one layer's modules may take from each other.
-BESIDE = {("kg.pipeline", "kg.outputs"), ("kg.resolve", "kg.sources")}
+# The stages that one layer's modules may take from each other, and what `kg.load` opens.
+BESIDE = {("kg.pipeline", "kg.outputs"), ("kg.resolve", "kg.sources"), ("kg", "kg.library")}
+# What is used if it is installed.
+OPTIONAL = {"pandas", "polars"}
 
 
 def part(module: str) -> str:
@@ -105,12 +108,14 @@ def test_every_library_that_is_imported_is_declared() -> None:
                 imported |= {alias.name.split(".")[0] for alias in node.names}
     libraries = {names.get(name, name) for name in imported - set(sys.stdlib_module_names) - {"kg"}}
     # rdflib is for users of the RDF and for the tests, which read with it all that is written.
-    assert libraries | {"rdflib"} == declared
+    assert (libraries - OPTIONAL) | {"rdflib"} == declared
 
 
 @pytest.mark.parametrize(
     ("module", "too_heavy"),
     [
+        ("kg", {"kg.library", "kg.model", "pathlib"}),
+        ("kg.library", {"networkx", "numpy", "pandas", "polars"}),
         ("kg.cli", {"networkx", "rdflib", "pyoxigraph", "numpy", "pyvis", "semanticscholar", "markdown_it", "rich"}),
         ("kg.sources", {"httpx", "semanticscholar"}),
         ("kg.pipeline", {"rdflib", "pyvis", "semanticscholar", "httpx"}),

@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-def test_the_commands_run_and_the_build_prints_what_is_shown(folder: Path) -> None:
+def test_the_commands_and_the_example_in_python_run_and_print_what_is_shown(folder: Path) -> None:
     assert len(commands()) >= 5
     for command in commands():
         done = run(command, folder)
@@ -49,6 +49,9 @@ def test_the_commands_run_and_the_build_prints_what_is_shown(folder: Path) -> No
         if command[3:] == ["build"]:
             printed = re.sub(r"\([\d.]+ s\)", "(0 s)", done.stderr + done.stdout)
             assert printed == re.sub(r"\([\d.]+ s\)", "(0 s)", blocks("text")[0])
+    (example,) = (block for block in blocks("python") if "kg.load" in block)
+    done = run(["python", "-c", example], folder)
+    assert done.stdout in blocks("text"), done.stderr
 
 
 def test_the_list_of_your_own_is_read_as_the_readme_has_it(folder: Path) -> None:

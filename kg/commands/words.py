@@ -33,11 +33,9 @@ def corpus_of(folder: Path) -> Corpus:
     Raises:
         KgError: there is none, or it is not whole.
     """
-    from kg import pipeline
-    from kg.export import open_build
+    from kg.library import open_library
 
-    with pipeline.no_search_for_cycles():
-        return open_build(folder).corpus()
+    return open_library(folder).corpus
 
 
 def say(found: Mapping[str, object] | Iterable[str]) -> None:

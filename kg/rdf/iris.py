@@ -159,6 +159,11 @@ def run(list_name: str, gathered: str, base: str) -> str:
     return f"{base}run/{_escape(list_name, safe='')},{_escape(gathered)}"
 
 
+def difference(run_iri: str) -> tuple[str, str]:
+    """The graphs of the triples that went and that came with a run."""
+    return f"{run_iri}#removed", f"{run_iri}#added"
+
+
 def software(base: str) -> str:
     """The program that gathers."""
     return f"{base}software/kg"

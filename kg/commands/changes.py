@@ -1,0 +1,178 @@
+"""What changed, on the command line: between two builds, and around the list since a day."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.commands.words import BUILD, JSON, corpus_of, known, places, say, work_as_json
+from kg.rdf.table import visible
+
+if TYPE_CHECKING:
+    from kg.corpus import Corpus
+    from kg.insight.arrivals import Arrival
+    from kg.insight.change import Cause, Change, Changes, State, Thing, What
+    from kg.insight.network import Network
+
+# How many rows of each part a person is told; all of them are in the JSON.
+_ROWS = 20
+_HEADS: Mapping[Cause, str] = {
+    "list": "The list changed",
+    "world": "The world changed: what cites is dated after the earlier build, counts grew, papers were retracted",
+    "provider": "The sources changed their mind: of papers that were there before",
+    "gathering": "More or less is known: lists of links that were not wholly known, or are not now",
+}
+_THINGS: Mapping[Thing, str] = {
+    "entry": "entries", "retraction": "retractions", "work": "papers", "link": "links", "version": "versions",
+    "record": "records", "count": "counts", "list": "lists of links",
+}  # fmt: skip
+_SIGNS: Mapping[What, str] = {"came": "+", "changed": "~", "went": "-"}
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--rdf",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the triples that came and went, as N-Quads; .gz or .zst at its end compresses.",
+)
+@JSON
+def diff(old: Path, new: Path, rdf: Path | None, as_json: bool) -> None:
+    """Tell what changed from one build of a list to a later one, each change under its cause.
+
+    OLD and NEW are folders of builds, or of snapshots, of which only the papers found are compared.
+    """
+    from kg import export
+    from kg.insight.changes import changes
+
+    found = changes(*_opened(old, new))
+    if rdf:
+        export.difference(old, new, rdf)
+    if as_json:
+        rows = [asdict(one) | {"subjects": [str(pid) for pid in one.subjects]} for one in found.changes]
+        said = {"old": asdict(found.old), "new": asdict(found.new), "changes": rows}
+        say(said)
+    else:
+        say(map(visible, _diff_in_words(found)))
+
+
+def _opened(*folders: Path) -> Iterator[Corpus]:
+    """Builds; if one of the folders is a snapshot without its list, the snapshots of all of them."""
+    from kg.library import open_snapshot
+
+    bare = [(folder / "papers.jsonl").is_file() for folder in folders]
+    for folder, is_bare in zip(folders, bare, strict=True):
+        if is_bare:
+            yield open_snapshot(folder).corpus
+        else:
+            corpus = corpus_of(folder)
+            yield open_snapshot(folder / "snapshot").corpus if any(bare) else corpus
+
+
+def _diff_in_words(found: Changes) -> Iterator[str]:
+    yield f"OLD: {_state(found.old)}"
+    yield f"NEW: {_state(found.new)}"
+    if not found.changes:
+        yield "Nothing has changed."
+    for cause, head in _HEADS.items():
+        of_cause = [one for one in found.changes if one.cause == cause]
+        if of_cause:
+            yield from ("", head)
+        for thing, rows in groupby(of_cause, key=lambda one: one.thing):
+            yield from _part(thing, list(rows))
+
+
+def _state(state: State) -> str:
+    return (
+        f"{state.title}, gathered {state.gathered}: {state.entries} entries, {state.works:,} papers,"
+        f" {state.links:,} links; reference lists known for {state.references_known} of {state.papers} listed papers,"
+        f" citation lists for {state.citations_known} of {state.papers}"
+    )
+
+
+def _part(thing: Thing, rows: Sequence[Change]) -> Iterator[str]:
+    count = Counter(one.what for one in rows)
+    yield f"  {_THINGS[thing]}: " + ", ".join(f"{count[what]:,} {what}" for what in _SIGNS if count[what])
+    for one in rows[:_ROWS]:
+        became = f": {one.before or 'nothing'} -> {one.after or 'nothing'}" if one.before or one.after else ""
+        is_whole = one.thing == "entry" and one.what != "changed"
+        yield f"    {_SIGNS[one.what]} {one.name}{'' if is_whole else became}"
+    if len(rows) > _ROWS:
+        yield f"    ... and {len(rows) - _ROWS:,} more (--json has all)"
+
+
+def _since(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """The first day of what is given."""
+    if value is None:
+        return None
+    try:
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
+            raise ValueError
+        return date.fromisoformat(value + "-01" * (3 - len(value.split("-")))).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no date: give YYYY-MM-DD, YYYY-MM or YYYY.") from None
+
+
+@click.command("new")
+@click.option(
+    "--since",
+    metavar="DATE",
+    callback=_since,
+    help="The first day: YYYY-MM-DD, YYYY-MM or YYYY; by default 90 days before the build's data were gathered.",
+)
+@BUILD
+@JSON
+def new(since: str | None, folder: Path, as_json: bool) -> None:
+    """Tell what cites the list since a date: works outside it, those first that cite most of it."""
+    from kg.insight.arrivals import arrivals, default_since
+    from kg.insight.network import network
+
+    corpus = corpus_of(folder)
+    found = network(corpus)
+    day = since or default_since(corpus.gathered)
+    rows, undated = arrivals(found, day)
+    if as_json:
+        works = [
+            work_as_json(found, one.work)
+            | {
+                "date": one.date,
+                "is_certain": one.is_certain,
+                "cites": [found.listed[work].position for work in one.cites],
+            }
+            for one in rows
+        ]
+        say({"since": day, "known": known(found), "works": works, "undated": undated})
+    else:
+        of = known(found)
+        click.echo(
+            f"Citing the list since {day} (citations known of {of['citations']} of {of['papers']} listed papers)"
+        )
+        say(map(visible, _new_in_words(found, rows, undated)))
+
+
+def _new_in_words(network: Network, rows: Sequence[Arrival], undated: int) -> Iterator[str]:
+    certain = [one for one in rows if one.is_certain]
+    yield from _arrivals(network, certain)
+    if not certain:
+        yield "  none is known"
+    if perhaps := [one for one in rows if not one.is_certain]:
+        yield from ("", "Perhaps since then: what is dated by its month or year alone")
+        yield from _arrivals(network, perhaps)
+    if undated:
+        yield from ("", f"{undated:,} other works that cite the list have no date.")
+
+
+def _arrivals(network: Network, rows: Sequence[Arrival]) -> Iterator[str]:
+    for one in rows:
+        yield f"{one.date:<10}  {network.title(one.work)}"
+        yield f"            cites {places(network, one.cites)}; {one.work}"
