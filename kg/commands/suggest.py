@@ -1,16 +1,16 @@
-"""What a build shows, on the command line: each command reads a build's folder and asks nobody."""
+"""The command that says what to read next."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.commands.words import BUILD, JSON, corpus_of
+from kg.commands.words import BUILD, JSON, corpus_of, places, say, work_as_json
 from kg.errors import UsageError
+from kg.rdf.table import visible
 
 if TYPE_CHECKING:
     from kg.insight.network import Network
@@ -28,7 +28,7 @@ _HEADS: Mapping[Which, str] = {
 @BUILD
 @click.option("--old", "which", flag_value="old", help="Only what the list builds upon.")
 @click.option("--new", "which", flag_value="new", help="Only what cites the list.")
-@click.option("--bridge", "which", flag_value="bridge", help="Only what links several sections.")
+@click.option("--bridge", "which", flag_value="bridge", help="Only what links several sections, or communities.")
 @click.option("--section", metavar="HEADING", help="By the papers under this heading alone.")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="Rows of each.")
 @JSON
@@ -39,14 +39,12 @@ def suggest(folder: Path, which: Which | None, section: str | None, limit: int, 
 
     found = network(corpus_of(folder))
     listed = _under(found, section)
-    groups = {work: " / ".join(entry.section) for work, entry in found.listed.items() if entry.section}
-    if which == "bridge" and len(set(groups.values())) < 2:
-        raise UsageError("A bridge is between sections, and this list has not two of them.")
     asked: tuple[Which, ...] = (which,) if which else ("old", "new")
+    groups = _groups(found) if which == "bridge" else {}
     rows = {one: rank.suggest(found, listed, one, groups)[:limit] for one in asked}
     known, check = rank.basis(found, listed), rank.self_check(found)
     if as_json:
-        click.echo(json.dumps(_as_json(found, rows, known, check), ensure_ascii=False, indent=2))
+        say(_as_json(found, rows, known, check))
         return
     lists = {"old": f"references known of {known.references}", "new": f"citations known of {known.citations}"}
     lists["bridge"] = f"{lists['old']}, {lists['new']}"
@@ -56,6 +54,16 @@ def suggest(folder: Path, which: Which | None, section: str | None, limit: int, 
             click.echo(line)
         click.echo()
     click.echo(_in_words(check))
+
+
+def _groups(network: Network) -> dict[Pid, str]:
+    """The part of the list that each listed paper belongs to: its section, or its community if all stand in one."""
+    sections = {work: " / ".join(network.listed[work].section) for work in network.listed_papers}
+    if len(set(sections.values())) > 1:
+        return sections
+    from kg.insight.structure import communities
+
+    return {work: community.name for community in communities(network)[0] for work in community.listed}
 
 
 def _under(network: Network, section: str | None) -> tuple[Pid, ...]:
@@ -71,14 +79,14 @@ def _under(network: Network, section: str | None) -> tuple[Pid, ...]:
 
 
 def _lines(network: Network, suggestions: Sequence[Suggestion]) -> Iterator[str]:
-    from kg.rdf.table import visible
-
     if not suggestions:
         yield "  none is known"
     for one in suggestions:
         year = network.year(one.work)
         yield f"{one.rank:>4}  {visible(network.title(one.work))}{f' ({year})' if year else ''}"
-        because = [f"{what} {_positions(network, works)}" for what, works in _reasons(one) if works]
+        because = [f"{what} {places(network, works)}" for what, works in _reasons(one) if works]
+        if one.groups:
+            because.append(f"links {', '.join(f'“{visible(group)}”' for group in one.groups)}")
         fame = "cited nobody knows how often" if one.fame is None else f"cited {one.fame:,} times at large"
         yield f"      {'; '.join(because)}; {fame}; were all lists known, rank {one.best} to {one.worst}"
         yield f"      {one.work}"
@@ -86,10 +94,6 @@ def _lines(network: Network, suggestions: Sequence[Suggestion]) -> Iterator[str]
 
 def _reasons(one: Suggestion) -> tuple[tuple[str, tuple[Pid, ...]], ...]:
     return ("cited by", one.cited_by), ("cites", one.cites)
-
-
-def _positions(network: Network, works: Sequence[Pid]) -> str:
-    return ", ".join(str(network.listed[work].position) for work in works)
 
 
 def _in_words(check: SelfCheck) -> str:
@@ -114,13 +118,11 @@ def _as_json(
         "self_check": asdict(check),
         "suggestions": {
             which: [
-                {
-                    "work": str(one.work),
-                    "title": network.title(one.work),
-                    "year": network.year(one.work),
+                work_as_json(network, one.work)
+                | {
                     "cited_by": [network.listed[work].position for work in one.cited_by],
                     "cites": [network.listed[work].position for work in one.cites],
-                    "sections": list(one.groups),
+                    "between": list(one.groups),
                     "citations_at_large": one.fame,
                     "score": round(one.score, 6),
                     "rank": one.rank,

@@ -140,7 +140,7 @@ def structure(corpus: Corpus, network: Network) -> Structure:
     """What there is to see in a corpus and its network."""
     cocited, wide = _pairs(network, network.cites, "citations")
     coupled, wide_too = _pairs(network, network.cited_by, "references")
-    communities, of = _communities(network)
+    grouped, of = communities(network)
     bridges, bridged_from = _bridges(network)
     sections = {work: entry.section for work, entry in network.listed.items()}
     teams, namesakes = _people(corpus, network)
@@ -149,7 +149,7 @@ def structure(corpus: Corpus, network: Network) -> Structure:
         coupled=coupled,
         too_wide=len(wide | wide_too),
         widest=WIDEST,
-        communities=communities,
+        communities=grouped,
         bridges=bridges,
         bridged_from=bridged_from,
         sections=len(set(sections.values())),
@@ -195,7 +195,7 @@ def _pairs(
     ), wide
 
 
-def _communities(network: Network) -> tuple[tuple[Community, ...], dict[Pid, int]]:
+def communities(network: Network) -> tuple[tuple[Community, ...], dict[Pid, int]]:
     """The communities with listed works in them, those with most of these first, and the place of each listed work."""
     names = {str(work): work for work in network.works}
     links = ((str(citing), str(cited)) for citing, others in network.cites.items() for cited in others)
@@ -206,10 +206,10 @@ def _communities(network: Network) -> tuple[tuple[Community, ...], dict[Pid, int
         if (topic := found.of.get(str(work))) is not None:
             members[topic].append(work)
     order = sorted(members, key=lambda topic: (-len(members[topic]), topic))
-    communities = (
+    found_here = (
         Community(name=found.names[topic], works=sizes[topic], listed=tuple(members[topic])) for topic in order
     )
-    return tuple(communities), {work: place for place, topic in enumerate(order) for work in members[topic]}
+    return tuple(found_here), {work: place for place, topic in enumerate(order) for work in members[topic]}
 
 
 def _bridges(network: Network) -> tuple[tuple[Bridge, ...], int]:
