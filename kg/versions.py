@@ -11,19 +11,15 @@ from itertools import islice
 from kg.matching import versions_alike
 from kg.model import Paper, Work
 from kg.pid import Pid
+from kg.preprints import servers_of
 from kg.titles import comparable, normal
 
 # More records of one title are editorials, reports or corrections of a series, whoever wrote them.
 _MOST_ALIKE = 12
 
-# Servers of preprints, by the beginning of their normalised names and by how their DOIs begin. Cold Spring Harbor's
-# journals share the prefix 10.1101 with bioRxiv and medRxiv, whose suffixes are dates or numbers.
-# Source: https://www.crossref.org/documentation/research-nexus/posted-content-includes-preprints/
+# Servers of preprints, by the beginning of their normalised names.
 _PREPRINT_VENUE = re.compile(
     r"(?:preprint at )?(?:arxiv|biorxiv|medrxiv|chemrxiv|research square|preprints org|ssrn)\b"
-)
-_PREPRINT_DOI = re.compile(
-    r"10\.1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8}|10\.64898/|10\.48550/|10\.26434/|10\.21203/rs|10\.20944/preprints|10\.2139/ssrn"
 )
 _HOMES = frozenset({"doi", "arxiv"})
 
@@ -31,7 +27,7 @@ _HOMES = frozenset({"doi", "arxiv"})
 def is_preprint(venue_name: str | None, pids: Iterable[Pid]) -> bool:
     """Whether every home that the record is known to have is a preprint server."""
     homes = [bool(_PREPRINT_VENUE.match(normal(venue_name)))] if venue_name else []
-    homes += [pid.scheme == "arxiv" or bool(_PREPRINT_DOI.match(pid.value)) for pid in pids if pid.scheme in _HOMES]
+    homes += [bool(servers_of(pid)) for pid in pids if pid.scheme in _HOMES]
     return bool(homes) and all(homes)
 
 

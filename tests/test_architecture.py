@@ -32,7 +32,7 @@ LAYERS = (
     ("kg.corpus", "kg.people", "kg.versions"),
     ("kg.matching",),
     ("kg.authorship",),
-    ("kg.titles", "kg.shipped", "kg.staging"),
+    ("kg.titles", "kg.preprints", "kg.shipped", "kg.staging"),
     ("kg.model",),
     ("kg.pid", "kg.errors"),
     ("kg",),

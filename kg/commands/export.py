@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kg.commands.words import BUILD
 from kg.export import FORMS
 
 
@@ -18,14 +19,7 @@ from kg.export import FORMS
     metavar="FILE",
     help="File to write, by default one in the build's folder; .gz or .zst at its end compresses; - is stdout.",
 )
-@click.option(
-    "--build",
-    "folder",
-    default="outputs",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of the build.",
-)
+@BUILD
 def export(form: str, out: Path | None, folder: Path) -> None:
     """Write a build in one more FORMAT.
 

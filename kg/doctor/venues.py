@@ -13,26 +13,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from kg import preprints
 from kg.pid import Pid
 from kg.titles import normal
 
-# Source: https://www.crossref.org/documentation/research-nexus/posted-content-includes-preprints/ and the servers' own
-# DOIs. Cold Spring Harbor's journals share a prefix with bioRxiv and medRxiv, whose DOIs go on in digits alone.
-_PREPRINT_DOIS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
-    (re.compile(pattern), frozenset(servers))
-    for pattern, servers in (
-        (r"10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,}", ("bioRxiv", "medRxiv")),
-        (r"10\.26434/chemrxiv\b.*", ("ChemRxiv",)),
-        (r"10\.21203/rs\..*", ("Research Square",)),
-        (r"10\.2139/ssrn\..*", ("SSRN",)),
-        (r"10\.20944/preprints.*", ("Preprints.org",)),
-        (r"10\.31234/.*", ("PsyArXiv",)),
-        (r"10\.31219/.*", ("OSF Preprints",)),
-        (r"10\.36227/techrxiv.*", ("TechRxiv",)),
-        (r"10\.22541/.*", ("Authorea",)),
-        (r"10\.31223/.*", ("EarthArXiv",)),
-    )
-)
 # What was deposited, not published: Zenodo, figshare, Dryad, OSF. Source: their DOIs' prefixes at https://www.re3data.org/
 _DEPOSITS = ("10.5281/", "10.6084/", "10.5061/", "10.17605/")
 # Source: https://info.arxiv.org/help/arxiv_identifier.html (YYMM, in both forms); bioRxiv's DOIs since 2019-12
@@ -149,13 +133,7 @@ def _nearest(label: str, gaps: _Gaps) -> Window | None:
 
 def servers_of(pid: Pid) -> frozenset[str]:
     """The servers that an identifier can be of; a DOI does not tell bioRxiv from medRxiv."""
-    if pid.scheme == "arxiv":
-        return frozenset({"arXiv"})
-    if pid.scheme == "openreview":
-        return frozenset({"OpenReview"})
-    if pid.scheme == "doi":
-        return next((servers for form, servers in _PREPRINT_DOIS if form.fullmatch(pid.value)), frozenset())
-    return frozenset()
+    return frozenset({"OpenReview"}) if pid.scheme == "openreview" else preprints.servers_of(pid)
 
 
 def is_publications(pid: Pid) -> bool:
