@@ -36,7 +36,10 @@ _NO_ENTRIES = vocabulary.phrase(vocabulary.NO_ENTRIES)
 _CONTENTS = vocabulary.phrase(vocabulary.CONTENTS)
 _FOLDED = vocabulary.phrase(vocabulary.FOLDED)
 # A heading of more than the year that it names.
-_SPAN = re.compile(r"\b(?:before|after|since|until|pre|earlier|older|prior|later)\b|[-–~+<>]\s*$|^\s*[<>~]", re.I)
+_SPAN = re.compile(
+    r"\d{4}\s*[-–—]+\s*\d{4}|\b(?:before|after|since|until|pre|earlier|older|prior|later)\b|[-–~+<>]\s*$|^\s*[<>~]",
+    re.I,
+)
 # A list of plain words is one of titles if so many of its items are known to be entries.
 _SHARE = 0.5
 _DEEP = 7

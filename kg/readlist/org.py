@@ -73,7 +73,7 @@ def _inline(text: str) -> str:
     place = 0
     for found in _LINK.finditer(text):
         parts.append(_marks(text[place : found.start()]))
-        url = found[1].removeprefix("url:").strip()
+        url = found[1].strip()
         url = re.sub(r"^(?:doi|DOI):\s*", "https://doi.org/", url)
         url = re.sub(r"^(?:arxiv|arXiv):\s*", "https://arxiv.org/abs/", url)
         target = f"<{url}>" if not set(url) & set("<>\n") else ""
