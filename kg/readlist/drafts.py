@@ -30,6 +30,8 @@ _FIELDS = {
 _NOT_DATED = re.compile(r"\((?![^()]*(?:19|20)\d\d)[^()]*\)|（(?![^（）]*(?:19|20)\d\d)[^（）]*）")
 # A line that goes on in the next one has so many signs at least.
 _WRAPPED = 55
+# `LeCun, Bengio, Hinton`: names without given names are no title behind bold words.
+_SURNAMES = re.compile(r"(?:[^\W\d_a-z][\w'’-]*(?:,? (?:and|&) |, )){1,20}[^\W\d_a-z][\w'’-]*")
 # Lines under an entry that are read.
 MOST_DETAILS = 200
 How = Literal["link", "bold", "quote", "words", "none"]
@@ -159,9 +161,10 @@ class _Reader:
         behind = following.text.lstrip()
         colon = behind.startswith((":", "：")) or own[place].text.rstrip().endswith((":", "."))
         words = wording.read(behind.lstrip(" .:："))
-        if size(draft.title) > (5 if behind.startswith((":", "：")) else 2) or behind[:1] in {*"-–—|,(["}:
+        longest = 5 if behind.startswith((":", "：")) else 1 if behind.startswith(".") else 2
+        if size(draft.title) > longest or behind[:1] in {*"-–—|,(["}:
             return place
-        named = words.authors or byline(words.title)[0] or labels.is_label(words.title)
+        named = words.authors or byline(words.title)[0] or labels.is_label(words.title) or _SURNAMES.fullmatch(words.title)
         if named or size(words.title) < 3 or not (colon or words.title[0].isupper()):
             return place
         draft.title = f"{draft.title}: {words.title}" if colon else words.title
@@ -241,7 +244,7 @@ class _Reader:
             # `[Tool](...)` where nothing else is a title.
             shown = (piece for piece in own if piece.text.strip() and not piece.image)
             lone = next((piece for piece in shown if piece.link or piece.marks & BOLD), None)
-            if lone and roles.said(lone.text) not in {"paper", "pdf"}:
+            if lone and not roles.points(lone.text) and roles.said(lone.text) not in {"paper", "pdf"}:
                 self.draft.title, self.draft.how = wording.tidy(lone.text), "link" if lone.link else "bold"
         self._rest(own[place:] if own and (place < len(own) - 1 or own[place].link) else ())
 
@@ -255,7 +258,10 @@ class _Reader:
         return len(line) >= _WRAPPED and following[0].isascii() and not _is_aside(following)
 
     def _take(self, words: wording.Words, how: How) -> None:
-        self.draft.title, self.draft.how = words.title, how
+        # A number or a mark alone is no title.
+        is_title = any(character.isalpha() for character in words.title)
+        self.draft.title, self.draft.how = words.title if is_title else "", how
+        self._labels += () if is_title else (words.title,)
         self.draft.authors = words.authors
         self._labels += words.labels
         self._leading = words.leading
@@ -272,6 +278,9 @@ class _Reader:
                 text = plain(piece.text).strip(" []")
                 if not piece.image and labels.is_label(text):
                     self._labels.append(text)
+                elif not piece.image and byline(text)[0]:
+                    # `[Wang et al. 2023](...) - Title`
+                    self._words.append(text)
                 elif not piece.image and text and self._may_be_venue(text, piece):
                     self._venues.append(text)
                 elif piece.image and (drawn := labels.badge(piece.text, piece.image)):
@@ -370,7 +379,8 @@ def _speaks_of_others(line: Sequence[Piece]) -> bool:
 
 def _venue_alone(words: str) -> str | None:
     """The venue that words begin with, without a year: `CVPR. What it is about`."""
-    name = re.split(r"[.。]\s|\s{2,}", words.strip(" .,;*") + " ", maxsplit=1)[0]
+    words = wording.leading_labels(words.strip(" .,;*-–—|·"))[0].strip(" .,;*-–—|·")
+    name = labels.sentences(re.split(r"\s{2,}", words, maxsplit=1)[0])[0]
     return labels.venue(name) if labels.knows_venue(name) else None
 
 

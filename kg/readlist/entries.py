@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from kg.model import Entry, ReadingList
-from kg.readlist import labels, tables, vocabulary, wording
+from kg.readlist import labels, roles, tables, vocabulary, wording
 from kg.readlist.candidates import (
     bold_heading,
     by_lines,
@@ -210,7 +210,7 @@ class _Walk:
             if row.has_title_column and not found.links and not row.is_title_sure:
                 continue
             if (
-                found.title
+                (found.title or any(map(roles.names_paper, found.pids.values())))
                 and (found.links or row.is_title_sure)
                 and not is_nobody(found)
                 and not (found.internal and not found.links)

@@ -102,6 +102,17 @@ ACRONYMS = frozenset(
         jama nejm pnas ieee acm corr ssrn jacs acs tkdd tois ral tro mobicom infocom sigcomm"""
     )
 )
+# Short words in journals' names, whose full stop ends no sentence.
+# Source: https://www.issn.org/services/online-services/access-to-the-ltwa/
+ABBREVIATIONS = frozenset(
+    _words(
+        """acad adv am anal angew ann annu appl astron biochem bioinform biol biomed biophys biosci biotechnol br bull
+        chem clin commun comput conf curr dev dis ecol eng engl environ eur evol exp genet genom geophys
+        hum immunol inf int intell j lett mach math mater med mol nat natl neurosci nucl opin pharmacol
+        philos phys physiol pol proc prot psychol rep res rev sci sel ser soc softw stat struct surv symp syst
+        technol theor trans virol"""
+    )
+)
 VENUES = _phrases(
     r"""
     (?:arxiv|(?:bio|med|chem|tech|psya)rxiv|preprints?|findings)(?: (?:preprint|workshop))?

@@ -140,6 +140,16 @@ def test_a_link_has_the_role_that_its_words_or_its_address_tell() -> None:
         ("- **MapNet**: Maps for all. ICML 2019 [pdf](https://a.org/x.pdf)", "MapNet: Maps for all", 2019, "ICML", 0),
         ("- 📄 Maps for all :star: [[paper]](https://a.org/x) ![ICML 2019](https://img.shields.io/badge/ICML-2019-blue)",
          "Maps for all", 2019, "ICML", 0),
+        ("|Title & Authors|Introduction|Links|\n|:--|:-:|:-:|\n|[![Star](https://img.shields.io/github/stars/a/b)]"
+         "(https://github.com/a/b) [![Publish](https://img.shields.io/badge/Conference-ICML'19-blue)]() <br>"
+         "[Maps for all](https://arxiv.org/abs/2301.00774) <br> Ada Lovelace, Bo Wang|<img src='a.png'>"
+         "|[Github](https://github.com/a/b) [Paper](https://arxiv.org/abs/2301.00774)|", "Maps for all", 2019, "ICML", 2),
+        ("- **Map learning**. Lovelace, Babbage, Hopper. ICML 2019. https://a.org/x", "Map learning", 2019, "ICML", 0),
+        ("- [Lovelace et al. 2019](https://doi.org/10.1234/x) - Maps for all", "Maps for all", 2019, None, 1),
+        ("- [Maps for all](https://a.org/x) (2019) - ICML", "Maps for all", 2019, "ICML", 0),
+        ("- [Maps for all](https://a.org/x) (2019), Nat. Methods", "Maps for all", 2019, "Nat. Methods", 0),
+        ("- **Maps for all**\n  Ada Lovelace, Bo Wang\n  [ICML 2019 (Maps and Data)](https://a.org/x)",
+         "Maps for all", 2019, "ICML (Maps and Data)", 2),
         ("- Maps for all. [[pdf]](papers/maps.pdf) ICML 2019", "Maps for all", 2019, "ICML", 0),
         ("## L\n### Maps for all\n- Paper: https://a.org/x\n- Authors: Ada Lovelace, Bo Wang\n- Venue: ICML 2019\n"
          "- Summary: goes beyond [old maps](https://arxiv.org/abs/1706.03762)", "Maps for all", 2019, "ICML", 2),
@@ -151,6 +161,14 @@ def test_title_year_venue_and_authors_are_told_apart(
     (entry,) = entries(line)
     assert (entry.title, entry.year, entry.venue, len(entry.authors)) == (title, year, venue, authors)
     assert "arxiv:1706.03762" not in map(str, entry.pids)
+
+
+@pytest.mark.parametrize("words", ["2", "[1]", "here", "link", "doi"])
+def test_what_only_points_to_a_paper_is_no_title(words: str) -> None:
+    (entry,) = entries(f"- [{words}](https://doi.org/10.1234/x) (2019)")
+    assert (entry.title, str(entry.pids[0])) == ("", "doi:10.1234/x")
+    found = entries(f"| Study | Year |\n|--|--|\n| [{words}](https://doi.org/10.1234/x) | 2019 |")
+    assert [(entry.title, str(entry.pids[0])) for entry in found] == [("", "doi:10.1234/x")]
 
 
 @pytest.mark.parametrize(
