@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.model import Link
+from kg.model import Kind, Link
 from kg.pid import Pid
-from kg.readlist import labels, roles, wording
+from kg.readlist import labels, roles, vocabulary, wording
 from kg.readlist.identifiers import in_link, in_text, without_identifiers
 from kg.readlist.names import byline
 from kg.readlist.outline import BOLD, CODE, ITALIC
@@ -42,7 +42,8 @@ class Draft:
     """What an entry will be, if it is one.
 
     `how` tells where the title comes from, `pids` which identifiers each address holds, `stated` which stand in the
-    text; `before` and `rest` are the words around the title; `internal` tells of links that stay within
+    text; `before` and `rest` are the words around the title; `called` is the kind that a remark in brackets or a sign
+    gives it, `(book)`; `internal` tells of links that stay within
     the text, `local` of those to a paper's file beside it.
     """
 
@@ -58,6 +59,7 @@ class Draft:
     before: str = ""
     rest: str = ""
     title_link: Link | None = None
+    called: Kind | None = None
     internal: bool = False
     local: bool = False
 
@@ -156,21 +158,31 @@ class _Reader:
         draft = self.draft
         following = own[place + 1] if place + 1 < len(own) else None
         known = draft.has_paper or any(map(labels.years, self._labels))
-        if own[place].link or not known or not following or following.link or following.marks:
+        if not known or not following or following.link or following.marks:
             return place
         behind = following.text.lstrip()
+        if own[place].link and not (behind.startswith((":", "：")) and self._is_named_beside(own[place])):
+            return place
         colon = behind.startswith((":", "：")) or own[place].text.rstrip().endswith((":", "."))
         words = wording.read(behind.lstrip(" .:："))
         longest = 5 if behind.startswith((":", "：")) else 1 if behind.startswith(".") else 2
         if size(draft.title) > longest or behind[:1] in {*"-–—|,(["}:
             return place
-        named = words.authors or byline(words.title)[0] or labels.is_label(words.title) or _SURNAMES.fullmatch(words.title)
+        named = (
+            words.authors or byline(words.title)[0] or labels.is_label(words.title) or _SURNAMES.fullmatch(words.title)
+        )
+        if own[place].link and not _is_headline(words.title):
+            return place
         if named or size(words.title) < 3 or not (colon or words.title[0].isupper()):
             return place
         draft.title = f"{draft.title}: {words.title}" if colon else words.title
         self._labels += words.labels
         self._words.append(words.rest)
         return place + 1
+
+    def _is_named_beside(self, piece: Piece) -> bool:
+        """Whether the words of a link are the short name of the paper that it leads to."""
+        return size(piece.text) <= 3 and roles.names_paper(in_link(address(piece.url)))
 
     def _bold_title(self, own: Sequence[Piece], place: int) -> bool:
         """Whether bold words are a title: no number, no label, no role, no name of what follows."""
@@ -338,6 +350,9 @@ class _Reader:
             or next((each for each in (*said, *self._venues) if labels.is_label(each)), None)
         )
         draft.rest = " ".join(self._words)
+        draft.called = next((kind for each in said if (kind := roles.kind_called(each))), None) or (
+            "book" if vocabulary.BOOK_SIGNS.intersection(draft.before) else None
+        )
         if "title" in self._fields and draft.how in {"none", "words"} and size(self._fields["title"]) > 2:
             draft.title = wording.tidy(self._fields["title"])
         if not draft.authors and "authors" in self._fields:
@@ -382,6 +397,12 @@ def _venue_alone(words: str) -> str | None:
     words = wording.leading_labels(words.strip(" .,;*-–—|·"))[0].strip(" .,;*-–—|·")
     name = labels.sentences(re.split(r"\s{2,}", words, maxsplit=1)[0])[0]
     return labels.venue(name) if labels.knows_venue(name) else None
+
+
+def _is_headline(text: str) -> bool:
+    """Whether words are written as titles are, most of them with capitals, or as no sentence is: signs of Chinese."""
+    long = [word for word in re.findall(r"[^\W\d_][\w’'-]*", text) if len(word) > 3]
+    return sum(word[0].isupper() or not word.isascii() for word in long) * 3 >= len(long) * 2 > 2
 
 
 def _is_aside(text: str) -> bool:

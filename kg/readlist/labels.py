@@ -29,7 +29,9 @@ _STATUS = re.compile(
 )
 _BADGE = re.compile(r"^https?://img\.shields\.io/(?:static/v1\?.*|badge/([^?]+?))(?:\.svg|\.png)?(?:\?.*)?$", re.I)
 _STOP = re.compile(r"(?<!\w)(\w*)[.。]\s+")
-_KEY_HALF = re.compile(r"(?:conference|journal|venue|publish(?:ed)?|publication|accepted|year|date)(?:[ _](?:in|at|by))?", re.I)
+_KEY_HALF = re.compile(
+    r"(?:conference|journal|venue|publish(?:ed)?|publication|accepted|year|date)(?:[ _](?:in|at|by))?", re.I
+)
 _VENUE_VOLUME = re.compile(r"[\s.,;:\"”*–—-]*([A-Z][^\d\n\[\]()]{2,80}?)[,.\s*]+\d+\s*(?:\(\d|[,:]\s*\w?\d)")
 _VENUE_YEAR = re.compile(
     r"[\s.,;:\"”*)\]–—|-]*([^\[\]()\n0-9][^\[\]()\n]{0,90}?)[\s,;:.]*(?:\d[\d.:,;\s()–-]*?)?[\s(]*(?:['’](?=\d\d\b)|(?=(?:19|20)\d\d\b))"

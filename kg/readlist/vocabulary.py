@@ -91,6 +91,8 @@ SITES: dict[Role, tuple[str, ...]] = {
     "other": _words("twitter.com x.com wikipedia.org reddit.com linkedin.com facebook.com discord.gg"),
 }
 
+BOOK_SIGNS = frozenset("📖📕📗📘📙📚")
+
 # Venues by their acronyms, which count where they are not in small letters alone, and by their names.
 ACRONYMS = frozenset(
     _words(

@@ -106,6 +106,27 @@ def test_what_is_no_entry_is_left_out(text: str) -> None:
     assert entries(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("## Books, courses, datasets\n- [Maps](https://maps.example.org) by Lovelace (book)", "book"),
+        ("## Books, courses, datasets\n- [Maps and more](https://maps.example.org)", "paper"),
+        ("## Books\n- [Maps](https://maps.example.org)", "book"),
+        ("- 📖 [Maps](https://maps.example.org)", "book"),
+        ("- 📖 [Maps](https://doi.org/10.1234/x)", "paper"),
+        ("- [The drawn map](https://ada.github.io/drawn-map/) (blog)", "blog"),
+        ("- [The drawn map](https://ada.github.io/blog/drawn-map/)", "blog"),
+        ("- [The drawn map](https://ada.github.io/2018/06/27/drawn-map/)", "blog"),
+        ("- [The drawn map](https://huggingface.co/blog/drawn-map)", "blog"),
+        ("- [The drawn map](https://maps.googleblog.com/drawn-map)", "blog"),
+        ("- [The drawn map](https://huggingface.co/datasets/a/map)", "dataset"),
+    ],
+)
+def test_an_entry_is_what_its_address_or_a_remark_says(line: str, kind: str) -> None:
+    (entry,) = entries(line)
+    assert (entry.kind, len(entry.pids) > 0) == (kind, True)
+
+
 def test_a_link_has_the_role_that_its_words_or_its_address_tell() -> None:
     (entry,) = entries(
         "- **A title** [Paper](https://a.org/1) [PDF](https://a.org/2) [代码](https://a.org/3)"
@@ -150,6 +171,10 @@ def test_a_link_has_the_role_that_its_words_or_its_address_tell() -> None:
         ("- [Maps for all](https://a.org/x) (2019), Nat. Methods", "Maps for all", 2019, "Nat. Methods", 0),
         ("- **Maps for all**\n  Ada Lovelace, Bo Wang\n  [ICML 2019 (Maps and Data)](https://a.org/x)",
          "Maps for all", 2019, "ICML (Maps and Data)", 2),
+        ("- [x] [MapNet](https://doi.org/10.1234/x): Drawing Better Maps for All (2019)",
+         "MapNet: Drawing Better Maps for All", 2019, None, 0),
+        ("# L\n## 2019\n- [MapNet](https://doi.org/10.1234/x): Draws better maps for all, with less ink.",
+         "MapNet", 2019, None, 0),
         ("- Maps for all. [[pdf]](papers/maps.pdf) ICML 2019", "Maps for all", 2019, "ICML", 0),
         ("## L\n### Maps for all\n- Paper: https://a.org/x\n- Authors: Ada Lovelace, Bo Wang\n- Venue: ICML 2019\n"
          "- Summary: goes beyond [old maps](https://arxiv.org/abs/1706.03762)", "Maps for all", 2019, "ICML", 2),
