@@ -387,9 +387,16 @@ class _Reader:
 
 def _speaks_of_others(line: Sequence[Piece]) -> bool:
     """Whether a line under an entry has a key of its own (`Summary: ...`): what it links to are other works."""
-    keyed = _KEYED.match("".join(piece.text for piece in line).strip())
+    words = "".join(piece.text for piece in line)
+    return _KEYED.match(words.strip()) is not None and not field_of(words)
+
+
+def field_of(words: str) -> str:
+    """The key that words stand under, if entries have such a one: `doi` of `DOI: 10.1234/x`; else nothing."""
+    keyed = _KEYED.match(words.strip())
     key = keyed[1].strip() if keyed else ""
-    return bool(key) and not roles.said(key) and not any(pattern.fullmatch(key) for pattern in _FIELDS.values())
+    is_field = roles.said(key) or any(pattern.fullmatch(key) for pattern in _FIELDS.values())
+    return key.casefold() if is_field else ""
 
 
 def _venue_alone(words: str) -> str | None:
@@ -402,7 +409,8 @@ def _venue_alone(words: str) -> str | None:
 def _is_headline(text: str) -> bool:
     """Whether words are written as titles are, most of them with capitals, or as no sentence is: signs of Chinese."""
     long = [word for word in re.findall(r"[^\W\d_][\w’'-]*", text) if len(word) > 3]
-    return sum(word[0].isupper() or not word.isascii() for word in long) * 3 >= len(long) * 2 > 2
+    capitals = sum(word[0].isupper() or not word.isascii() for word in long)
+    return len(long) > 1 and capitals * 3 >= len(long) * 2
 
 
 def _is_aside(text: str) -> bool:

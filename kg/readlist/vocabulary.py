@@ -126,6 +126,16 @@ VENUES = _phrases(
     """
 )
 
+# What a line says that announces a list.
+_WHOSE = "(?:(?:my|our|the|other|more|further|some|selected|recent|key|recommended|related) ){0,2}"
+LISTS = _phrases(
+    rf"""
+    {_WHOSE}(?:papers?|papers to read|articles?|books|readings?|reading list|publications|preprints)
+    {_WHOSE}(?:references|bibliography|literature|links|dois?)
+    to[ -]read
+    参考文献|论文|文献
+    """
+)
 CONTENTS = _phrases("(?:table of )?contents?|toc|目录|目錄|catalog(?:ue)?")
 # Headings of sections that hold no entries, whatever stands in them.
 NO_ENTRIES = _phrases(

@@ -83,6 +83,31 @@ def test_a_line_of_plain_text_is_an_entry_whatever_it_holds() -> None:
     assert [entry.title for entry in found[:-1]] == [""] * 5
 
 
+@pytest.mark.parametrize("head", ["My papers\n", "References", "To read\n", "Maps\n====", "Old maps:", "Old maps"])
+def test_a_short_line_of_plain_text_before_others_is_a_heading(head: str) -> None:
+    found = entries(f"{head}\n1. Lovelace, A., Wang, B. Maps for all. ICML, 2020.\n2. 10.1234/x\n", ".txt")
+    assert [entry.title for entry in found] == ["Maps for all", ""]
+    assert len(found[0].section) == 1
+
+
+def test_short_titles_one_a_line_are_no_headings() -> None:
+    titles = ["Old maps", "New maps", "Drawing maps for all"]
+    assert [entry.title for entry in entries("\n".join(titles), ".txt")] == titles
+    assert [entry.title for entry in entries("\n\n".join(titles), ".txt")] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        ("* S\n** DONE [#A] Old maps  :read:\n   :PROPERTIES:\n   :DOI: 10.1234/x\n   :YEAR: 2019\n   :END:\n", ".org"),
+        ("# L\n## S\n### Old maps\n- Authors: Ada Lovelace, Bo Wang\n- DOI: 10.1234/x\n- Year: 2019\n", ".md"),
+    ],
+)
+def test_a_short_heading_over_fields_is_a_title(text: str, suffix: str) -> None:
+    (entry,) = entries(text, suffix)
+    assert (entry.title, entry.year, str(entry.pids[0]), entry.section) == ("Old maps", 2019, "doi:10.1234/x", ("S",))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -99,6 +124,7 @@ def test_a_line_of_plain_text_is_an_entry_whatever_it_holds() -> None:
         "<!--\n- [x y z](https://arxiv.org/abs/1706.03762)\n-->\n\n```\n- [x y z](https://arxiv.org/abs/1706.03762)\n```\n",
         "| Model | Stars |\n|--|--|\n| ours | 12 |\n",
         "[![Chart](https://api.star-history.com/svg?repos=a/b)](https://star-history.com/#a/b)\n",
+        "## Citation\n- Paper: https://doi.org/10.1234/x\n- Code: https://github.com/a/b\n",
         "- [ICLR 2024](https://iclr.cc/virtual/2024/papers.html)\n",
     ],
 )
@@ -164,7 +190,8 @@ def test_a_link_has_the_role_that_its_words_or_its_address_tell() -> None:
         ("|Title & Authors|Introduction|Links|\n|:--|:-:|:-:|\n|[![Star](https://img.shields.io/github/stars/a/b)]"
          "(https://github.com/a/b) [![Publish](https://img.shields.io/badge/Conference-ICML'19-blue)]() <br>"
          "[Maps for all](https://arxiv.org/abs/2301.00774) <br> Ada Lovelace, Bo Wang|<img src='a.png'>"
-         "|[Github](https://github.com/a/b) [Paper](https://arxiv.org/abs/2301.00774)|", "Maps for all", 2019, "ICML", 2),
+         "|[Github](https://github.com/a/b) [Paper](https://arxiv.org/abs/2301.00774)|",
+         "Maps for all", 2019, "ICML", 2),
         ("- **Map learning**. Lovelace, Babbage, Hopper. ICML 2019. https://a.org/x", "Map learning", 2019, "ICML", 0),
         ("- [Lovelace et al. 2019](https://doi.org/10.1234/x) - Maps for all", "Maps for all", 2019, None, 1),
         ("- [Maps for all](https://a.org/x) (2019) - ICML", "Maps for all", 2019, "ICML", 0),
