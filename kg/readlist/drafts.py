@@ -157,23 +157,22 @@ class _Reader:
         """Where the title ends that begins with a name in bold: `**BERT**: Pre-training of ... [paper](...)`."""
         draft = self.draft
         following = own[place + 1] if place + 1 < len(own) else None
-        known = draft.has_paper or any(map(labels.years, self._labels))
-        if not known or not following or following.link or following.marks:
+        if not following or following.link or following.marks:
             return place
         behind = following.text.lstrip()
-        if own[place].link and not (behind.startswith((":", "：")) and self._is_named_beside(own[place])):
-            return place
-        colon = behind.startswith((":", "：")) or own[place].text.rstrip().endswith((":", "."))
-        words = wording.read(behind.lstrip(" .:："))
-        longest = 5 if behind.startswith((":", "：")) else 1 if behind.startswith(".") else 2
+        after_colon = behind.startswith((":", "："))
+        longest = 5 if after_colon else 1 if behind.startswith(".") else 2
         if size(draft.title) > longest or behind[:1] in {*"-–—|,(["}:
             return place
-        named = (
-            words.authors or byline(words.title)[0] or labels.is_label(words.title) or _SURNAMES.fullmatch(words.title)
-        )
-        if own[place].link and not _is_headline(words.title):
+        known = draft.has_paper or any(map(labels.years, self._labels))
+        words = wording.read(behind.lstrip(" .:："))
+        if own[place].link:
+            known = after_colon and self._is_named_beside(own[place]) and _is_headline(words.title)
+        is_named = words.authors or byline(words.title)[0] or _SURNAMES.fullmatch(words.title)
+        if not known or is_named or labels.is_label(words.title) or size(words.title) < 3:
             return place
-        if named or size(words.title) < 3 or not (colon or words.title[0].isupper()):
+        colon = after_colon or own[place].text.rstrip().endswith((":", "."))
+        if not colon and not words.title[0].isupper():
             return place
         draft.title = f"{draft.title}: {words.title}" if colon else words.title
         self._labels += words.labels

@@ -29,6 +29,7 @@ _QUOTED = re.compile(
     r"《([^》\n]{2,300})》|「([^」\n]{4,300})」"
     r"|(?:^|(?<=[\s,.;:)\]—–\-|]))(?:“([^”\n]{4,300}?)[.,]?”|\"([^\"\n]{4,300}?)[.,]?\")(?=$|[\s,.;:()\[（|])"
 )
+_QUOTES = frozenset('《「“"')
 # What stands between a title and what is said about it.
 _END_OF_TITLE = re.compile(
     r"(?<=[^\s.])(?:(?<!\b[A-Z])(?<!\bvs)(?<!\betc)(?<!\bvol)\.(?=\s+\S)|[?!](?=\s+[A-Z\[(])|。|\s[—–|]\s|\s-\s)"
@@ -102,6 +103,7 @@ def tidy(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def leading_labels(text: str) -> tuple[str, tuple[str, ...]]:
     """The words without the number and the labels in brackets that they begin with, and these."""
     found: list[str] = []
@@ -121,6 +123,8 @@ def leading_labels(text: str) -> tuple[str, tuple[str, ...]]:
 
 def quoted(text: str) -> tuple[str, int, int] | None:
     """A title in quotation marks that stands for itself, and its place: `Names. "Title." Venue`, `《Title》`."""
+    if not _QUOTES.intersection(text):
+        return None
     for match in _QUOTED.finditer(text):
         inside = next(filter(None, match.groups()))
         before = text[: match.start()].rstrip()
