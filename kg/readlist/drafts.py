@@ -269,8 +269,9 @@ class _Reader:
         return len(line) >= _WRAPPED and following[0].isascii() and not _is_aside(following)
 
     def _take(self, words: wording.Words, how: How) -> None:
-        # A number or a mark alone is no title.
+        # A number or a mark alone is no title, nor what only says that a paper follows.
         is_title = any(character.isalpha() for character in words.title)
+        is_title = is_title and roles.said(words.title) not in {"paper", "pdf"}
         self.draft.title, self.draft.how = words.title if is_title else "", how
         self._labels += () if is_title else (words.title,)
         self.draft.authors = words.authors

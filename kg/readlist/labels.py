@@ -113,6 +113,8 @@ def venue_before_year(text: str) -> str | None:
     name = re.sub(r"\s(?:vol|no|pp)\b.*$", "", " " + found[1], flags=re.I).strip(' ,.;:*"”(')
     name = re.sub(r"\b(arxiv|biorxiv|medrxiv) preprint\b", r"\1", name, flags=re.I)
     name = re.sub(r"^(?:in:?|the)\s+(?:proceedings of (?:the )?)?", "", sentences(name)[-1], flags=re.I).strip()
+    if "." in name and name.rpartition(" ")[2].casefold() in vocabulary.ABBREVIATIONS:
+        name += "."
     return (
         name
         if 0 < len(name.split()) <= 9 and name[0].isupper() | (name[:3] in {"arX", "bio", "med"}) | (name == "arxiv")

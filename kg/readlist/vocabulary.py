@@ -109,7 +109,7 @@ ACRONYMS = frozenset(
 ABBREVIATIONS = frozenset(
     _words(
         """acad adv am anal angew ann annu appl astron biochem bioinform biol biomed biophys biosci biotechnol br bull
-        chem clin commun comput conf curr dev dis ecol eng engl environ eur evol exp genet genom geophys
+        chem clin commun comp comput conf curr dev dis ecol eng engl environ eur evol exp genet genom geophys
         hum immunol inf int intell j lett mach math mater med mol nat natl neurosci nucl opin pharmacol
         philos phys physiol pol proc prot psychol rep res rev sci sel ser soc softw stat struct surv symp syst
         technol theor trans virol"""
