@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.readlist import labels, roles, wording
-from kg.readlist.drafts import Draft, draft, field_of, is_link_title
+from kg.readlist.drafts import Draft, draft, is_link_title
+from kg.readlist.fields import field_of
 from kg.readlist.identifiers import in_link
 from kg.readlist.identity import is_nobody
 from kg.readlist.outline import BOLD, LEAVES, Block

@@ -10,6 +10,7 @@ from typing import Literal
 from kg.model import Kind, Link
 from kg.pid import Pid
 from kg.readlist import labels, roles, vocabulary, wording
+from kg.readlist.fields import FIELDS, KEYED, speaks_of_others
 from kg.readlist.identifiers import in_link, in_text, without_identifiers
 from kg.readlist.names import byline
 from kg.readlist.outline import BOLD, CODE, ITALIC
@@ -17,15 +18,6 @@ from kg.readlist.pieces import Piece, address, size, stands_for_file, with_addre
 from kg.titles import plain
 
 _KEY = re.compile(r"(?:^|[\n|•·;,.(\[【])\s*\W{0,3}\s*([^\W\d_][\w /-]{0,30}?)\W{0,2}\s*[:：]\W{0,3}$")
-_KEYED = re.compile(r"^[\W_]*(?:\*\*)?([^\W\d_][\w /&-]{0,30}?)(?:\*\*)?\s*[:：]\s*(.+)$", re.S)
-_FIELDS = {
-    "authors": re.compile(r"authors?|author\(s\)|by|作者", re.I),
-    "venue": re.compile(
-        r"venue|publisher|journal|conference|published(?: in| at)?|publication|proceedings|source|期刊|会议|发表", re.I
-    ),
-    "year": re.compile(r"date|year|published(?: on)?|publication date|time|日期|时间|年份|年", re.I),
-    "title": re.compile(r"title|paper|paper title|paper name|name|标题|题目|论文", re.I),
-}
 # Brackets without a year, which may stand between names and venues.
 _NOT_DATED = re.compile(r"\((?![^()]*(?:19|20)\d\d)[^()]*\)|（(?![^（）]*(?:19|20)\d\d)[^（）]*）")
 # A line that goes on in the next one has so many signs at least.
@@ -89,7 +81,7 @@ class _Reader:
         own = self._with_links(own)
         self._find_title(own)
         for line in details:
-            if not _speaks_of_others(line):
+            if not speaks_of_others(line):
                 self._detail(self._with_links(line))
         self._find_rest()
 
@@ -206,7 +198,7 @@ class _Reader:
         following = "".join(each.text for each in own[place + 1 : place + 3]).strip()
         if text.endswith((":", "：")) and (following or size(bare) < 4):
             return size(bare) >= 4
-        if following.startswith((":", "：")) and any(pattern.fullmatch(bare) for pattern in _FIELDS.values()):
+        if following.startswith((":", "：")) and any(pattern.fullmatch(bare) for pattern in FIELDS.values()):
             return False
         return not (labels.is_label(bare) and size(bare) <= 6 and (labels.years(bare) or size(bare) <= 2)) or (
             not labels.years(bare) and place == 0 and len(own) > 2 and size(bare) > 2
@@ -331,9 +323,9 @@ class _Reader:
     def _detail(self, line: list[Piece]) -> None:
         """A line under the entry: `Authors: ...`, `📅 Date: ...`, names, or links."""
         text = "".join("" if piece.link and not piece.text else piece.text for piece in line).strip()
-        keyed = _KEYED.match(text)
+        keyed = KEYED.match(text)
         if keyed:
-            for field_, pattern in _FIELDS.items():
+            for field_, pattern in FIELDS.items():
                 if pattern.fullmatch(keyed[1].strip()):
                     self._fields.setdefault(field_, keyed[2].strip())
             self.draft.stated += in_text(text)
@@ -383,20 +375,6 @@ class _Reader:
             or next((venue for words in behind if (venue := labels.venue_before_volume(words))), None)
             or next(iter(self._venues), None)
         )
-
-
-def _speaks_of_others(line: Sequence[Piece]) -> bool:
-    """Whether a line under an entry has a key of its own (`Summary: ...`): what it links to are other works."""
-    words = "".join(piece.text for piece in line)
-    return _KEYED.match(words.strip()) is not None and not field_of(words)
-
-
-def field_of(words: str) -> str:
-    """The key that words stand under, if entries have such a one: `doi` of `DOI: 10.1234/x`; else nothing."""
-    keyed = _KEYED.match(words.strip())
-    key = keyed[1].strip() if keyed else ""
-    is_field = roles.said(key) or any(pattern.fullmatch(key) for pattern in _FIELDS.values())
-    return key.casefold() if is_field else ""
 
 
 def _venue_alone(words: str) -> str | None:
