@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kg.readlist import labels, roles, wording
 from kg.readlist.drafts import Draft, draft, is_link_title
+from kg.readlist.fields import field_of
 from kg.readlist.identifiers import in_link
 from kg.readlist.identity import is_nobody
 from kg.readlist.outline import BOLD, LEAVES, Block
@@ -118,6 +119,13 @@ def holds_entries(block: Block, heading: Draft) -> bool:
             return found.title.count(" ") >= 3 and not found.authors and not wording.is_keyed(block.text)
         return bool(found.links) and found.how != "none" and not _says_more(found, heading)
     return any(holds_entries(inner, heading) for inner in block.blocks)
+
+
+def gives_fields(block: Block) -> bool:
+    """Whether a list gives the fields of one entry, each once: `- DOI: ...`, `- Authors: ...`."""
+    items = [item for item in block.blocks if item.tag == "li"]
+    keys = [field_of("".join(piece.text for piece in pieces(own_leaves(item)))) for item in items]
+    return bool(keys) and all(keys) and len(set(keys)) == len(keys)
 
 
 def bold_heading(block: Block) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.model import Link
+from kg.model import Kind, Link
 from kg.pid import Pid
-from kg.readlist import labels, roles, wording
+from kg.readlist import labels, roles, vocabulary, wording
+from kg.readlist.fields import FIELDS, KEYED, speaks_of_others
 from kg.readlist.identifiers import in_link, in_text, without_identifiers
 from kg.readlist.names import byline
 from kg.readlist.outline import BOLD, CODE, ITALIC
@@ -17,19 +18,12 @@ from kg.readlist.pieces import Piece, address, size, stands_for_file, with_addre
 from kg.titles import plain
 
 _KEY = re.compile(r"(?:^|[\n|•·;,.(\[【])\s*\W{0,3}\s*([^\W\d_][\w /-]{0,30}?)\W{0,2}\s*[:：]\W{0,3}$")
-_KEYED = re.compile(r"^[\W_]*(?:\*\*)?([^\W\d_][\w /&-]{0,30}?)(?:\*\*)?\s*[:：]\s*(.+)$", re.S)
-_FIELDS = {
-    "authors": re.compile(r"authors?|author\(s\)|by|作者", re.I),
-    "venue": re.compile(
-        r"venue|publisher|journal|conference|published(?: in| at)?|publication|proceedings|source|期刊|会议|发表", re.I
-    ),
-    "year": re.compile(r"date|year|published(?: on)?|publication date|time|日期|时间|年份|年", re.I),
-    "title": re.compile(r"title|paper|paper title|paper name|name|标题|题目|论文", re.I),
-}
 # Brackets without a year, which may stand between names and venues.
 _NOT_DATED = re.compile(r"\((?![^()]*(?:19|20)\d\d)[^()]*\)|（(?![^（）]*(?:19|20)\d\d)[^（）]*）")
 # A line that goes on in the next one has so many signs at least.
 _WRAPPED = 55
+# `LeCun, Bengio, Hinton`: names without given names are no title behind bold words.
+_SURNAMES = re.compile(r"(?:[^\W\d_a-z][\w'’-]*(?:,? (?:and|&) |, )){1,20}[^\W\d_a-z][\w'’-]*")
 # Lines under an entry that are read.
 MOST_DETAILS = 200
 How = Literal["link", "bold", "quote", "words", "none"]
@@ -40,7 +34,8 @@ class Draft:
     """What an entry will be, if it is one.
 
     `how` tells where the title comes from, `pids` which identifiers each address holds, `stated` which stand in the
-    text; `before` and `rest` are the words around the title; `internal` tells of links that stay within
+    text; `before` and `rest` are the words around the title; `called` is the kind that a remark in brackets or a sign
+    gives it, `(book)`; `internal` tells of links that stay within
     the text, `local` of those to a paper's file beside it.
     """
 
@@ -56,6 +51,7 @@ class Draft:
     before: str = ""
     rest: str = ""
     title_link: Link | None = None
+    called: Kind | None = None
     internal: bool = False
     local: bool = False
 
@@ -85,7 +81,7 @@ class _Reader:
         own = self._with_links(own)
         self._find_title(own)
         for line in details:
-            if not _speaks_of_others(line):
+            if not speaks_of_others(line):
                 self._detail(self._with_links(line))
         self._find_rest()
 
@@ -153,21 +149,31 @@ class _Reader:
         """Where the title ends that begins with a name in bold: `**BERT**: Pre-training of ... [paper](...)`."""
         draft = self.draft
         following = own[place + 1] if place + 1 < len(own) else None
-        known = draft.has_paper or any(map(labels.years, self._labels))
-        if own[place].link or not known or not following or following.link or following.marks:
+        if not following or following.link or following.marks:
             return place
         behind = following.text.lstrip()
-        colon = behind.startswith((":", "：")) or own[place].text.rstrip().endswith((":", "."))
-        words = wording.read(behind.lstrip(" .:："))
-        if size(draft.title) > (5 if behind.startswith((":", "：")) else 2) or behind[:1] in {*"-–—|,(["}:
+        after_colon = behind.startswith((":", "："))
+        longest = 5 if after_colon else 1 if behind.startswith(".") else 2
+        if size(draft.title) > longest or behind[:1] in {*"-–—|,(["}:
             return place
-        named = words.authors or byline(words.title)[0] or labels.is_label(words.title)
-        if named or size(words.title) < 3 or not (colon or words.title[0].isupper()):
+        known = draft.has_paper or any(map(labels.years, self._labels))
+        words = wording.read(behind.lstrip(" .:："))
+        if own[place].link:
+            known = after_colon and self._is_named_beside(own[place]) and _is_headline(words.title)
+        is_named = words.authors or byline(words.title)[0] or _SURNAMES.fullmatch(words.title)
+        if not known or is_named or labels.is_label(words.title) or size(words.title) < 3:
+            return place
+        colon = after_colon or own[place].text.rstrip().endswith((":", "."))
+        if not colon and not words.title[0].isupper():
             return place
         draft.title = f"{draft.title}: {words.title}" if colon else words.title
         self._labels += words.labels
         self._words.append(words.rest)
         return place + 1
+
+    def _is_named_beside(self, piece: Piece) -> bool:
+        """Whether the words of a link are the short name of the paper that it leads to."""
+        return size(piece.text) <= 3 and roles.names_paper(in_link(address(piece.url)))
 
     def _bold_title(self, own: Sequence[Piece], place: int) -> bool:
         """Whether bold words are a title: no number, no label, no role, no name of what follows."""
@@ -192,7 +198,7 @@ class _Reader:
         following = "".join(each.text for each in own[place + 1 : place + 3]).strip()
         if text.endswith((":", "：")) and (following or size(bare) < 4):
             return size(bare) >= 4
-        if following.startswith((":", "：")) and any(pattern.fullmatch(bare) for pattern in _FIELDS.values()):
+        if following.startswith((":", "：")) and any(pattern.fullmatch(bare) for pattern in FIELDS.values()):
             return False
         return not (labels.is_label(bare) and size(bare) <= 6 and (labels.years(bare) or size(bare) <= 2)) or (
             not labels.years(bare) and place == 0 and len(own) > 2 and size(bare) > 2
@@ -241,7 +247,7 @@ class _Reader:
             # `[Tool](...)` where nothing else is a title.
             shown = (piece for piece in own if piece.text.strip() and not piece.image)
             lone = next((piece for piece in shown if piece.link or piece.marks & BOLD), None)
-            if lone and roles.said(lone.text) not in {"paper", "pdf"}:
+            if lone and not roles.points(lone.text) and roles.said(lone.text) not in {"paper", "pdf"}:
                 self.draft.title, self.draft.how = wording.tidy(lone.text), "link" if lone.link else "bold"
         self._rest(own[place:] if own and (place < len(own) - 1 or own[place].link) else ())
 
@@ -255,7 +261,11 @@ class _Reader:
         return len(line) >= _WRAPPED and following[0].isascii() and not _is_aside(following)
 
     def _take(self, words: wording.Words, how: How) -> None:
-        self.draft.title, self.draft.how = words.title, how
+        # A number or a mark alone is no title, nor what only says that a paper follows.
+        is_title = any(character.isalpha() for character in words.title)
+        is_title = is_title and roles.said(words.title) not in {"paper", "pdf"}
+        self.draft.title, self.draft.how = words.title if is_title else "", how
+        self._labels += () if is_title else (words.title,)
         self.draft.authors = words.authors
         self._labels += words.labels
         self._leading = words.leading
@@ -272,6 +282,9 @@ class _Reader:
                 text = plain(piece.text).strip(" []")
                 if not piece.image and labels.is_label(text):
                     self._labels.append(text)
+                elif not piece.image and byline(text)[0]:
+                    # `[Wang et al. 2023](...) - Title`
+                    self._words.append(text)
                 elif not piece.image and text and self._may_be_venue(text, piece):
                     self._venues.append(text)
                 elif piece.image and (drawn := labels.badge(piece.text, piece.image)):
@@ -310,9 +323,9 @@ class _Reader:
     def _detail(self, line: list[Piece]) -> None:
         """A line under the entry: `Authors: ...`, `📅 Date: ...`, names, or links."""
         text = "".join("" if piece.link and not piece.text else piece.text for piece in line).strip()
-        keyed = _KEYED.match(text)
+        keyed = KEYED.match(text)
         if keyed:
-            for field_, pattern in _FIELDS.items():
+            for field_, pattern in FIELDS.items():
                 if pattern.fullmatch(keyed[1].strip()):
                     self._fields.setdefault(field_, keyed[2].strip())
             self.draft.stated += in_text(text)
@@ -329,6 +342,9 @@ class _Reader:
             or next((each for each in (*said, *self._venues) if labels.is_label(each)), None)
         )
         draft.rest = " ".join(self._words)
+        draft.called = next((kind for each in said if (kind := roles.kind_called(each))), None) or (
+            "book" if vocabulary.BOOK_SIGNS.intersection(draft.before) else None
+        )
         if "title" in self._fields and draft.how in {"none", "words"} and size(self._fields["title"]) > 2:
             draft.title = wording.tidy(self._fields["title"])
         if not draft.authors and "authors" in self._fields:
@@ -361,17 +377,18 @@ class _Reader:
         )
 
 
-def _speaks_of_others(line: Sequence[Piece]) -> bool:
-    """Whether a line under an entry has a key of its own (`Summary: ...`): what it links to are other works."""
-    keyed = _KEYED.match("".join(piece.text for piece in line).strip())
-    key = keyed[1].strip() if keyed else ""
-    return bool(key) and not roles.said(key) and not any(pattern.fullmatch(key) for pattern in _FIELDS.values())
-
-
 def _venue_alone(words: str) -> str | None:
     """The venue that words begin with, without a year: `CVPR. What it is about`."""
-    name = re.split(r"[.。]\s|\s{2,}", words.strip(" .,;*") + " ", maxsplit=1)[0]
+    words = wording.leading_labels(words.strip(" .,;*-–—|·"))[0].strip(" .,;*-–—|·")
+    name = labels.sentences(re.split(r"\s{2,}", words, maxsplit=1)[0])[0]
     return labels.venue(name) if labels.knows_venue(name) else None
+
+
+def _is_headline(text: str) -> bool:
+    """Whether words are written as titles are, most of them with capitals, or as no sentence is: signs of Chinese."""
+    long = [word for word in re.findall(r"[^\W\d_][\w’'-]*", text) if len(word) > 3]
+    capitals = sum(word[0].isupper() or not word.isascii() for word in long)
+    return len(long) > 1 and capitals * 3 >= len(long) * 2
 
 
 def _is_aside(text: str) -> bool:

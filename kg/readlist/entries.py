@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 
 from kg.model import Entry, ReadingList
-from kg.readlist import labels, tables, vocabulary, wording
+from kg.readlist import labels, roles, tables, vocabulary, wording
 from kg.readlist.candidates import (
     bold_heading,
     by_lines,
     continues,
     could_be_title,
+    gives_fields,
     holds_entries,
     is_entry,
     is_paragraph_entry,
@@ -139,7 +140,8 @@ class _Walk:
         own = pieces([block])
         alone = draft(own)
         linked = alone.how == "link" and block.tag != "h1" and not is_nobody(alone)
-        if self._holds_none or not (linked or alone.has_paper or len(alone.title.split()) >= 3):
+        titled = len(alone.title.split()) >= 3 or self._has_fields(alone, body)
+        if self._holds_none or not (linked or alone.has_paper or titled):
             return None
         end = next((place for place, inner in enumerate(body) if holds_entries(inner, alone)), len(body))
         under = body[:end]
@@ -152,6 +154,14 @@ class _Walk:
         self._headings = [above for above in self._headings if above[0] < int(block.tag[1])]
         self._add(whole, block.line, max([block.last_line, *(leaf.last_line for leaf in leaves(under))]))
         return end
+
+    @staticmethod
+    def _has_fields(alone: Draft, body: Sequence[Block]) -> bool:
+        """Whether a short heading is a title: what stands under it are the fields of an entry."""
+        is_section = (
+            roles.said(alone.title) or labels.is_label(alone.title) or _NO_ENTRIES.fullmatch(_bare(alone.title))
+        )
+        return bool(alone.title and body) and not is_section and gives_fields(body[0])
 
     # -- items ---------------------------------------------------------------------------------------------------------
 
@@ -210,7 +220,7 @@ class _Walk:
             if row.has_title_column and not found.links and not row.is_title_sure:
                 continue
             if (
-                found.title
+                (found.title or any(map(roles.names_paper, found.pids.values())))
                 and (found.links or row.is_title_sure)
                 and not is_nobody(found)
                 and not (found.internal and not found.links)

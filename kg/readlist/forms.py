@@ -21,6 +21,7 @@ _OTHER_SUFFIXES: Mapping[str, Form] = {
     ".tsv": "table", ".tab": "table",
 }  # fmt: skip
 _FORMS: Mapping[str, Form] = {**{suffix: form for form, suffix in SUFFIX.items()}, **_OTHER_SUFFIXES}
+_BIBLIOGRAPHIES = frozenset(suffix for suffix, form in _FORMS.items() if form == "bibtex")
 # Among these a bibliography or a table may stand that is not the list: they are what their suffix says.
 _PROSE = frozenset({"markdown", "html", "org", "rst"})
 
@@ -68,7 +69,7 @@ def form_of(text: str, suffix: str, file: str) -> Form:
         return "json"
     if head.startswith("<") and (form := _marked_up(head, suffix, file)):
         return form
-    if by_suffix not in _PROSE and (form := _lined(head, file)):
+    if by_suffix not in _PROSE and (form := _lined(head, suffix, file)):
         return form
     # A bibliography under another suffix, not a list that ends with how to cite it.
     if _BIBTEX.match(head):
@@ -94,10 +95,12 @@ def _marked_up(head: str, suffix: str, file: str) -> Form | None:
     return None
 
 
-def _lined(head: str, file: str) -> Form | None:
+def _lined(head: str, suffix: str, file: str) -> Form | None:
     """Of what has a mark at the beginning of lines, in a file that is not said to be prose."""
     before = min([found.start() for mark in (_MARKDOWN, _MARKED) if (found := mark.search(head))], default=_HEAD)
-    for mark, reason in _UNREAD:
+    # A bibliography may define commands of LaTeX for its own use.
+    unread = () if suffix in _BIBLIOGRAPHIES and _BIBTEX.search(head) else _UNREAD
+    for mark, reason in unread:
         if (found := mark.search(head)) and found.start() <= before:
             raise ListError(f"{file} is {reason}.")
     marks: tuple[tuple[Form, re.Pattern[str]], ...] = (("bibtex", _BIBTEX), ("ris", _RIS))

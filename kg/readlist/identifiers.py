@@ -136,6 +136,7 @@ def in_link(url: str) -> tuple[Pid, ...]:
     return (*dict.fromkeys(pid for pid in found if pid), address)
 
 
+@lru_cache(maxsize=1024)
 def in_text(text: str) -> tuple[Pid, ...]:
     """The DOIs, arXiv ids and PubMed's numbers that stand in a text as such, in their order."""
     found: list[tuple[int, Pid]] = []

@@ -36,13 +36,15 @@ def kind_of(draft: Draft, section: Sequence[str]) -> Kind:
     """What an entry is: a paper if anything names one, else what its label, its links or its headings say."""
     if draft.stated or any(link.role in {"paper", "pdf"} and not _book(link) for link in draft.links):
         return "paper"
+    first = draft.title_link or next((link for link in draft.links if link.role), None)
+    if draft.called and (first is None or first.role in {None, "project", "other"} or draft.called in {"blog", "book"}):
+        return draft.called
     role = roles.said(labels.venue(draft.label) or "")
     if role and (kind := roles.KINDS.get(role)) and kind != "other":
         return kind
     if (told := roles.said(draft.rest)) and draft.how == "link" and not any(link.role for link in draft.links):
         return roles.KINDS.get(told, "other")
     announced = roles.of_heading(section)
-    first = draft.title_link or next((link for link in draft.links if link.role), None)
     leads = roles.KINDS.get(first.role) if first and first.role else None
     signed = labels.years(draft.label or "") or draft.authors
     if signed and draft.how != "link" and leads in {None, "software", "dataset", "other"} and size(draft.title) >= 4:

@@ -28,6 +28,10 @@ _STATUS = re.compile(
     re.I,
 )
 _BADGE = re.compile(r"^https?://img\.shields\.io/(?:static/v1\?.*|badge/([^?]+?))(?:\.svg|\.png)?(?:\?.*)?$", re.I)
+_STOP = re.compile(r"(?<!\w)(\w*)[.。]\s+")
+_KEY_HALF = re.compile(
+    r"(?:conference|journal|venue|publish(?:ed)?|publication|accepted|year|date)(?:[ _](?:in|at|by))?", re.I
+)
 _VENUE_VOLUME = re.compile(r"[\s.,;:\"”*–—-]*([A-Z][^\d\n\[\]()]{2,80}?)[,.\s*]+\d+\s*(?:\(\d|[,:]\s*\w?\d)")
 _VENUE_YEAR = re.compile(
     r"[\s.,;:\"”*)\]–—|-]*([^\[\]()\n0-9][^\[\]()\n]{0,90}?)[\s,;:.]*(?:\d[\d.:,;\s()–-]*?)?[\s(]*(?:['’](?=\d\d\b)|(?=(?:19|20)\d\d\b))"
@@ -86,7 +90,19 @@ def venue(label: str | None) -> str | None:
     # Volume, number and pages are not its name.
     text = re.sub(r"[,\s]+\d+(?:\.\d+)?\s*(?:\(\d+\))?\s*(?:[,:].*)?$", "", re.sub(r"\s+,", ",", text))
     text = text.strip(" ,.;:-–—/|'’()[]（）+&@•·*`，、；")
+    text += ")" * ("(" in text and ")" not in text)
     return text if any(character.isalpha() for character in text) else None
+
+
+def sentences(text: str) -> list[str]:
+    """A text cut at full stops, but not behind the short words of journals' names: `Nat. Methods`."""
+    found: list[str] = []
+    start = 0
+    for stop in _STOP.finditer(text):
+        if stop[1].casefold() not in vocabulary.ABBREVIATIONS:
+            found.append(text[start : stop.end(1)])
+            start = stop.end()
+    return [*found, text[start:]]
 
 
 def venue_before_year(text: str) -> str | None:
@@ -96,7 +112,9 @@ def venue_before_year(text: str) -> str | None:
         return None
     name = re.sub(r"\s(?:vol|no|pp)\b.*$", "", " " + found[1], flags=re.I).strip(' ,.;:*"”(')
     name = re.sub(r"\b(arxiv|biorxiv|medrxiv) preprint\b", r"\1", name, flags=re.I)
-    name = re.sub(r"^(?:in:?|the)\s+(?:proceedings of (?:the )?)?", "", name.rsplit(". ", 1)[-1], flags=re.I).strip()
+    name = re.sub(r"^(?:in:?|the)\s+(?:proceedings of (?:the )?)?", "", sentences(name)[-1], flags=re.I).strip()
+    if "." in name and name.rpartition(" ")[2].casefold() in vocabulary.ABBREVIATIONS:
+        name += "."
     return (
         name
         if 0 < len(name.split()) <= 9 and name[0].isupper() | (name[:3] in {"arX", "bio", "med"}) | (name == "arxiv")
@@ -116,5 +134,7 @@ def badge(alternative: str, address: str) -> str:
     drawn = _BADGE.match(address)
     if not is_label(words) and drawn and drawn[1]:
         left_right = unquote(drawn[1]).replace("--", "\0").replace("__", "\1").split("-")[:2]
+        # `Conference-ICML'23`: its left half may only say what the right one is.
+        left_right = left_right[_KEY_HALF.fullmatch(left_right[0]) is not None and len(left_right) > 1 :]
         words = " ".join(left_right).replace("_", " ").replace("\0", "-").replace("\1", "_").strip()
     return words if is_label(words) else ""

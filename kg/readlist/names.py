@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PARTICLES = frozenset(
     ("al", "ben", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le", "van", "von")
@@ -38,6 +39,7 @@ def authors_in(words: str) -> tuple[str, ...]:
     return byline(words)[0]
 
 
+@lru_cache(maxsize=1024)
 def byline(words: str) -> tuple[tuple[str, ...], str]:
     """The authors at the beginning of some words, and what stands behind them."""
     text = words[:LONGEST].lstrip(' \n.,:;-–—|*"”»')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.model import ReadingList
-from kg.readlist import entries, wording
+from kg.readlist import entries, vocabulary, wording
 from kg.readlist.identifiers import in_text
 from kg.readlist.outline import Outline
 
@@ -17,6 +17,9 @@ _BARE = re.compile(
     r"(?:(?P<arxiv>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)|(?P<pmc>PMC\d{4,9})|(?P<pubmed>\d{7,8}))[\s.,;]*$"
 )
 _STARTS = {"arxiv": "arXiv:", "pmc": "", "pubmed": "PMID: "}
+# A heading without marks has so many words at most.
+_SHORT = 5
+_LIST = vocabulary.phrase(vocabulary.LISTS)
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -102,7 +105,7 @@ def _in_paragraphs(lines: list[str]) -> bool:
 
 
 def _heading(lines: list[str], first: int, last: int, *, numbered: bool) -> str:
-    """The words of a line that is a heading: marked as one, underlined, ending in a colon, or bare among numbers."""
+    """The words of a line that is a heading: marked as one, underlined, ending in a colon, before a list."""
     line = lines[first].strip()
     if last - first != 1 or _ADDRESS.search(line) or in_text(line):
         return ""
@@ -111,9 +114,23 @@ def _heading(lines: list[str], first: int, last: int, *, numbered: bool) -> str:
         return marked[1].strip(" #:")
     underlined = last < len(lines) and _RULE.match(lines[last]) is not None
     bare = numbered and not _ITEM.match(line) and len(line.split()) <= 8
-    if underlined or bare or (line.endswith((":", "：")) and len(line.split()) <= 8 and not _ITEM.match(line)):
+    if (
+        underlined
+        or bare
+        or _announces(lines, first)
+        or (line.endswith((":", "：")) and len(line.split()) <= 8 and not _ITEM.match(line))
+    ):
         return line.strip(" :：=*")
     return ""
+
+
+def _announces(lines: list[str], place: int) -> bool:
+    """Whether a short line behind a blank one is a heading: it says that a list follows, or marked lines do."""
+    line = lines[place].strip()
+    if _ITEM.match(line) or len(line.split()) > _SHORT or (place and lines[place - 1].strip()):
+        return False
+    following = next((lines[after] for after in range(place + 1, len(lines)) if lines[after].strip()), "")
+    return bool(following) and (_LIST.fullmatch(line) is not None or _ITEM.match(following) is not None)
 
 
 def _spoken(line: str) -> str:

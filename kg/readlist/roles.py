@@ -35,6 +35,9 @@ _PATHS: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"/blogs?/|/posts?/|^/blog$", re.I), "blog"),
     (re.compile(r"\.pptx?$|/slides\b", re.I), "slides"),
 )
+_PERSONAL = (".github.io", ".gitlab.io")
+# What a blog's posts stand under: `/2018/06/27/title`.
+_DATED_PATH = re.compile(r"/(?:[\w-]+/)?(?:19|20)\d\d/\d\d?/")
 # Kinds of entries by what their link leads to; a project's page does not tell.
 KINDS: dict[Role, Kind] = {
     "paper": "paper", "pdf": "paper", "software": "software", "dataset": "dataset", "video": "video", "blog": "blog",
@@ -67,6 +70,12 @@ def said(text: str) -> Role | None:
     return min(roles, key=_STRONGER.index)
 
 
+def kind_called(remark: str) -> Kind | None:
+    """The kind that a remark beside a title gives the entry: `blog`, `book`; None where it may be said of a paper."""
+    role = said(remark)
+    return KINDS[role] if role in {"blog", "book", "video", "dataset", "software"} else None
+
+
 def points(text: str) -> bool:
     """Whether the words of a link say nothing but that it is one: `here`, `this link`, `[1]`."""
     bare = text.strip(" []()（）【】.,:;*").casefold()
@@ -90,17 +99,19 @@ def of_address(url: str) -> Role | None:
         return "pdf"
     if re.match(r"/books?/|/doi/book/", parts.path) and host in {"link.springer.com", "academic.oup.com", "dl.acm.org"}:
         return "book"
-    if host == "huggingface.co" and parts.path.startswith("/datasets/"):
-        return "dataset"
+    if host == "huggingface.co" and (found := re.match(r"/(dataset|blog)s?/", parts.path)):
+        return "dataset" if found[1] == "dataset" else "blog"
     labels = host.split(".")
     for start in range(len(labels) - 1):
         if role := _SITES.get(".".join(labels[start:])):
             return role
-    if labels[0] in {"blog", "blogs", "engineering", "eng"} or "blog" in labels[0]:
+    if labels[0] in {"engineering", "eng"} or any("blog" in label for label in labels):
         return "blog"
-    if found := next((role for pattern, role in _PATHS if pattern.search(parts.path)), None):
-        return found
-    return "project" if host.endswith((".github.io", ".gitlab.io")) else None
+    if host.endswith(_PERSONAL) and _DATED_PATH.match(parts.path):
+        return "blog"
+    if told := next((role for pattern, role in _PATHS if pattern.search(parts.path)), None):
+        return told
+    return "project" if host.endswith(_PERSONAL) else None
 
 
 def names_paper(pids: Iterable[Pid]) -> bool:

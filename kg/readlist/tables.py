@@ -15,8 +15,13 @@ from kg.readlist.pieces import Piece, pieces
 from kg.titles import plain
 
 Column = Literal["title", "venue", "year", "authors", "note", "other"]
-# The words that a head may have; the first line that fits holds, and a title's head has nothing else.
-_TITLE = re.compile(r"(?:paper |article |book )?titles?|论文(?:名称|标题|题目)|标题|题目|titre|titel|título", re.I)
+# The words that a head may have; the first line that fits holds, and a title's head has nothing else, or names more of
+# what stands in its cells: `Title & Authors`.
+_TITLE = re.compile(
+    r"(?:paper |article |book |authors? ?(?:[&/,+]|and) ?)?titles?(?:\s*(?:[&/,+]|and\b|with\b).*)?"
+    r"|论文(?:名称|标题|题目)|标题|题目|titre|titel|título",
+    re.I,
+)
 _HEADS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     ("venue", re.compile(
         r"\b(?:venue|conference|conf|journal|publication|publisher|published|proceedings|source|pub)\b|会议|期刊|发表|来源",

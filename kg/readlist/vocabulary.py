@@ -91,6 +91,8 @@ SITES: dict[Role, tuple[str, ...]] = {
     "other": _words("twitter.com x.com wikipedia.org reddit.com linkedin.com facebook.com discord.gg"),
 }
 
+BOOK_SIGNS = frozenset("📖📕📗📘📙📚")
+
 # Venues by their acronyms, which count where they are not in small letters alone, and by their names.
 ACRONYMS = frozenset(
     _words(
@@ -100,6 +102,17 @@ ACRONYMS = frozenset(
         eurosys asplos isca micro hpca pldi popl icse fse ase issta oopsla tse tosem ccs ndss chi uist cscw siggraph tog
         tmm tip tnnls tcsvt acmmm icdm sdm pakdd ecml pkdd iswc eswc lrec cogsci focs stoc soda dac fast hotstorage socc
         jama nejm pnas ieee acm corr ssrn jacs acs tkdd tois ral tro mobicom infocom sigcomm"""
+    )
+)
+# Short words in journals' names, whose full stop ends no sentence.
+# Source: https://www.issn.org/services/online-services/access-to-the-ltwa/
+ABBREVIATIONS = frozenset(
+    _words(
+        """acad adv am anal angew ann annu appl astron biochem bioinform biol biomed biophys biosci biotechnol br bull
+        chem clin commun comp comput conf curr dev dis ecol eng engl environ eur evol exp genet genom geophys
+        hum immunol inf int intell j lett mach math mater med mol nat natl neurosci nucl opin pharmacol
+        philos phys physiol pol proc prot psychol rep res rev sci sel ser soc softw stat struct surv symp syst
+        technol theor trans virol"""
     )
 )
 VENUES = _phrases(
@@ -113,6 +126,16 @@ VENUES = _phrases(
     """
 )
 
+# What a line says that announces a list.
+_WHOSE = "(?:(?:my|our|the|other|more|further|some|selected|recent|key|recommended|related) ){0,2}"
+LISTS = _phrases(
+    rf"""
+    {_WHOSE}(?:papers?|papers to read|articles?|books|readings?|reading list|publications|preprints)
+    {_WHOSE}(?:references|bibliography|literature|links|dois?)
+    to[ -]read
+    参考文献|论文|文献
+    """
+)
 CONTENTS = _phrases("(?:table of )?contents?|toc|目录|目錄|catalog(?:ue)?")
 # Headings of sections that hold no entries, whatever stands in them.
 NO_ENTRIES = _phrases(

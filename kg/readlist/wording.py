@@ -29,6 +29,9 @@ _QUOTED = re.compile(
     r"《([^》\n]{2,300})》|「([^」\n]{4,300})」"
     r"|(?:^|(?<=[\s,.;:)\]—–\-|]))(?:“([^”\n]{4,300}?)[.,]?”|\"([^\"\n]{4,300}?)[.,]?\")(?=$|[\s,.;:()\[（|])"
 )
+# `, Brown et al., NeurIPS 2020`
+_TRAILING_NAMES = re.compile(r"[,，]\s*(?:[^\W\d_a-z][^\s,，]*\s+){1,3}et\s+al\b")
+_QUOTES = frozenset('《「“"')
 # What stands between a title and what is said about it.
 _END_OF_TITLE = re.compile(
     r"(?<=[^\s.])(?:(?<!\b[A-Z])(?<!\bvs)(?<!\betc)(?<!\bvol)\.(?=\s+\S)|[?!](?=\s+[A-Z\[(])|。|\s[—–|]\s|\s-\s)"
@@ -102,6 +105,7 @@ def tidy(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def leading_labels(text: str) -> tuple[str, tuple[str, ...]]:
     """The words without the number and the labels in brackets that they begin with, and these."""
     found: list[str] = []
@@ -121,6 +125,8 @@ def leading_labels(text: str) -> tuple[str, tuple[str, ...]]:
 
 def quoted(text: str) -> tuple[str, int, int] | None:
     """A title in quotation marks that stands for itself, and its place: `Names. "Title." Venue`, `《Title》`."""
+    if not _QUOTES.intersection(text):
+        return None
     for match in _QUOTED.finditer(text):
         inside = next(filter(None, match.groups()))
         before = text[: match.start()].rstrip()
@@ -176,6 +182,8 @@ def _first_sentence(text: str) -> tuple[str, str]:
         if match.start() > 2 and labels.is_label(inner) and (labels.years(inner) or labels.knows_venue(inner)):
             end = match.start()
             break
+    if (names := _TRAILING_NAMES.search(text, 0, end)) and len(text[: names.start()].split()) >= 2:
+        end = names.start()
     for match in _END_OF_TITLE.finditer(text, 0, end):
         cut = match.end() if text[match.start()] in "?!" else match.start()
         if _ends_title(text[:cut], match[0], text[match.end() : end]):

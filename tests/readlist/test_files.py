@@ -67,6 +67,11 @@ def test_the_content_tells_the_form_under_any_name(form: str, text: str, tmp_pat
     assert form_of(text, SUFFIX[form_of(text, "", "list")], "list") == form
 
 
+def test_a_bibliography_may_define_commands_of_latex_and_speak_of_them() -> None:
+    head = "% \\section{Books}\n\\begin{filecontents}\n\\chapter\n" + '@preamble{"\n\\begin{x}"}\n'
+    assert form_of(head + BIB, ".bib", "a.bib") == "bibtex"
+
+
 def test_a_bibliography_under_another_suffix_is_one_but_prose_is_what_its_suffix_says() -> None:
     assert form_of(BIB, ".md", "list.md") == "bibtex"
     assert form_of(CSL, ".txt", "list.txt") == "json"

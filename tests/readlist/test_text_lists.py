@@ -83,6 +83,31 @@ def test_a_line_of_plain_text_is_an_entry_whatever_it_holds() -> None:
     assert [entry.title for entry in found[:-1]] == [""] * 5
 
 
+@pytest.mark.parametrize("head", ["My papers\n", "References", "To read\n", "Maps\n====", "Old maps:", "Old maps"])
+def test_a_short_line_of_plain_text_before_others_is_a_heading(head: str) -> None:
+    found = entries(f"{head}\n1. Lovelace, A., Wang, B. Maps for all. ICML, 2020.\n2. 10.1234/x\n", ".txt")
+    assert [entry.title for entry in found] == ["Maps for all", ""]
+    assert len(found[0].section) == 1
+
+
+def test_short_titles_one_a_line_are_no_headings() -> None:
+    titles = ["Old maps", "New maps", "Drawing maps for all"]
+    assert [entry.title for entry in entries("\n".join(titles), ".txt")] == titles
+    assert [entry.title for entry in entries("\n\n".join(titles), ".txt")] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        ("* S\n** DONE [#A] Old maps  :read:\n   :PROPERTIES:\n   :DOI: 10.1234/x\n   :YEAR: 2019\n   :END:\n", ".org"),
+        ("# L\n## S\n### Old maps\n- Authors: Ada Lovelace, Bo Wang\n- DOI: 10.1234/x\n- Year: 2019\n", ".md"),
+    ],
+)
+def test_a_short_heading_over_fields_is_a_title(text: str, suffix: str) -> None:
+    (entry,) = entries(text, suffix)
+    assert (entry.title, entry.year, str(entry.pids[0]), entry.section) == ("Old maps", 2019, "doi:10.1234/x", ("S",))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -99,11 +124,33 @@ def test_a_line_of_plain_text_is_an_entry_whatever_it_holds() -> None:
         "<!--\n- [x y z](https://arxiv.org/abs/1706.03762)\n-->\n\n```\n- [x y z](https://arxiv.org/abs/1706.03762)\n```\n",
         "| Model | Stars |\n|--|--|\n| ours | 12 |\n",
         "[![Chart](https://api.star-history.com/svg?repos=a/b)](https://star-history.com/#a/b)\n",
+        "## Citation\n- Paper: https://doi.org/10.1234/x\n- Code: https://github.com/a/b\n",
         "- [ICLR 2024](https://iclr.cc/virtual/2024/papers.html)\n",
     ],
 )
 def test_what_is_no_entry_is_left_out(text: str) -> None:
     assert entries(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("## Books, courses, datasets\n- [Maps](https://maps.example.org) by Lovelace (book)", "book"),
+        ("## Books, courses, datasets\n- [Maps and more](https://maps.example.org)", "paper"),
+        ("## Books\n- [Maps](https://maps.example.org)", "book"),
+        ("- 📖 [Maps](https://maps.example.org)", "book"),
+        ("- 📖 [Maps](https://doi.org/10.1234/x)", "paper"),
+        ("- [The drawn map](https://ada.github.io/drawn-map/) (blog)", "blog"),
+        ("- [The drawn map](https://ada.github.io/blog/drawn-map/)", "blog"),
+        ("- [The drawn map](https://ada.github.io/2018/06/27/drawn-map/)", "blog"),
+        ("- [The drawn map](https://huggingface.co/blog/drawn-map)", "blog"),
+        ("- [The drawn map](https://maps.googleblog.com/drawn-map)", "blog"),
+        ("- [The drawn map](https://huggingface.co/datasets/a/map)", "dataset"),
+    ],
+)
+def test_an_entry_is_what_its_address_or_a_remark_says(line: str, kind: str) -> None:
+    (entry,) = entries(line)
+    assert (entry.kind, len(entry.pids) > 0) == (kind, True)
 
 
 def test_a_link_has_the_role_that_its_words_or_its_address_tell() -> None:
@@ -140,6 +187,26 @@ def test_a_link_has_the_role_that_its_words_or_its_address_tell() -> None:
         ("- **MapNet**: Maps for all. ICML 2019 [pdf](https://a.org/x.pdf)", "MapNet: Maps for all", 2019, "ICML", 0),
         ("- 📄 Maps for all :star: [[paper]](https://a.org/x) ![ICML 2019](https://img.shields.io/badge/ICML-2019-blue)",
          "Maps for all", 2019, "ICML", 0),
+        ("|Title & Authors|Introduction|Links|\n|:--|:-:|:-:|\n|[![Star](https://img.shields.io/github/stars/a/b)]"
+         "(https://github.com/a/b) [![Publish](https://img.shields.io/badge/Conference-ICML'19-blue)]() <br>"
+         "[Maps for all](https://arxiv.org/abs/2301.00774) <br> Ada Lovelace, Bo Wang|<img src='a.png'>"
+         "|[Github](https://github.com/a/b) [Paper](https://arxiv.org/abs/2301.00774)|",
+         "Maps for all", 2019, "ICML", 2),
+        ("- **Map learning**. Lovelace, Babbage, Hopper. ICML 2019. https://a.org/x", "Map learning", 2019, "ICML", 0),
+        ("- [Lovelace et al. 2019](https://doi.org/10.1234/x) - Maps for all", "Maps for all", 2019, None, 1),
+        ("- [Maps for all](https://a.org/x) (2019) - ICML", "Maps for all", 2019, "ICML", 0),
+        ("- [Maps for all](https://a.org/x) (2019), Nat. Methods", "Maps for all", 2019, "Nat. Methods", 0),
+        ("- **Maps for all**\n  Ada Lovelace, Bo Wang\n  [ICML 2019 (Maps and Data)](https://a.org/x)",
+         "Maps for all", 2019, "ICML (Maps and Data)", 2),
+        ("- Maps for all. Nat. Comp. Sci. 12, 3-4 (2019). https://a.org/x", "Maps for all", 2019, "Nat. Comp. Sci.", 0),
+        ("- [MapNet](https://doi.org/10.1234/x): Drawing Better Maps for All, Lovelace et al., ICML 2019",
+         "MapNet: Drawing Better Maps for All", 2019, "ICML", 1),
+        ("- Maps for all, Lovelace et al., ICML 2019 [pdf](https://a.org/x)", "Maps for all", 2019, "ICML", 1),
+        ("- Paper: https://a.org/x (ICML 2019)", "", 2019, "ICML", 0),
+        ("- [x] [MapNet](https://doi.org/10.1234/x): Drawing Better Maps for All (2019)",
+         "MapNet: Drawing Better Maps for All", 2019, None, 0),
+        ("# L\n## 2019\n- [MapNet](https://doi.org/10.1234/x): Draws better maps for all, with less ink.",
+         "MapNet", 2019, None, 0),
         ("- Maps for all. [[pdf]](papers/maps.pdf) ICML 2019", "Maps for all", 2019, "ICML", 0),
         ("## L\n### Maps for all\n- Paper: https://a.org/x\n- Authors: Ada Lovelace, Bo Wang\n- Venue: ICML 2019\n"
          "- Summary: goes beyond [old maps](https://arxiv.org/abs/1706.03762)", "Maps for all", 2019, "ICML", 2),
@@ -151,6 +218,14 @@ def test_title_year_venue_and_authors_are_told_apart(
     (entry,) = entries(line)
     assert (entry.title, entry.year, entry.venue, len(entry.authors)) == (title, year, venue, authors)
     assert "arxiv:1706.03762" not in map(str, entry.pids)
+
+
+@pytest.mark.parametrize("words", ["2", "[1]", "here", "link", "doi"])
+def test_what_only_points_to_a_paper_is_no_title(words: str) -> None:
+    (entry,) = entries(f"- [{words}](https://doi.org/10.1234/x) (2019)")
+    assert (entry.title, str(entry.pids[0])) == ("", "doi:10.1234/x")
+    found = entries(f"| Study | Year |\n|--|--|\n| [{words}](https://doi.org/10.1234/x) | 2019 |")
+    assert [(entry.title, str(entry.pids[0])) for entry in found] == [("", "doi:10.1234/x")]
 
 
 @pytest.mark.parametrize(

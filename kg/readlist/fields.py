@@ -1,0 +1,33 @@
+"""What a line under an entry says by a key of its own: `Authors: ...`, `DOI: ...`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.readlist import roles
+from kg.readlist.pieces import Piece
+
+KEYED = re.compile(r"^[\W_]*(?:\*\*)?([^\W\d_][\w /&-]{0,30}?)(?:\*\*)?\s*[:：]\s*(.+)$", re.S)
+FIELDS = {
+    "authors": re.compile(r"authors?|author\(s\)|by|作者", re.I),
+    "venue": re.compile(
+        r"venue|publisher|journal|conference|published(?: in| at)?|publication|proceedings|source|期刊|会议|发表", re.I
+    ),
+    "year": re.compile(r"date|year|published(?: on)?|publication date|time|日期|时间|年份|年", re.I),
+    "title": re.compile(r"title|paper|paper title|paper name|name|标题|题目|论文", re.I),
+}
+
+
+def speaks_of_others(line: Sequence[Piece]) -> bool:
+    """Whether a line under an entry has a key of its own (`Summary: ...`): what it links to are other works."""
+    words = "".join(piece.text for piece in line)
+    return KEYED.match(words.strip()) is not None and not field_of(words)
+
+
+def field_of(words: str) -> str:
+    """The key that words stand under, if entries have such a one: `doi` of `DOI: 10.1234/x`; else nothing."""
+    keyed = KEYED.match(words.strip())
+    key = keyed[1].strip() if keyed else ""
+    is_field = roles.said(key) or any(pattern.fullmatch(key) for pattern in FIELDS.values())
+    return key.casefold() if is_field else ""
