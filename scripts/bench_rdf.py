@@ -77,7 +77,7 @@ def beside(corpus: Corpus) -> None:
         counts = dataset.Counts()
         for block in sorting.unique(iter(lines)):
             counts.add(block)
-            out.writelines(block)
+            out.write(b"".join(block))
 
     form = ox.RdfFormat.N_TRIPLES
     rows = {

@@ -40,8 +40,9 @@ def write(
         for block in sorting.unique(lines):
             counts.add(block)
             before = bisect_left(block, place)
-            out.writelines(block[:before])
-            after.writelines(block[before:])
+            # Joined: `writelines` hands each line over alone, which takes three times as long.
+            out.write(b"".join(block[:before]))
+            after.write(b"".join(block[before:]))
         description = dataset.describe(corpus, counts, base, profile)
         out.writelines(description)
         after.seek(0)
