@@ -15,14 +15,14 @@ from kg.pipeline import reopen
 LIST = """# Mine
 
 ## Models
-- [Transfer learning enables predictions in network biology](https://www.nature.com/articles/s41586-023-06139-9) (2023)
+- [A single-cell gene expression language model](https://arxiv.org/abs/2210.14330) (2022)
 - **[a \x1b[31m red] title** [[code]](https://github.com/a/b)
 """
 BIB = """@article{a,
-  title = {{scGPT}: toward building a foundation model for single-cell multi-omics using generative {AI}},
-  author = {Cui, Haotian},
-  year = {2024},
-  doi = {10.1038/s41592-024-02201-0}
+  title = {{scPretrain}: multi-task self-supervised learning for cell-type classification},
+  author = {Zhang, Ruoyi},
+  year = {2022},
+  doi = {10.1093/bioinformatics/btac007}
 }
 @article{b, title = {never closed
 """
@@ -37,12 +37,12 @@ def test_entries_are_a_json_object_a_line(tmp_path: Path, capsys: pytest.Capture
     first, second = map(json.loads, out.splitlines())
     assert not err
     assert {key: first[key] for key in ("title", "url", "ids", "kind", "section", "year", "venue", "line")} == {
-        "title": "Transfer learning enables predictions in network biology",
-        "url": "https://www.nature.com/articles/s41586-023-06139-9",
-        "ids": {"doi": "10.1038/s41586-023-06139-9"},
+        "title": "A single-cell gene expression language model",
+        "url": "https://arxiv.org/abs/2210.14330",
+        "ids": {"arxiv": "2210.14330"},
         "kind": "paper",
         "section": ["Models"],
-        "year": 2023,
+        "year": 2022,
         "venue": None,
         "line": 4,
     }
@@ -60,7 +60,7 @@ def test_entries_are_a_table_that_steers_no_terminal(
     head, _, *rows = out.splitlines()
     assert head.split() == ["where", "kind", "year", "title", "identifier", "or", "link"]
     assert [row.split()[0] for row in rows] == ["list.md:4", "list.md:5", "stdin:1"]
-    assert "doi:10.1038/s41592-024-02201-0" in rows[2]
+    assert "doi:10.1093/bioinformatics/btac007" in rows[2]
     assert "\x1b" not in out
     assert "kg: warning: stdin:7: this entry is broken" in err
 
