@@ -18,7 +18,7 @@ from kg import shipped
 from kg.corpus import Corpus
 from kg.options import Options
 from kg.pipeline import Settings, gather
-from kg.rdf import namespaces
+from kg.rdf import files, namespaces
 
 # Machines are noisy: how long an example takes says nothing. CI tries the same examples each time, so that what lands
 # does not depend on luck; elsewhere new ones are tried on every run.
@@ -98,6 +98,12 @@ def short_list(tmp_path: Path) -> Path:
     listed = tmp_path / "short.md"
     listed.write_text("- [A single-cell gene expression language model](https://arxiv.org/abs/2210.14330)\n")
     return listed
+
+
+@pytest.fixture(scope="session")
+def shipped_nt(corpus: Corpus) -> bytes:
+    """The graph of the shipped corpus."""
+    return files.ntriples(corpus, BASE)
 
 
 @pytest.fixture(scope="session")

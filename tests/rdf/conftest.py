@@ -291,12 +291,6 @@ def core_nt(small: Corpus) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def shipped_nt(corpus: Corpus) -> bytes:
-    """The graph of the shipped corpus."""
-    return files.ntriples(corpus, BASE)
-
-
-@pytest.fixture(scope="session")
 def reduced_nt(corpus: Corpus) -> bytes:
     """The graph of the listed works and of every hundredth paper, for what is slow."""
     return files.ntriples(reduced(corpus, 100))
