@@ -13,10 +13,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from kg.pid import Pid, Scheme
 
-# What follows a DOI in publishers' addresses and is no part of it.
+# What follows a DOI in publishers' addresses and is no part of it; longer words stand before those that begin them.
 _DOI_TAIL = re.compile(
-    r"(?:[./](?:full|full-text|fulltext|abstract|abs|pdf|epdf|pdfdirect|epub|xml|meta|html?|txt|references|citations"
-    r"|summary|download|article-info|article-metrics|supplementary-material|pdf\+html))++$",
+    r"(?:[./](?:pdf\+html|pdfdirect|pdf|epdf|full-text|fulltext|full|abstract|abs|epub|xml|meta|html?|txt|references"
+    r"|citations|summary|download|article-info|article-metrics|supplementary-material))++$",
     re.I,
 )
 _DOI_IN_PATH = re.compile(r"/(10\.\d{4,9}(?:\.\d+)*/[^?#\s]+)")

@@ -17,6 +17,10 @@ from kg.readlist.identifiers import in_link, in_text
     [
         ("https://www.biorxiv.org/content/10.1101/2023.07.04.547619v1", "doi:10.1101/2023.07.04.547619"),
         ("https://www.biorxiv.org/content/10.1101/2023.05.29.542705v2.full.pdf", "doi:10.1101/2023.05.29.542705"),
+        ("https://www.biorxiv.org/content/10.1101/2023.05.29.542705v2.full.pdf+html", "doi:10.1101/2023.05.29.542705"),
+        ("https://www.example.org/doi/10.1000/abc.full.pdf+html", "doi:10.1000/abc"),
+        ("https://www.example.org/doi/10.1000/abc/fulltext", "doi:10.1000/abc"),
+        ("https://www.example.org/doi/10.1000/abc/pdfdirect", "doi:10.1000/abc"),
         ("https://www.medrxiv.org/content/10.64898/2025.12.29.696856v3.full", "doi:10.64898/2025.12.29.696856"),
         ("https://www.nature.com/articles/s41586-023-06139-9", "doi:10.1038/s41586-023-06139-9"),
         ("https://www.nature.com/articles/s41586-023-06139-9.pdf", "doi:10.1038/s41586-023-06139-9"),
