@@ -166,7 +166,8 @@ def _beginning(line: Sequence[Piece]) -> object:
     if first.link and not first.text.strip():
         return None
     if found.how in {"link", "bold", "quote"} and not wording.tidy(found.before):
-        return (found.how, bool(first.link))
+        # Slanted names under a bold title look otherwise than it.
+        return (found.how, bool(first.link), first.marks)
     return None
 
 

@@ -24,6 +24,8 @@ _INVERTED = re.compile(
 _FIRST_INVERTED = re.compile(
     rf"{_SURNAME},\s*([^\W\d_a-z](?:[^\W\d_]|[.'’‐-])*(?:\s[^\W\d_a-z](?:[^\W\d_]|[.'’‐-])*){{0,2}}?)(?=\s*(?:,|;|\band\b|&|$))"
 )
+# `Lovelace1,2`, `Lovelace*`: what counts the homes of authors.
+_HOMES = re.compile(r"(?<=[^\W\dA-Z_])(?:\d{1,2}(?:,\d{1,2})*|[*†‡§¶¹²³⁴⁵])+(?=\s*(?:[,;，、；]|(?:and|&)\s|$))")
 _JUNIOR = re.compile(r",?\s+(?:Jr|Sr|II|III)\b\.?")
 MOST_WORDS = 5
 # Longer texts have no byline that would be read to its end.
@@ -42,7 +44,7 @@ def authors_in(words: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def byline(words: str) -> tuple[tuple[str, ...], str]:
     """The authors at the beginning of some words, and what stands behind them."""
-    text = words[:LONGEST].lstrip(' \n.,:;-–—|*"”»')
+    text = _HOMES.sub("", words[:LONGEST].lstrip(' \n.,:;-–—|*"”»'))
     if len(text) < 4:
         return (), words
     said_by = _BY.match(text)

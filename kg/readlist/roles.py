@@ -126,6 +126,9 @@ def of_link(text: str, url: str, announced: Role | None = None) -> Role | None:
     """
     words, address = said(text), of_address(url)
     stated = words or announced
+    if stated == "project" and address == "blog":
+        # `Website` says no more than that it is one.
+        return "blog"
     if stated and stated not in {"paper", "pdf"}:
         return stated
     if stated == "pdf" and address in {None, "paper", "software", "project"}:

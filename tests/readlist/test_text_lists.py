@@ -144,6 +144,10 @@ def test_what_is_no_entry_is_left_out(text: str) -> None:
         ("- [The drawn map](https://ada.github.io/blog/drawn-map/)", "blog"),
         ("- [The drawn map](https://ada.github.io/2018/06/27/drawn-map/)", "blog"),
         ("- [The drawn map](https://huggingface.co/blog/drawn-map)", "blog"),
+        (
+            "**The drawn map** \\\n*Ada Lovelace* \\\n[[Website](https://ada.github.io/map-log/2018/06/27/maps.html)]",
+            "blog",
+        ),
         ("- [The drawn map](https://maps.googleblog.com/drawn-map)", "blog"),
         ("- [The drawn map](https://huggingface.co/datasets/a/map)", "dataset"),
     ],
@@ -198,6 +202,10 @@ def test_a_link_has_the_role_that_its_words_or_its_address_tell() -> None:
         ("- [Maps for all](https://a.org/x) (2019), Nat. Methods", "Maps for all", 2019, "Nat. Methods", 0),
         ("- **Maps for all**\n  Ada Lovelace, Bo Wang\n  [ICML 2019 (Maps and Data)](https://a.org/x)",
          "Maps for all", 2019, "ICML (Maps and Data)", 2),
+        ("**Maps for all** \\\n*Ada Lovelace<sup>1</sup>, Bo Wang<sup>1,2</sup>, Chen Li\\** \\\nICML 2019."
+         " [[Paper](https://a.org/x)] [[Github](https://github.com/a/b)] \\\n2 Sep 2018", "Maps for all", 2019, "ICML", 3),
+        ("**Maps for all**<br>\n*Ada Lovelace*<br>\n[[Website](https://ada.github.io/maps-log/2019/07/11/maps.html)]<br>"
+         "\n11 Jul 2019", "Maps for all", 2019, None, 0),
         ("- Maps for all. Nat. Comp. Sci. 12, 3-4 (2019). https://a.org/x", "Maps for all", 2019, "Nat. Comp. Sci.", 0),
         ("- [MapNet](https://doi.org/10.1234/x): Drawing Better Maps for All, Lovelace et al., ICML 2019",
          "MapNet: Drawing Better Maps for All", 2019, "ICML", 1),
@@ -218,6 +226,7 @@ def test_title_year_venue_and_authors_are_told_apart(
     (entry,) = entries(line)
     assert (entry.title, entry.year, entry.venue, len(entry.authors)) == (title, year, venue, authors)
     assert "arxiv:1706.03762" not in map(str, entry.pids)
+    assert not title or title.split()[-1] in "\n".join(line.split("\n")[entry.line - 1 : entry.last_line])
 
 
 @pytest.mark.parametrize("words", ["2", "[1]", "here", "link", "doi"])
