@@ -8,13 +8,15 @@ from itertools import pairwise
 
 from kg.readlist import labels, roles, wording
 from kg.readlist.drafts import Draft, draft, is_link_title
-from kg.readlist.fields import field_of
+from kg.readlist.fields import key_of
 from kg.readlist.identifiers import in_link
 from kg.readlist.identity import is_nobody
 from kg.readlist.outline import BOLD, LEAVES, Block
 from kg.readlist.pieces import Piece, pieces
 from kg.titles import plain
 
+# `@key`: a work that is cited, and told of elsewhere.
+_CITED = re.compile(r"@[\w:./+-]+")
 # What stands between titles that are no more than listed.
 _SEPARATORS = re.compile(r"(?:[\s,;/|•·&+-]|\band\b)*")
 
@@ -59,19 +61,22 @@ def is_entry(found: Draft) -> bool:
 
 def titles_apart(own: Sequence[Piece]) -> list[list[Piece]]:
     """The pieces by entries: several where titles that link to papers are only listed, `[A](...), [B](...)`."""
-    starts = [
-        place for place, piece in enumerate(own) if is_link_title(piece) and roles.names_paper(in_link(piece.url))
-    ]
+    starts = [place for place, piece in enumerate(own) if is_link_title(piece) and _leads_to_paper(piece.url)]
     between = ("".join(piece.text for piece in own[a + 1 : b]) for a, b in pairwise(starts))
     if len(starts) < 2 or not all(_SEPARATORS.fullmatch(text) for text in between):
         return [list(own)]
     return [list(own[0 if not number else a : b]) for number, (a, b) in enumerate(pairwise([*starts, len(own)]))]
 
 
+def _leads_to_paper(url: str) -> bool:
+    return roles.names_paper(in_link(url)) or roles.of_address(url) == "paper"
+
+
 def could_be_title(found: Draft) -> bool:
     """Whether plain words among entries are one too."""
     return (
         bool(found.title)
+        and not _CITED.fullmatch(found.title)
         and not found.internal
         and not wording.is_note(found.title)
         and not is_nobody(found)
@@ -122,9 +127,9 @@ def holds_entries(block: Block, heading: Draft) -> bool:
 
 
 def gives_fields(block: Block) -> bool:
-    """Whether a list gives the fields of one entry, each once: `- DOI: ...`, `- Authors: ...`."""
+    """Whether a list gives the fields and links of one entry, each once: `- Authors: ...`, `- [PDF](...)`."""
     items = [item for item in block.blocks if item.tag == "li"]
-    keys = [field_of("".join(piece.text for piece in pieces(own_leaves(item)))) for item in items]
+    keys = [key_of("".join(piece.text for piece in pieces(own_leaves(item)))) for item in items]
     return bool(keys) and all(keys) and len(set(keys)) == len(keys)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Literal
 
 from kg.model import Kind, Link
 from kg.pid import Pid
 from kg.readlist import labels, roles, vocabulary, wording
-from kg.readlist.fields import FIELDS, KEYED, speaks_of_others
+from kg.readlist.fields import FIELDS, KEYED, field_of, speaks_of_others, without_title_key
 from kg.readlist.identifiers import in_link, in_text, without_identifiers
 from kg.readlist.names import byline
 from kg.readlist.outline import BOLD, CODE, ITALIC
@@ -78,6 +79,8 @@ class _Reader:
         self._venues: list[str] = []
         self._seen: set[Link] = set()
         self._named: list[tuple[int, str, How, Link | None]] = []
+        # A venue or a year stands under it, so that it is no tool.
+        self._dated = any(field_of("".join(piece.text for piece in line)) in {"venue", "year"} for line in details)
         own = self._with_links(own)
         self._find_title(own)
         for line in details:
@@ -129,7 +132,7 @@ class _Reader:
         if said and (chosen is None or size(own[chosen].text) <= min(size(said[0]), 3)):
             words = wording.read("".join("" if piece.link else piece.text for piece in own).replace("\n", " "))
             self._take(words, "quote")
-            draft.before = flat[: max(flat.find(said[0]), 0)].rstrip('《「“"*')
+            draft.before = flat[: max(flat.find(said[0]), 0)].rstrip("《「“\"'‘*")
         elif chosen is not None:
             piece = own[chosen]
             draft.title, draft.how = wording.tidy(piece.text), "link" if piece.link else "bold"
@@ -156,7 +159,7 @@ class _Reader:
         longest = 5 if after_colon else 1 if behind.startswith(".") else 2
         if size(draft.title) > longest or behind[:1] in {*"-–—|,(["}:
             return place
-        known = draft.has_paper or any(map(labels.years, self._labels))
+        known = draft.has_paper or self._dated or any(map(labels.years, self._labels))
         words = wording.read(behind.lstrip(" .:："))
         if own[place].link:
             known = after_colon and self._is_named_beside(own[place]) and _is_headline(words.title)
@@ -233,7 +236,7 @@ class _Reader:
                 text.append(" " if piece.text == "\n" else piece.text)
         # What is linked before the title says where it appeared: `[[ICCV 2021](...)] Title`.
         self._rest([piece for piece in own[:place] if piece.link])
-        words = "".join(text)
+        words = without_title_key("".join(text))
         stated = in_text(words)
         if stated:
             words = without_identifiers(words)
@@ -254,6 +257,8 @@ class _Reader:
     @staticmethod
     def _goes_on(own: Sequence[Piece], place: int) -> bool:
         """Whether a line of plain words is wrapped: it is long, and no names or venue follow."""
+        if field_of("".join(piece.text for piece in takewhile(lambda piece: piece.text != "\n", own[place + 1 :]))):
+            return False
         following = "".join(piece.text for piece in own[place + 1 : place + 2]).strip()
         if not following or following[0].islower():
             return True
@@ -306,7 +311,7 @@ class _Reader:
             self._words.insert(0, text)
         else:
             self._labels += wording.bracketed(text)
-            self._words += [each for each in re.split(r"\n", text) if each.strip()]
+            self._words += [each for each in re.split(r"\n", text) if each.strip() and not self._gives_field(each)]
 
     def _may_be_venue(self, text: str, piece: Piece) -> bool:
         """Whether the words of a link beside a title are where the paper appeared: `[Current Opinion in X 65](...)`."""
@@ -323,14 +328,21 @@ class _Reader:
     def _detail(self, line: list[Piece]) -> None:
         """A line under the entry: `Authors: ...`, `📅 Date: ...`, names, or links."""
         text = "".join("" if piece.link and not piece.text else piece.text for piece in line).strip()
-        keyed = KEYED.match(text)
-        if keyed:
-            for field_, pattern in FIELDS.items():
-                if pattern.fullmatch(keyed[1].strip()):
-                    self._fields.setdefault(field_, keyed[2].strip())
+        if KEYED.match(text):
+            self._gives_field(text)
             self.draft.stated += in_text(text)
             return
         self._rest(line)
+
+    def _gives_field(self, words: str) -> bool:
+        """Whether words stand under the key of a field, which is kept then."""
+        keyed = KEYED.match(words.strip())
+        if not keyed:
+            return False
+        names = [name for name, pattern in FIELDS.items() if pattern.fullmatch(keyed[1].strip())]
+        for name in names:
+            self._fields.setdefault(name, keyed[2].strip())
+        return bool(names)
 
     def _find_rest(self) -> None:
         draft = self.draft

@@ -30,7 +30,7 @@ from kg.readlist.candidates import (
 from kg.readlist.drafts import Draft, draft
 from kg.readlist.identity import is_nobody, kind_of, own_pids
 from kg.readlist.outline import HEADINGS, LEAVES, Block
-from kg.readlist.pieces import Piece, pieces
+from kg.readlist.pieces import Piece, pieces, size
 from kg.titles import plain
 
 _NO_ENTRIES = vocabulary.phrase(vocabulary.NO_ENTRIES)
@@ -40,6 +40,10 @@ _FOLDED = vocabulary.phrase(vocabulary.FOLDED)
 _SPAN = re.compile(
     r"\d{4}\s*[-–—]+\s*\d{4}|\b(?:before|after|since|until|pre|earlier|older|prior|later)\b|[-–~+<>]\s*$|^\s*[<>~]",
     re.I,
+)
+# A part of a course or a book, which is named after no work.
+_PART = re.compile(
+    r"(?:week|lecture|session|day|chapter|module|part|class|unit|seminar|meeting)\s*\W?\d.*|第.{1,3}[周课讲章].*", re.I
 )
 # A list of plain words is one of titles if so many of its items are known to be entries.
 _SHARE = 0.5
@@ -157,11 +161,27 @@ class _Walk:
 
     @staticmethod
     def _has_fields(alone: Draft, body: Sequence[Block]) -> bool:
-        """Whether a short heading is a title: what stands under it are the fields of an entry."""
+        """Whether words that may be a short title are one: what stands under them are the fields of an entry."""
         is_section = (
-            roles.said(alone.title) or labels.is_label(alone.title) or _NO_ENTRIES.fullmatch(_bare(alone.title))
+            roles.said(alone.title)
+            or labels.is_label(alone.title)
+            or _PART.fullmatch(alone.title)
+            or _NO_ENTRIES.fullmatch(_bare(alone.title))
         )
         return bool(alone.title and body) and not is_section and gives_fields(body[0])
+
+    def _with_fields(self, titled: Sequence[Block], under: Block, line: int) -> bool:
+        """Whether words and the list under them are one entry, which is added then: a title, its fields and links."""
+        own = pieces(titled)
+        alone = draft(own)
+        announces = titled[-1].text.rstrip().endswith((":", "："))
+        if alone.links or announces or self._holds_none or not self._has_fields(alone, [under]):
+            return False
+        whole = draft(own, by_lines([pieces([leaf]) for leaf in leaves([under])]))
+        if not (whole.has_paper or whole.authors) or (len(under.blocks) < 2 and size(alone.title) < 3):
+            return False
+        self._add(whole, line, max(leaf.last_line for leaf in leaves([under])))
+        return True
 
     # -- items ---------------------------------------------------------------------------------------------------------
 
@@ -175,6 +195,8 @@ class _Walk:
     def _one_item(self, item: Block, own: Draft, entry: bool) -> None:
         nested = [inner for inner in item.blocks if inner.tag not in LEAVES]
         children = [li for inner in nested if inner.tag in {"ul", "ol"} for li in inner.blocks if li.tag == "li"]
+        if len(nested) == 1 and self._with_fields(own_leaves(item), nested[0], item.line):
+            return
         drafts = [item_draft(child) for child in children]
         apart = [stands_alone(child, own) for child in drafts]
         if not children or not any(apart):
@@ -234,6 +256,13 @@ class _Walk:
         block = blocks[place]
         heading = bold_heading(block)
         following = blocks[place + 1] if place + 1 < len(blocks) else None
+        if (
+            following
+            and following.tag in {"ul", "ol"}
+            and draft(pieces([block])).how == "bold"
+            and self._with_fields([block], following, block.line)
+        ):
+            return 2
         if heading and following and following.tag in {"ul", "ol", "table", "details"}:
             self._under(_DEEP, heading)
             return 1

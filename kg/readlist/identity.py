@@ -46,7 +46,7 @@ def kind_of(draft: Draft, section: Sequence[str]) -> Kind:
         return roles.KINDS.get(told, "other")
     announced = roles.of_heading(section)
     leads = roles.KINDS.get(first.role) if first and first.role else None
-    signed = labels.years(draft.label or "") or draft.authors
+    signed = labels.years(draft.label or "") or draft.authors or (draft.year and draft.venue)
     if signed and draft.how != "link" and leads in {None, "software", "dataset", "other"} and size(draft.title) >= 4:
         # It is dated or signed like a paper, and has only its code beside it.
         return "paper"

@@ -41,6 +41,8 @@ def pieces(blocks: Iterable[Block]) -> list[Piece]:
                 else:
                     found.append(Piece("\n", span.line))
                 continue
+            if not span.text and not span.link:
+                continue
             image, marks = span.image, span.marks if not span.marks & BOLD else BOLD
             last = found[-1] if found else None
             alike = last and not last.image and not image and last.link == span.link

@@ -28,10 +28,12 @@ _SYMBOLS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u2
 _QUOTED = re.compile(
     r"《([^》\n]{2,300})》|「([^」\n]{4,300})」"
     r"|(?:^|(?<=[\s,.;:)\]—–\-|]))(?:“([^”\n]{4,300}?)[.,]?”|\"([^\"\n]{4,300}?)[.,]?\")(?=$|[\s,.;:()\[（|])"
+    # Behind names or a year only: an apostrophe looks the same.
+    r"|(?<=[).,:] )(?:'([^\n]{4,300}?)[.,]?'|‘([^\n]{4,300}?)[.,]?’)(?=[,.;]|\s*$|\s+[A-Z(\[])"
 )
 # `, Brown et al., NeurIPS 2020`
 _TRAILING_NAMES = re.compile(r"[,，]\s*(?:[^\W\d_a-z][^\s,，]*\s+){1,3}et\s+al\b")
-_QUOTES = frozenset('《「“"')
+_QUOTES = frozenset("《「“\"'‘")
 # What stands between a title and what is said about it.
 _END_OF_TITLE = re.compile(
     r"(?<=[^\s.])(?:(?<!\b[A-Z])(?<!\bvs)(?<!\betc)(?<!\bvol)\.(?=\s+\S)|[?!](?=\s+[A-Z\[(])|。|\s[—–|]\s|\s-\s)"
@@ -145,7 +147,10 @@ def read(text: str) -> Words:
     leading = next(iter(found), "")
     if said := quoted(text):
         inside, start, end = said
-        return Words(tidy(inside), text[end:], (*found, *bracketed(text[end:])), byline(text[:start])[0], leading)
+        authors, behind = byline(text[:start])
+        dated = _YEAR_FIRST.match(behind + " ")
+        found = (*found, *((dated[1],) if dated else ()), *bracketed(text[end:]))
+        return Words(tidy(inside), text[end:], found, authors, leading)
     authors, behind = byline(text)
     if authors and len(behind.strip(_EDGES)) > 8:
         dated = _YEAR_FIRST.match(behind)

@@ -126,6 +126,7 @@ def test_a_short_heading_over_fields_is_a_title(text: str, suffix: str) -> None:
         "[![Chart](https://api.star-history.com/svg?repos=a/b)](https://star-history.com/#a/b)\n",
         "## Citation\n- Paper: https://doi.org/10.1234/x\n- Code: https://github.com/a/b\n",
         "- [ICLR 2024](https://iclr.cc/virtual/2024/papers.html)\n",
+        "- [@lovelace1843notes]\n",
     ],
 )
 def test_what_is_no_entry_is_left_out(text: str) -> None:
@@ -202,8 +203,18 @@ def test_a_link_has_the_role_that_its_words_or_its_address_tell() -> None:
         ("- [Maps for all](https://a.org/x) (2019), Nat. Methods", "Maps for all", 2019, "Nat. Methods", 0),
         ("- **Maps for all**\n  Ada Lovelace, Bo Wang\n  [ICML 2019 (Maps and Data)](https://a.org/x)",
          "Maps for all", 2019, "ICML (Maps and Data)", 2),
+        ("- Cho, K. *et al.* (2019) 'Maps for all', ICML. Available at: https://a.org/x",
+         "Maps for all", 2019, "ICML", 1),
+        ("- Lovelace, A. and Wang, B., 2019. ‘The map’s ink for all’. *ICML*. https://a.org/x",
+         "The map’s ink for all", 2019, "ICML", 2),
+        ("- Lovelace, A. and Wang, B. (2019). The map's ink and others' maps for all. *ICML*. https://a.org/x",
+         "The map's ink and others' maps for all", 2019, "ICML", 2),
+        ("|Paper|Venue|Code|\n|-|-|-|\n|**MapNet**: Drawing Better Maps for All<br><sub>Ada Lovelace, Bo Wang</sub>|"
+         "ICML'19|[![star](https://img.shields.io/github/stars/a/b)](https://github.com/a/b)|",
+         "MapNet: Drawing Better Maps for All", 2019, "ICML", 2),
         ("**Maps for all** \\\n*Ada Lovelace<sup>1</sup>, Bo Wang<sup>1,2</sup>, Chen Li\\** \\\nICML 2019."
-         " [[Paper](https://a.org/x)] [[Github](https://github.com/a/b)] \\\n2 Sep 2018", "Maps for all", 2019, "ICML", 3),
+         " [[Paper](https://a.org/x)] [[Github](https://github.com/a/b)] \\\n2 Sep 2018",
+         "Maps for all", 2019, "ICML", 3),
         ("**Maps for all**<br>\n*Ada Lovelace*<br>\n[[Website](https://ada.github.io/maps-log/2019/07/11/maps.html)]<br>"
          "\n11 Jul 2019", "Maps for all", 2019, None, 0),
         ("- Maps for all. Nat. Comp. Sci. 12, 3-4 (2019). https://a.org/x", "Maps for all", 2019, "Nat. Comp. Sci.", 0),
@@ -225,8 +236,38 @@ def test_title_year_venue_and_authors_are_told_apart(
 ) -> None:
     (entry,) = entries(line)
     assert (entry.title, entry.year, entry.venue, len(entry.authors)) == (title, year, venue, authors)
+    assert entry.kind == ("blog" if "maps-log" in line else "paper")
     assert "arxiv:1706.03762" not in map(str, entry.pids)
     assert not title or title.split()[-1] in "\n".join(line.split("\n")[entry.line - 1 : entry.last_line])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Title: Maps for all\n  - Paper: https://doi.org/10.1234/x\n  - Code: https://github.com/a/b\n"
+        "  - Venue: ICML 2019\n",
+        "- **Maps for all**\n  - [PDF](https://doi.org/10.1234/x)\n  - [Code](https://github.com/a/b)\n"
+        "  - TL;DR: beyond [old maps](https://arxiv.org/abs/1706.03762)\n  - Venue: ICML 2019\n",
+        "- Maps for all\n  - DOI: 10.1234/x\n  - 代码：https://github.com/a/b\n  - Conference: ICML 2019\n",
+        "**Maps for all**\n\n- Homepage:\n- Paper: https://doi.org/10.1234/x\n- Code: https://github.com/a/b\n"
+        "- Venue: ICML 2019\n",
+        "**Title:** Maps for all  \n**Authors:** Ada Lovelace, Bo Wang  \n**Venue:** ICML 2019  \n"
+        "**Link:** https://doi.org/10.1234/x",
+        "- 论文：Maps for all (ICML 2019) https://doi.org/10.1234/x 代码：https://github.com/a/b",
+    ],
+)  # fmt: skip
+def test_a_title_and_the_fields_under_it_are_one_entry(text: str) -> None:
+    (entry,) = entries("## S\n\n" + text)
+    assert (entry.title, entry.year, entry.venue, entry.section) == ("Maps for all", 2019, "ICML", ("S",))
+    assert [str(pid) for pid in entry.pids if pid.scheme != "url"] == ["doi:10.1234/x"]
+    assert (entry.line, entry.last_line) == (3, 2 + len(text.strip().splitlines()))
+
+
+@pytest.mark.parametrize("head", ["- Week 1: Maps\n", "- Code and papers\n", "**Our own papers and code:**\n\n"])
+def test_a_heading_of_a_group_is_no_title_whatever_stands_under_it(head: str) -> None:
+    indent = "" if head.startswith("*") else "  "
+    found = entries(f"{head}{indent}- Paper: https://doi.org/10.1234/x\n{indent}- Slides: https://a.org/x.pdf\n")
+    assert {entry.title for entry in found} <= {"", "Slides"}
 
 
 @pytest.mark.parametrize("words", ["2", "[1]", "here", "link", "doi"])
@@ -275,6 +316,11 @@ def test_a_tag_that_is_never_closed_ends_with_its_block() -> None:
     )
     assert [entry.title for entry in found] == ["Maps one", "Maps two"]
     assert [entry.line for entry in found] == [1, 2]
+
+
+def test_titles_side_by_side_may_be_told_by_their_sites() -> None:
+    text = "- [Maps one](https://www.cell.com/cell/fulltext/1) / [Maps two](https://www.jmlr.org/papers/v3/2.html)"
+    assert [entry.title for entry in entries(text)] == ["Maps one", "Maps two"]
 
 
 def test_works_that_are_only_spoken_of_do_not_name_the_entry() -> None:
