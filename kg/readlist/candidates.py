@@ -12,13 +12,13 @@ from kg.readlist.fields import key_of
 from kg.readlist.identifiers import in_link
 from kg.readlist.identity import is_nobody
 from kg.readlist.outline import BOLD, LEAVES, Block
-from kg.readlist.pieces import Piece, pieces
+from kg.readlist.pieces import Piece, pieces, size
 from kg.titles import plain
 
 # `@key`: a work that is cited, and told of elsewhere.
 _CITED = re.compile(r"@[\w:./+-]+")
 # What stands between titles that are no more than listed.
-_SEPARATORS = re.compile(r"(?:[\s,;/|•·&+-]|\band\b)*")
+_SEPARATORS = re.compile(r"(?:[\s,;/|•·&+-]|\band\b)*|[^\n]*\n[\s•·*-]*(?:\d{1,2}[.)]|\(\d{1,2}\)|\[\d{1,2}\])\s*")
 
 
 def item_draft(item: Block) -> Draft:
@@ -61,15 +61,17 @@ def is_entry(found: Draft) -> bool:
 
 def titles_apart(own: Sequence[Piece]) -> list[list[Piece]]:
     """The pieces by entries: several where titles that link to papers are only listed, `[A](...), [B](...)`."""
-    starts = [place for place, piece in enumerate(own) if is_link_title(piece) and _leads_to_paper(piece.url)]
+    starts = [place for place, piece in enumerate(own) if is_link_title(piece) and _leads_to_paper(piece)]
     between = ("".join(piece.text for piece in own[a + 1 : b]) for a, b in pairwise(starts))
     if len(starts) < 2 or not all(_SEPARATORS.fullmatch(text) for text in between):
         return [list(own)]
     return [list(own[0 if not number else a : b]) for number, (a, b) in enumerate(pairwise([*starts, len(own)]))]
 
 
-def _leads_to_paper(url: str) -> bool:
-    return roles.names_paper(in_link(url)) or roles.of_address(url) == "paper"
+def _leads_to_paper(title: Piece) -> bool:
+    """Whether a title is linked to a paper, by an id or its site; a short one with a file may be an appendix."""
+    role = roles.of_address(title.url)
+    return roles.names_paper(in_link(title.url)) or role == "paper" or (role == "pdf" and size(title.text) >= 3)
 
 
 def could_be_title(found: Draft) -> bool:
@@ -95,13 +97,21 @@ def stands_alone(child: Draft, parent: Draft) -> bool:
     return not parent.links and child.how != "none"
 
 
+def groups_others(item: Block, parent: Draft) -> bool:
+    """Whether entries of their own are listed under an item, which stands under `parent` itself."""
+    lists = [inner for inner in item.blocks if inner.tag in {"ul", "ol"}]
+    return not parent.links and any(
+        stands_alone(item_draft(li), parent) for inner in lists for li in inner.blocks if li.tag == "li"
+    )
+
+
 def _says_more(child: Draft, parent: Draft) -> bool:
     """Whether a line with a link only says more of the entry above: its code, its page, its venue."""
     if child.how == "link":
         link = child.title_link
         if roles.said(child.title):
             return True
-        return bool(child.before.strip(" -–—•·*:")) or bool(
+        return bool(wording.leading_labels(child.before + "\0")[0].strip("\0 -–—•·*:")) or bool(
             link
             and link.role not in {"paper", "pdf"}
             and len(child.title.split()) <= 3

@@ -320,6 +320,7 @@ class _Reader:
             or roles.said(text)
             or roles.points(text)
             or in_text(text)
+            or "://" in text
             or len(text.split()) > 12
         ):
             return False

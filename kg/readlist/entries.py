@@ -17,6 +17,7 @@ from kg.readlist.candidates import (
     continues,
     could_be_title,
     gives_fields,
+    groups_others,
     holds_entries,
     is_entry,
     is_paragraph_entry,
@@ -198,7 +199,9 @@ class _Walk:
         if len(nested) == 1 and self._with_fields(own_leaves(item), nested[0], item.line):
             return
         drafts = [item_draft(child) for child in children]
-        apart = [stands_alone(child, own) for child in drafts]
+        apart = [
+            stands_alone(alone, own) or groups_others(child, own) for child, alone in zip(children, drafts, strict=True)
+        ]
         if not children or not any(apart):
             under_it = [leaf for inner in nested for leaf in leaves([inner])]
             whole = (

@@ -136,7 +136,7 @@ def _drafts(own: list[Block], heads: list[str], columns: list[Column], title: in
             details.append([Piece(f"{column}: ", cell.line), *line])
         elif column != "note" and any(piece.link or "://" in piece.text for piece in line):
             head = heads[place] if place < len(heads) else ""
-            details.append([Piece(f"{head}: ", cell.line), *line])
+            details.append([Piece(f"{head}: ", cell.line), *line] if roles.said(head) else line)
         elif column == "other" and labels.is_label(text):
             details.append(line)
     named = pieces(_leaves(own[title])) if title is not None and title < len(own) else []

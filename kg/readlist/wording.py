@@ -99,7 +99,7 @@ def tidy(text: str) -> str:
         if len(text) > 2 and text[0] == opening and text[-1] == closing and not set(inside) & {opening, closing}:
             text = inside.strip(_EDGES)
     # A mark of its own bracket that was left alone.
-    for opening, closing in ("()", "[]", "（）"):
+    for opening, closing in ("()", "[]", "（）", "【】"):
         if text.endswith(opening) or (text.endswith(closing) and opening not in text):
             text = text[:-1].rstrip(_EDGES)
         if text.startswith(closing):
@@ -149,7 +149,8 @@ def read(text: str) -> Words:
         inside, start, end = said
         authors, behind = byline(text[:start])
         dated = _YEAR_FIRST.match(behind + " ")
-        found = (*found, *((dated[1],) if dated else ()), *bracketed(text[end:]))
+        years = (dated[1],) if dated else tuple(each for each in bracketed(text[:start]) if labels.years(each))
+        found = (*found, *years, *bracketed(text[end:]))
         return Words(tidy(inside), text[end:], found, authors, leading)
     authors, behind = byline(text)
     if authors and len(behind.strip(_EDGES)) > 8:

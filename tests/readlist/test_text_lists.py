@@ -209,6 +209,15 @@ def test_a_link_has_the_role_that_its_words_or_its_address_tell() -> None:
          "The map’s ink for all", 2019, "ICML", 2),
         ("- Lovelace, A. and Wang, B. (2019). The map's ink and others' maps for all. *ICML*. https://a.org/x",
          "The map's ink and others' maps for all", 2019, "ICML", 2),
+        ('- Lovelace, Ada; Wang, Bo (1 May 2019). "Maps for all". *ICML*. https://a.org/x',
+         "Maps for all", 2019, "ICML", 0),
+        ("|Title|Venue|Year|TL;DR|Materials|\n|-|-|-|-|-|\n|Maps for all|ICML|2019|"
+         "of [old maps](https://arxiv.org/abs/1706.03762)|[[PUB](https://a.org/x)] [[CODE](https://github.com/a/b)]|",
+         "Maps for all", 2019, "ICML", 0),
+        ("**[1] Maps for all** (ICML 2019)<br>\n论文：[https://arxiv.org/abs/2001.00001](https://arxiv.org/abs/2001.00001)",
+         "Maps for all", 2019, "ICML", 0),
+        ("- 【2019】【ICML】Maps for all【[paper](https://arxiv.org/abs/2001.00001)】",
+         "Maps for all", 2019, "ICML", 0),
         ("|Paper|Venue|Code|\n|-|-|-|\n|**MapNet**: Drawing Better Maps for All<br><sub>Ada Lovelace, Bo Wang</sub>|"
          "ICML'19|[![star](https://img.shields.io/github/stars/a/b)](https://github.com/a/b)|",
          "MapNet: Drawing Better Maps for All", 2019, "ICML", 2),
@@ -236,6 +245,7 @@ def test_title_year_venue_and_authors_are_told_apart(
 ) -> None:
     (entry,) = entries(line)
     assert (entry.title, entry.year, entry.venue, len(entry.authors)) == (title, year, venue, authors)
+    assert bool(entry.links) == ("://" in line)
     assert entry.kind == ("blog" if "maps-log" in line else "paper")
     assert "arxiv:1706.03762" not in map(str, entry.pids)
     assert not title or title.split()[-1] in "\n".join(line.split("\n")[entry.line - 1 : entry.last_line])
@@ -316,6 +326,21 @@ def test_a_tag_that_is_never_closed_ends_with_its_block() -> None:
     )
     assert [entry.title for entry in found] == ["Maps one", "Maps two"]
     assert [entry.line for entry in found] == [1, 2]
+
+
+def test_a_list_within_a_cell_is_one_of_entries() -> None:
+    cell = (
+        "Read:<br>1. [Maps of one town](https://a.org/1.pdf) (old)<br>2. [Maps of two towns](https://a.org/2.pdf) (x)"
+    )
+    found = entries(f"|Topic|Readings|\n|-|-|\n|Maps|{cell}|")
+    assert [(entry.title, len(entry.links)) for entry in found] == [("Maps of one town", 1), ("Maps of two towns", 1)]
+
+
+def test_entries_below_the_items_of_an_item_are_its_own() -> None:
+    text = "- Papers and theses\n  - Old ones\n    - Steps toward maps of all [[Paper]](https://a.org/1.pdf)\n"
+    found = entries(text + "    - Learning to draw many maps [[Paper]](https://a.org/2.pdf)\n")
+    assert [entry.title for entry in found] == ["Steps toward maps of all", "Learning to draw many maps"]
+    assert {entry.section for entry in found} == {("Papers and theses", "Old ones")}
 
 
 def test_titles_side_by_side_may_be_told_by_their_sites() -> None:
