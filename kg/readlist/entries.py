@@ -175,7 +175,7 @@ class _Walk:
         """Whether words and the list under them are one entry, which is added then: a title, its fields and links."""
         own = pieces(titled)
         alone = draft(own)
-        announces = titled[-1].text.rstrip().endswith((":", "："))
+        announces = "".join(leaf.text for leaf in titled).rstrip().endswith((":", "："))
         if alone.links or announces or self._holds_none or not self._has_fields(alone, [under]):
             return False
         whole = draft(own, by_lines([pieces([leaf]) for leaf in leaves([under])]))

@@ -20,6 +20,8 @@ _TAG = re.compile(
     re.X,
 )
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
+# The most rows that a cell may stand in.
+MOST_ROWS = 65_534
 # What they hold is not shown, or is no text.
 _HIDDEN = frozenset(("script", "style", "template", "svg", "noscript", "textarea", "select", "iframe", "pre"))
 
@@ -73,7 +75,16 @@ def _tag(outline: Outline, tag: str, attributes: str, *, closes: bool) -> None:
     elif closes:
         outline.close(tag)
     else:
-        outline.open(tag)
+        outline.open(tag, rows=_rows(attributes) if tag in {"td", "th"} else 1)
+
+
+def _rows(attributes: str) -> int:
+    """In how many rows a cell stands; as in a browser, no number is one row.
+
+    Source: https://html.spec.whatwg.org/multipage/tables.html#attr-tdth-rowspan
+    """
+    stated = _attribute(attributes, "rowspan")
+    return min(max(int(stated), 1), MOST_ROWS) if stated.isascii() and stated.isdecimal() and len(stated) < 6 else 1
 
 
 def _attribute(attributes: str, wanted: str) -> str:

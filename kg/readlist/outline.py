@@ -58,6 +58,7 @@ class Block:
     last_line: int
     spans: list[Span] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    rows: int = 1  # that a cell stands in
     written: bool = False  # by Markdown, not by a tag: a tag that closes never closes it
 
     @property
@@ -84,8 +85,8 @@ class Outline:
         self._links = 0
         self._in_link = False
 
-    def open(self, tag: str, *, written: bool = False) -> None:
-        """A block opens; what cannot hold it closes."""
+    def open(self, tag: str, *, written: bool = False, rows: int = 1) -> None:
+        """A block opens; what cannot hold it closes. A cell may stand in several rows of its table."""
         if tag not in LEAVES and tag not in CONTAINERS:
             return
         self._end_leaf()
@@ -93,7 +94,7 @@ class Outline:
             self._too_deep += tag not in LEAVES
             return
         self._end_before(tag)
-        block = Block(tag, self.line, self.line, written=written)
+        block = Block(tag, self.line, self.line, rows=rows, written=written)
         self._open[-1].blocks.append(block)
         self._open.append(block)
 

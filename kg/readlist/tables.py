@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +34,8 @@ _HEADS: tuple[tuple[Column, re.Pattern[str]], ...] = (
         r"|backbone|size|params|language|licen[cs]e|stars?|citations?|remarks?|features?|metrics?|idx|id|no)\b"
         r"|描述|摘要|备注|简介|说明|机构|关键词|时长|封面|类型|^#$|序号", re.I)),
 )  # fmt: skip
+# Columns whose cells may stand in several rows: without an end, a page could ask for the square of its length.
+_MOST_MERGED = 100
 _PAPER = re.compile(r"(?:.*\b)?(?:papers?|articles?|works?|references?|publication)(?:\b.*)?|.*论文.*|文献|文章", re.I)
 
 
@@ -51,7 +53,7 @@ class Row:
 def rows(table: Block) -> Iterator[Row]:
     """The rows of a table that may be entries: all but its head."""
     lines = [row for row in table.blocks if row.tag == "tr"]
-    cells = [[cell for cell in row.blocks if cell.tag in {"td", "th"}] for row in lines]
+    cells = _cells(lines)
     if not cells:
         return
     has_head = (bool(cells[0]) and all(cell.tag == "th" for cell in cells[0])) or _reads_as_head(cells[0])
@@ -59,7 +61,11 @@ def rows(table: Block) -> Iterator[Row]:
     body = [(row, own) for row, own in zip(lines[has_head:], cells[has_head:], strict=True) if own]
     columns = [_column(head) for head in heads]
     title = _title_column(heads, columns, [own for _, own in body])
+    titled = cells[0][title] if has_head and title is not None and title < len(cells[0]) else None
     for row, own in body:
+        if titled is not None and title is not None and title < len(own) and own[title] is titled:
+            continue  # what stands beside a title in its further rows is no entry
+        titled = own[title] if title is not None and title < len(own) else None
         sure = (
             has_head
             and title is not None
@@ -68,6 +74,24 @@ def rows(table: Block) -> Iterator[Row]:
         )
         for found in _drafts(own, heads, columns, title):
             yield Row(found, row.line, row.last_line, title is not None, sure and len(found.title) > 3)
+
+
+def _cells(lines: Sequence[Block]) -> list[list[Block]]:
+    """The cells of each row, each in its column: one that began in a row above stands in its rows below too."""
+    found: list[list[Block]] = []
+    above: dict[int, tuple[Block, int]] = {}
+    for row in lines:
+        own: list[Block] = []
+        below: dict[int, tuple[Block, int]] = {}
+        begun = ((cell, cell.rows) for cell in row.blocks if cell.tag in {"td", "th"})
+        while standing := above.get(len(own)) or next(begun, None):
+            cell, more = standing
+            if more > 1 and len(own) < _MOST_MERGED:
+                below[len(own)] = (cell, more - 1)
+            own.append(cell)
+        above = below
+        found.append(own)
+    return found
 
 
 def _column(head: str) -> Column:

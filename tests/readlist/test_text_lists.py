@@ -127,6 +127,7 @@ def test_a_short_heading_over_fields_is_a_title(text: str, suffix: str) -> None:
         "## Citation\n- Paper: https://doi.org/10.1234/x\n- Code: https://github.com/a/b\n",
         "- [ICLR 2024](https://iclr.cc/virtual/2024/papers.html)\n",
         "- [@lovelace1843notes]\n",
+        "- -\n",
     ],
 )
 def test_what_is_no_entry_is_left_out(text: str) -> None:
@@ -328,6 +329,20 @@ def test_a_tag_that_is_never_closed_ends_with_its_block() -> None:
     assert [entry.line for entry in found] == [1, 2]
 
 
+def test_a_cell_stands_in_all_the_rows_that_it_is_merged_of() -> None:
+    found = entries(
+        "<table><tr><th rowspan=2>Kind<th>Model<th rowspan=2>Paper<th>Venue\n<tr><th>Name<th>Year\n"
+        "<tr><td rowspan=3>Open<td>M<td rowspan='2'><a href='https://a.org/1'>Maps for all of us</a>"
+        "<td rowspan=3>ICML 2019\n<tr><td>M2\n<tr><td>N<td><a href='https://a.org/2'>Maps for none of us</a>\n"
+        "<tr><td rowspan=x>Closed<td>O<td><a href='https://a.org/3'>Maps for some of us</a><td>ICLR 2020</table>",
+        ".html",
+    )
+    assert [(entry.title, entry.venue, entry.year) for entry in found] == [
+        ("Maps for all of us", "ICML", 2019), ("Maps for none of us", "ICML", 2019),
+        ("Maps for some of us", "ICLR", 2020),
+    ]  # fmt: skip
+
+
 def test_a_list_within_a_cell_is_one_of_entries() -> None:
     cell = (
         "Read:<br>1. [Maps of one town](https://a.org/1.pdf) (old)<br>2. [Maps of two towns](https://a.org/2.pdf) (x)"
@@ -367,6 +382,7 @@ HOSTILE = [
     "\n" * 8_000 + "a",
     " " * 8_000 + "a, " + "\t" * 8_000 + "[a](https://a.org)",
     "https://a.b/c " * 700,
+    "<table><tr>" + "<td rowspan=9999>a" * 1_000 + "<tr><td>" * 4_000,
     "|" * 500 + "\n" + "|-" * 500 + "|\n" + "|a" * 500,
 ]
 
