@@ -353,7 +353,7 @@ def test_what_nothing_disturbs_is_the_whole_graph(sky: Sky, contexts: bool) -> N
 
 
 @pytest.mark.parametrize("contexts", [False, True], ids=["records", "sentences"])
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(storm=st.lists(RUNS, min_size=1, max_size=3))
 @example(storm=[Run((REFUSALS[3],)), Run(ever=Fault(status=503), patience=0.0)])
 @example(storm=[Run((Fault(status=413), None), ever=Fault(status=503), patience=2.0)])
@@ -430,7 +430,7 @@ PLACES = ["_ask_once", "_send", "_has_answered", "records", "match", "page", "ke
 
 
 @pytest.mark.slow
-@settings(max_examples=10)
+@settings(max_examples=8)
 @given(function=st.sampled_from(PLACES), line=st.integers(1, 60))
 @example(function="keep", line=8)
 @example(function="_send", line=1)
