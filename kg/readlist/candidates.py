@@ -46,8 +46,9 @@ def is_entry(found: Draft) -> bool:
     dated = bool(labels.years(found.label or "")) or bool(found.authors and found.year)
     if found.how == "bold":
         alone = not found.rest.strip(" .*") and found.title.count(" ") >= 3
+        # A year and venue in front say what it is: `[2023 Nature] **Title**`.
         return (
-            not wording.tidy(found.before)
+            not wording.tidy(wording.leading_labels(found.before + "\0")[0].strip("\0"))
             and found.title.count(" ") >= 1
             and (dated or bool(found.authors) or found.year is not None or alone)
         )

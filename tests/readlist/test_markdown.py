@@ -126,3 +126,11 @@ def test_a_list_that_is_not_there_or_is_a_folder_is_named(tmp_path: Path) -> Non
         read(tmp_path / "none.md")
     with pytest.raises(ListError, match="is a folder"):
         read(tmp_path)
+
+
+def test_a_title_in_bold_behind_its_label_needs_no_link() -> None:
+    """Also where most entries have none."""
+    lines = [f"1. [2023 Nature] **A title of cells and models, the {n}th**" for n in range(30)]
+    found = entries("# List\n\n" + "\n".join([*lines, "1. **One with a link** [[paper]](https://doi.org/10.1000/x)"]))
+    assert len(found) == 31
+    assert {(entry.year, entry.venue) for entry in found[:30]} == {(2023, "Nature")}
