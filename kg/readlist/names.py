@@ -24,8 +24,8 @@ _INVERTED = re.compile(
 _FIRST_INVERTED = re.compile(
     rf"{_SURNAME},\s*([^\W\d_a-z](?:[^\W\d_]|[.'’‐-])*(?:\s[^\W\d_a-z](?:[^\W\d_]|[.'’‐-])*){{0,2}}?)(?=\s*(?:,|;|\band\b|&|$))"
 )
-# `Lovelace1,2`, `Lovelace*`: what counts the homes of authors.
-_HOMES = re.compile(r"(?<=[^\W\dA-Z_])(?:\d{1,2}(?:,\d{1,2})*|[*†‡§¶¹²³⁴⁵])+(?=\s*(?:[,;，、；]|(?:and|&)\s|$))")
+# `Lovelace1,2`, `Lovelace*`: what counts the homes of authors. Possessive: a long number is not divided in all ways.
+_HOMES = re.compile(r"(?<=[^\W\dA-Z_])(?:\d{1,2}+(?:,\d{1,2}+)*+|[*†‡§¶¹²³⁴⁵])++(?=\s*(?:[,;，、；]|(?:and|&)\s|$))")
 _JUNIOR = re.compile(r",?\s+(?:Jr|Sr|II|III)\b\.?")
 MOST_WORDS = 5
 # Longer texts have no byline that would be read to its end.

@@ -53,3 +53,8 @@ def test_an_entry_has_its_authors(line: str) -> None:
 def test_words_that_are_the_title_are_no_authors() -> None:
     (entry,) = read("- Ada Lovelace, Bo Wang https://x.org/a", name="x", file="x.md").entries
     assert entry.authors == ()
+
+
+def test_a_long_number_behind_a_name_is_no_mark_and_takes_no_time() -> None:
+    assert authors_in("Ada Lovelace1,2, Bo Wang3*") == ("Ada Lovelace", "Bo Wang")
+    assert authors_in(f"Ada Lovelace1,2, Bo Wang{'2' * 4_000}ts") == ()
