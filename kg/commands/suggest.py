@@ -89,7 +89,7 @@ def _lines(network: Network, suggestions: Sequence[Suggestion]) -> Iterator[str]
             because.append(f"links {', '.join(f'“{visible(group)}”' for group in one.groups)}")
         fame = "cited nobody knows how often" if one.fame is None else f"cited {one.fame:,} times at large"
         yield f"      {'; '.join(because)}; {fame}; were all lists known, rank {one.best} to {one.worst}"
-        yield f"      {one.work}"
+        yield f"      {visible(str(one.work))}"
 
 
 def _reasons(one: Suggestion) -> tuple[tuple[str, tuple[Pid, ...]], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from math import isclose, log2
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.cli import main
+from kg.commands import suggest
 from kg.corpus import Corpus
 from kg.insight import rank
 from kg.insight.network import Network, network
@@ -123,20 +125,26 @@ def test_no_list_that_becomes_known_takes_a_work_out_of_its_range(found: Network
 @settings(max_examples=100)
 @given(found=NETWORKS)
 def test_the_self_check_is_that_of_rankings_without_each_paper_in_turn(found: Network) -> None:
-    findable, within = 0, [0] * len(rank.DEPTHS)
+    depths = (1, 2, 5)  # a dozen works are all among the first ten
+    findable, within, by_fame = 0, [0] * len(depths), [0] * len(depths)
     for hidden in found.listed:
         others = tuple(work for work in found.listed if work != hidden)
-        middle = []
+        middle, famous = [], []
         for which in ("old", "new"):
             rows = rank.suggest(found, others, which)
             own = [row for row in rows if row.work == hidden]
             if own:
                 middle.append(own[0].rank + (sum(isclose(row.score, own[0].score) for row in rows) - 1) / 2)
+                fames = [row.fame or 0 for row in rows]
+                fame = own[0].fame or 0
+                famous.append(sum(other > fame for other in fames) + (fames.count(fame) + 1) / 2)
         findable += bool(middle)
-        for place, depth in enumerate(rank.DEPTHS):
+        for place, depth in enumerate(depths):
             within[place] += any(one <= depth for one in middle)
+            by_fame[place] += any(one <= depth for one in famous)
     check = rank.self_check(found)
-    assert (check.papers, check.findable, check.found) == (LISTED, findable, tuple(within))
+    assert (check.papers, check.findable) == (LISTED, findable)
+    assert (check.found, check.by_fame) == (tuple(within), tuple(by_fame))
 
 
 def test_equal_works_come_by_how_often_they_are_cited_and_what_nobody_counted_is_told() -> None:
@@ -224,3 +232,18 @@ def test_wrong_input_is_told(
 ) -> None:
     assert main(["suggest", "--build", str(built), *arguments]) == code
     assert said in capsys.readouterr().err
+
+
+def test_what_strangers_wrote_steers_no_terminal() -> None:
+    hostile = "\x1b[31m\u202e"
+    found = made({(0, 6)}, {(0, "references")}, {}, 9)
+    paper = Paper(pid=Pid("doi", f"10.1/{hostile}"), pids=(), title=hostile)
+    renamed = replace(
+        found,
+        works={**found.works, paper.pid: Work(records=(paper.pid,))},
+        papers={**found.papers, paper.pid: paper},
+        cites={**found.cites, pid(0): (paper.pid,)},
+    )
+    lines = "".join(suggest._lines(renamed, rank.suggest(renamed, renamed.listed_papers, "old")))
+    assert "10.1/" in lines
+    assert not set(hostile) & set(lines) - set("[31m")
