@@ -142,7 +142,9 @@ def test_the_self_check_is_that_of_rankings_without_each_paper_in_turn(found: Ne
         for place, depth in enumerate(depths):
             within[place] += any(one <= depth for one in middle)
             by_fame[place] += any(one <= depth for one in famous)
-    check = rank.self_check(found)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rank, "DEPTHS", depths)
+        check = rank.self_check(found)
     assert (check.papers, check.findable) == (LISTED, findable)
     assert (check.found, check.by_fame) == (tuple(within), tuple(by_fame))
 
