@@ -25,6 +25,7 @@ from kg.summary import Summary
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.insight.survey import Survey
     from kg.rdf.replaced import Past
     from kg.view.asked import Asked
 
@@ -44,6 +45,7 @@ def write(
     corpus: Corpus,
     graph: Graph,
     summary: Summary,
+    survey: Survey,
     out: Path,
     *,
     sealed: Mapping[str, bytes],
@@ -64,7 +66,7 @@ def write(
 
     with staged(out) as stage, ThreadPoolExecutor(1) as beside:
         checked: list[Future[None]] = []
-        made = renderers(corpus, graph, summary, sealed, options, out, stage.folder)
+        made = renderers(corpus, graph, summary, survey, sealed, options, out, stage.folder)
         taken = next((out / name for name in (*made, "manifest.json") if (out / name).is_dir()), None)
         if taken:
             raise OutputError(f"{taken} is a folder, and a file of that name is to be written. Move it away.")
@@ -141,6 +143,7 @@ def renderers(
     corpus: Corpus,
     graph: Graph,
     summary: Summary,
+    survey: Survey,
     sealed: Mapping[str, bytes],
     options: Options,
     out: Path,

@@ -46,6 +46,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
         KgError: the build cannot be done; earlier outputs are as they were.
     """
     from kg import graph, outputs
+    from kg.insight.survey import survey
     from kg.summary import summarise
     from kg.view.engines import refuse_too_many
 
@@ -68,6 +69,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
                 corpus,
                 built,
                 summary,
+                survey(corpus),
                 settings.out,
                 sealed=sealed,
                 options=settings.options,

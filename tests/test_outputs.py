@@ -23,6 +23,7 @@ from kg import graph as graphs
 from kg import outputs, report, snapshot, tables
 from kg.corpus import Corpus
 from kg.errors import OutputError
+from kg.insight.survey import survey
 from kg.model import Author, Progress
 from kg.options import Options
 from kg.pid import Pid
@@ -50,7 +51,7 @@ def write(
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> tuple[Path, ...]:
     return outputs.write(
-        corpus, graph, summarise(corpus), out,
+        corpus, graph, summarise(corpus), survey(corpus), out,
         sealed=sealed(corpus), options=OPTIONS, made_from=made_from, on_progress=on_progress,
     )  # fmt: skip
 
@@ -88,6 +89,7 @@ def test_when_a_build_stops_in_the_middle_earlier_outputs_are_as_they_were(
             corpus,
             graph,
             summarise(corpus),
+            survey(corpus),
             tmp_path,
             sealed=sealed(corpus),
             options=OPTIONS,
@@ -148,6 +150,7 @@ def test_outputs_that_were_made_from_the_same_are_current_until_anything_changes
         corpus,
         graph,
         summarise(corpus),
+        survey(corpus),
         tmp_path,
         sealed=sealed(corpus),
         options=OPTIONS,
@@ -310,7 +313,7 @@ def test_what_only_the_build_before_was_asked_for_is_taken_away_unless_it_was_ed
 
     def names(*, rdf12: bool) -> set[str]:
         outputs.write(
-            corpus, graph, summarise(corpus), tmp_path,
+            corpus, graph, summarise(corpus), survey(corpus), tmp_path,
             sealed=sealed(corpus), options=replace(OPTIONS, rdf12=rdf12), made_from="",
             on_progress=lambda _: None,
         )  # fmt: skip

@@ -34,13 +34,13 @@ _HEADS: Mapping[Which, str] = {
 @JSON
 def suggest(folder: Path, which: Which | None, section: str | None, limit: int, as_json: bool) -> None:
     """Say what to read next: works outside the list by their links with listed papers, and how far that is known."""
-    from kg.insight import rank
+    from kg.insight import rank, structure, topics
     from kg.insight.network import network
 
     found = network(corpus_of(folder))
     listed = _under(found, section)
     asked: tuple[Which, ...] = (which,) if which else ("old", "new")
-    groups = _groups(found) if which == "bridge" else {}
+    groups = structure.parts(found, topics.of_network(found)) if which == "bridge" else {}
     rows = {one: rank.suggest(found, listed, one, groups)[:limit] for one in asked}
     known, check = rank.basis(found, listed), rank.self_check(found)
     if as_json:
@@ -54,16 +54,6 @@ def suggest(folder: Path, which: Which | None, section: str | None, limit: int, 
             click.echo(line)
         click.echo()
     click.echo(_in_words(check))
-
-
-def _groups(network: Network) -> dict[Pid, str]:
-    """The part of the list that each listed paper belongs to: its section, or its community if all stand in one."""
-    sections = {work: " / ".join(network.listed[work].section) for work in network.listed_papers}
-    if len(set(sections.values())) > 1:
-        return sections
-    from kg.insight.structure import communities
-
-    return {work: community.name for community in communities(network)[0] for work in community.listed}
 
 
 def _under(network: Network, section: str | None) -> tuple[Pid, ...]:

@@ -33,6 +33,7 @@ from kg.model import DIRECTIONS
 from kg.pid import Pid
 
 Which = Literal["old", "new", "bridge"]
+RANKINGS: tuple[Which, ...] = ("old", "new", "bridge")
 DEPTHS = (10, 20, 50)
 
 

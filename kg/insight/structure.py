@@ -16,9 +16,9 @@ import networkx as nx
 from kg.corpus import Corpus, work_of
 from kg.insight import topics
 from kg.insight.network import Network
+from kg.insight.topics import Topics
 from kg.model import Direction, Person
 from kg.pid import Pid
-from kg.titles import plain
 
 # So many pairs, bridges and groups are given.
 MOST = 20
@@ -116,14 +116,16 @@ class Namesakes:
 class Structure:
     """All of it. `cocited`, `coupled`, `bridges`, `teams` and `namesakes` hold the first MOST, strongest first.
 
-    `too_wide` counts works that are linked with more than `widest` listed works, which make no pairs. `bridged_from` is
-    from how many listed works the search for bridges started. Of `bylines` listed papers all authors are known.
+    `topics` are those of all works, listed or not. `too_wide` counts works that are linked with more than `widest`
+    listed works, which make no pairs. `bridged_from` is from how many listed works the search for bridges started. Of
+    `bylines` listed papers all authors are known.
     """
 
     cocited: tuple[Pair, ...]
     coupled: tuple[Pair, ...]
     too_wide: int
     widest: int
+    topics: Topics
     communities: tuple[Community, ...]
     bridges: tuple[Bridge, ...]
     bridged_from: int
@@ -140,7 +142,8 @@ def structure(corpus: Corpus, network: Network) -> Structure:
     """What there is to see in a corpus and its network."""
     cocited, wide = _pairs(network, network.cites, "citations")
     coupled, wide_too = _pairs(network, network.cited_by, "references")
-    grouped, of = communities(network)
+    found = topics.of_network(network)
+    grouped, of = communities(network, found)
     bridges, bridged_from = _bridges(network)
     sections = {work: entry.section for work, entry in network.listed.items()}
     teams, namesakes = _people(corpus, network)
@@ -149,6 +152,7 @@ def structure(corpus: Corpus, network: Network) -> Structure:
         coupled=coupled,
         too_wide=len(wide | wide_too),
         widest=WIDEST,
+        topics=found,
         communities=grouped,
         bridges=bridges,
         bridged_from=bridged_from,
@@ -195,11 +199,16 @@ def _pairs(
     ), wide
 
 
-def communities(network: Network) -> tuple[tuple[Community, ...], dict[Pid, int]]:
+def parts(network: Network, found: Topics) -> dict[Pid, str]:
+    """The part of the list that each listed paper belongs to: its section, or its community if all stand in one."""
+    sections = {work: " / ".join(network.listed[work].section) for work in network.listed_papers}
+    if len(set(sections.values())) > 1:
+        return sections
+    return {work: community.name for community in communities(network, found)[0] for work in community.listed}
+
+
+def communities(network: Network, found: Topics) -> tuple[tuple[Community, ...], dict[Pid, int]]:
     """The communities with listed works in them, those with most of these first, and the place of each listed work."""
-    names = {str(work): work for work in network.works}
-    links = ((str(citing), str(cited)) for citing, others in network.cites.items() for cited in others)
-    found = topics.find(links, {name: plain(network.title(work)) for name, work in names.items()})
     sizes = Counter(found.of.values())
     members: dict[int, list[Pid]] = defaultdict(list)
     for work in network.listed:

@@ -15,7 +15,8 @@ from math import log, sqrt
 
 import networkx as nx
 
-from kg.titles import normal
+from kg.insight.network import Network
+from kg.titles import normal, plain
 
 MOST = 12
 # So many works, the best linked, are grouped among themselves; the rest joins them.
@@ -52,6 +53,12 @@ class Topics:
 
     of: Mapping[str, int]
     names: tuple[str, ...]
+
+
+def of_network(network: Network) -> Topics:
+    """The topics of all works of a network, by the CURIEs of their main records."""
+    links = ((str(citing), str(cited)) for citing, others in network.cites.items() for cited in others)
+    return find(links, {str(work): plain(network.title(work)) for work in network.works})
 
 
 def find(links: Iterable[tuple[str, str]], titles: Mapping[str, str]) -> Topics:

@@ -21,6 +21,7 @@ from kg import outputs
 from kg.cli import main
 from kg.corpus import Corpus
 from kg.errors import GateError, QueryError, TimeLimitError
+from kg.insight.survey import survey
 from kg.model import DIRECTIONS, Completeness, ListState
 from kg.options import Options
 from kg.rdf import files, gate, named, shapes, store
@@ -341,7 +342,7 @@ def broken(corpus: Corpus) -> Corpus:
 
 def write(corpus: Corpus, out: Path, *, gate: bool = True) -> tuple[Path, ...]:
     return outputs.write(
-        corpus, graphs.build(corpus), summarise(corpus), out,
+        corpus, graphs.build(corpus), summarise(corpus), survey(corpus), out,
         sealed=SEALED, options=Options(base=BASE, sparql=False, gate=gate), made_from="a test",
         on_progress=lambda _: None,
     )  # fmt: skip
