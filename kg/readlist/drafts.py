@@ -66,7 +66,7 @@ def draft(own: Sequence[Piece], details: Sequence[Sequence[Piece]] = ()) -> Draf
 
 
 def _at_keys(own: Sequence[Piece]) -> list[list[Piece]]:
-    """The pieces before the first key in bold that follows others, and those from each on: `**Title:** X **Link:** Y`."""
+    """The pieces by the keys in bold that stand among them: `**Title:** X **Link:** Y`."""
     lines: list[list[Piece]] = [[]]
     for piece in own:
         if (

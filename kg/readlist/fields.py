@@ -40,7 +40,7 @@ def key_of(words: str) -> str:
 
 
 def is_key(words: str) -> bool:
-    """Whether words are nothing but the key of a field or of a link: `论文链接：`, `Authors:`."""
+    """Whether words are nothing but the key of a field or of a link: `Authors:`."""
     key = words.strip().rstrip(":：")
     return key != words.strip() and bool(roles.said(key) or any(each.fullmatch(key) for each in FIELDS.values()))
 
