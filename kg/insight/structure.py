@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-import networkx as nx
-
 from kg.corpus import Corpus, work_of
 from kg.insight import topics
+from kg.insight.bridges import Bridge, bridges
 from kg.insight.network import Network
 from kg.insight.topics import Topics
 from kg.model import Direction, Person
@@ -25,9 +24,6 @@ MOST = 20
 # What is linked with more listed works than this, as a survey is, says little of two of them, and would make millions
 # of pairs.
 WIDEST = 100
-# The search for bridges follows about so many links in all, which takes networkx some three seconds; where there are
-# more links, it starts from fewer of the listed works.
-_FOLLOWED = 500_000
 # A work is filed apart if so many listed works at least are linked with it, and most of them stand in another section.
 _LINKS = 3
 # A section splits if at least two communities have so many of its works, and none more than this share.
@@ -55,18 +51,6 @@ class Community:
     name: str
     works: int
     listed: tuple[Pid, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bridge:
-    """A work on shortest paths between listed works (links in either direction).
-
-    `share` (0 to 1) is the part of these paths that run through it, on average over the pairs of listed works that are
-    connected at all.
-    """
-
-    work: Pid
-    share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +128,7 @@ def structure(corpus: Corpus, network: Network) -> Structure:
     coupled, wide_too = _pairs(network, network.cited_by, "references")
     found = topics.of_network(network)
     grouped, of = communities(network, found)
-    bridges, bridged_from = _bridges(network)
+    strongest, bridged_from = bridges(network)
     sections = {work: entry.section for work, entry in network.listed.items()}
     teams, namesakes = _people(corpus, network)
     return Structure(
@@ -154,7 +138,7 @@ def structure(corpus: Corpus, network: Network) -> Structure:
         widest=WIDEST,
         topics=found,
         communities=grouped,
-        bridges=bridges,
+        bridges=strongest[:MOST],
         bridged_from=bridged_from,
         sections=len(set(sections.values())),
         apart=_apart(network, sections),
@@ -219,27 +203,6 @@ def communities(network: Network, found: Topics) -> tuple[tuple[Community, ...],
         Community(name=found.names[topic], works=sizes[topic], listed=tuple(members[topic])) for topic in order
     )
     return tuple(found_here), {work: place for place, topic in enumerate(order) for work in members[topic]}
-
-
-def _bridges(network: Network) -> tuple[tuple[Bridge, ...], int]:
-    """The works with the greatest betweenness between listed works, and from how many of these it was counted."""
-    graph: nx.Graph[Pid] = nx.Graph()
-    graph.add_nodes_from(network.listed)
-    graph.add_edges_from((citing, cited) for citing, others in sorted(network.cites.items()) for cited in others)
-    # No path between others runs through what has one link.
-    graph.remove_nodes_from([work for work, links in graph.degree() if links < 2 and work not in network.listed])
-    group_of = {work: number for number, group in enumerate(nx.connected_components(graph)) for work in group}
-    sizes = Counter(group_of[work] for work in network.listed)
-    linked = [work for work in network.listed if sizes[group_of[work]] > 1]
-    if not linked:
-        return (), 0
-    starts = max(1, min(len(linked), _FOLLOWED // graph.number_of_edges()))
-    sources = [linked[place * len(linked) // starts] for place in range(starts)]
-    pairs = sum(sizes[group_of[work]] - 1 for work in sources)
-    # networkx halves what it finds in a graph without directions, where each pair comes twice.
-    through = nx.betweenness_centrality_subset(graph, sources, linked)
-    found = (Bridge(work=work, share=round(2 * value / pairs, 9)) for work, value in through.items() if value)
-    return tuple(sorted(found, key=lambda bridge: (-bridge.share, bridge.work))[:MOST]), starts
 
 
 def _apart(network: Network, sections: Mapping[Pid, tuple[str, ...]]) -> tuple[FiledApart, ...]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from kg.corpus import Corpus
+from kg.insight import bridges
 from kg.insight import structure as insight
 from kg.insight.network import Network, network
 from kg.insight.structure import Structure, structure
@@ -67,7 +68,8 @@ def test_a_search_for_bridges_that_would_take_long_starts_from_fewer_works(monke
         listed=[f"w{n}" for n in range(40)],
     )
     whole = seen(drawn)
-    monkeypatch.setattr(insight, "_FOLLOWED", 4 * 43)
+    monkeypatch.setattr(bridges, "_FOLLOWED", 3 * 86)  # each of the 43 links in both directions, from each start
+    monkeypatch.setattr(bridges, "_STEP", 0)
     part = seen(drawn)
     assert (whole.bridged_from, part.bridged_from) == (40, 4)
     assert names([whole.bridges[0].work]) == names([part.bridges[0].work]) == ["hub"]
