@@ -42,6 +42,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.insight.network import Network
+from kg.insight.ranges import ranges
 from kg.model import DIRECTIONS
 from kg.pid import Pid
 
@@ -142,10 +143,7 @@ def suggest(
         most_times = np.array([len(may_link.union(parts[work])) for work in works])
     # Rounded, so that what is equal is so in whatever order it was added up.
     least, greatest = np.round(times * weighed, 9), np.round(most_times * (weighed + more), 9)
-    ranks = 1 + len(works) - np.searchsorted(np.sort(least), least, side="right")
-    best = 1 + len(works) - np.searchsorted(np.sort(least), greatest, side="right")
-    # No work is before itself.
-    worst = 1 + len(works) - np.searchsorted(np.sort(greatest), least, side="right") - (greatest > least)
+    found = ranges(least.tolist(), greatest.tolist())
     return tuple(
         Suggestion(
             work=works[place],
@@ -154,9 +152,9 @@ def suggest(
             groups=parts.get(works[place], ()),
             fame=network.fame(works[place]),
             score=float(least[place] / max(lists[sides].sum(), 1)),
-            rank=int(ranks[place]),
-            best=int(best[place]),
-            worst=int(worst[place]),
+            rank=found[place].rank,
+            best=found[place].best,
+            worst=found[place].worst,
         )
         for place in np.lexsort([-key for key in reversed((least, *_among_equals(which, counts, fame)))])
     )

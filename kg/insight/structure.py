@@ -1,47 +1,29 @@
 """How a list hangs together: what is cited together, communities, bridges, its own sections, and who wrote it.
 
-Two listed works are co-cited by the works that cite both, and coupled by the works that both cite. The communities are
-those of `kg.insight.topics`, of all works around the list too: what a list cites tells more than its own few links.
+The communities are those of `kg.insight.topics`, of all works around the list too: what a list cites tells more than
+its own few links. Who wrote what rests on no list of links.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 from kg.corpus import Corpus, work_of
 from kg.insight import topics
 from kg.insight.bridges import Bridge, bridges
 from kg.insight.network import Network
+from kg.insight.pairs import MOST, WIDEST, Pair, pairs
 from kg.insight.topics import Topics
 from kg.model import Direction, Person
 from kg.pid import Pid
 
-# So many pairs, bridges and groups are given.
-MOST = 20
-# What is linked with more listed works than this, as a survey is, says little of two of them, and would make millions
-# of pairs.
-WIDEST = 100
 # A work is filed apart if so many listed works at least are linked with it, and most of them stand in another section.
 _LINKS = 3
 # A section splits if at least two communities have so many of its works, and none more than this share.
 _PART = 2
 _SHARE = 2 / 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """Two listed works and how many works link them; `known` of their two lists are wholly known.
-
-    Unless both are known, there may be more.
-    """
-
-    one: Pid
-    other: Pid
-    works: int
-    known: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +106,8 @@ class Structure:
 
 def structure(corpus: Corpus, network: Network) -> Structure:
     """What there is to see in a corpus and its network."""
-    cocited, wide = _pairs(network, network.cites, "citations")
-    coupled, wide_too = _pairs(network, network.cited_by, "references")
+    cocited, wide = pairs(network, network.cites, "citations")
+    coupled, wide_too = pairs(network, network.cited_by, "references")
     found = topics.of_network(network)
     grouped, of = communities(network, found)
     strongest, bridged_from = bridges(network)
@@ -155,32 +137,6 @@ def structure(corpus: Corpus, network: Network) -> Structure:
 
 def _neighbours(network: Network, work: Pid) -> tuple[Pid, ...]:
     return tuple(sorted({*network.cites.get(work, ()), *network.cited_by.get(work, ())}))
-
-
-def _pairs(
-    network: Network, ends: Mapping[Pid, Sequence[Pid]], direction: Direction
-) -> tuple[tuple[Pair, ...], set[Pid]]:
-    """The pairs of listed works among the ends of one work, by how many works have both; and works with too many."""
-    place = {work: number for number, work in enumerate(network.listed)}
-    wide: set[Pid] = set()
-    counts: Counter[tuple[int, int]] = Counter()
-    for work, others in ends.items():
-        places = sorted(place[other] for other in others if other in place)
-        if len(places) > WIDEST:
-            wide.add(work)
-        else:
-            counts.update(combinations(places, 2))
-    listed = tuple(network.listed)
-    strongest = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
-    return tuple(
-        Pair(
-            one=listed[one],
-            other=listed[other],
-            works=count,
-            known=sum((listed[end], direction) in network.known for end in (one, other)),
-        )
-        for (one, other), count in strongest
-    ), wide
 
 
 def parts(network: Network, found: Topics) -> dict[Pid, str]:
