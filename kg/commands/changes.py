@@ -148,6 +148,9 @@ def new(since: str | None, folder: Path, as_json: bool) -> None:
                 "date": one.date,
                 "is_certain": one.is_certain,
                 "cites": [found.listed[work].position for work in one.cites],
+                "rank": one.rank,
+                "best_rank": one.best,
+                "worst_rank": one.worst,
             }
             for one in rows
         ]
@@ -175,4 +178,5 @@ def _new_in_words(network: Network, rows: Sequence[Arrival], undated: int) -> It
 def _arrivals(network: Network, rows: Sequence[Arrival]) -> Iterator[str]:
     for one in rows:
         yield f"{one.date:<10}  {network.title(one.work)}"
-        yield f"            cites {places(network, one.cites)}; {one.work}"
+        could = f"rank {one.rank:,}, were all lists known {one.best:,} to {one.worst:,}"
+        yield f"            cites {places(network, one.cites)}; {could}; {one.work}"

@@ -25,7 +25,8 @@ from kg.rdf.table import visible
 
 if TYPE_CHECKING:
     from kg.insight.network import Network
-    from kg.insight.structure import Pair, Structure
+    from kg.insight.pairs import Pair
+    from kg.insight.structure import Structure
     from kg.model import Person
     from kg.pid import Pid
 
@@ -87,15 +88,18 @@ def _coupled(network: Network, found: Structure) -> Iterator[str]:
 
 def _pairs(network: Network, pairs: Sequence[Pair], verb: str, what: str) -> Iterator[str]:
     for pair in pairs[:_SHOWN]:
-        least = "" if pair.known == 2 else f" or more: the {what} of {pair.known} of the two are known"
-        yield f"{places(network, (pair.one, pair.other))}: {verb} {count(pair.works, 'work')}{least}"
+        most = f", {pair.most:,} at most" if pair.most is not None else ""
+        least = "" if pair.known == 2 else f" or more{most}: the {what} of {pair.known} of the two are known"
+        could = f"; were all lists known, rank {pair.best:,} to {pair.worst:,}"
+        yield f"{places(network, (pair.one, pair.other))}: {verb} {count(pair.works, 'work')}{least}{could}"
 
 
 def _bridges(network: Network, found: Structure) -> Iterator[str]:
     for bridge in found.bridges[:_SHOWN]:
         yield f"{bridge.share:6.1%}  {label(network, bridge.work)}"
     if found.bridges:
-        yield f"each with its share of these paths, from {count(found.bridged_from, 'listed work')} to all others"
+        yield f"each with its share of these paths, from {count(found.bridged_from, 'listed work')} to all others;"
+        yield "one link more can shorten every path: were all lists known, any work could be the first or none at all"
 
 
 def _sections(network: Network, found: Structure) -> Iterator[str]:
@@ -196,7 +200,15 @@ def _entries(network: Network, works: Sequence[Pid]) -> list[int]:
 
 
 def _pair(network: Network, pair: Pair) -> dict[str, object]:
-    return {"entries": _entries(network, (pair.one, pair.other)), "works": pair.works, "known": pair.known}
+    return {
+        "entries": _entries(network, (pair.one, pair.other)),
+        "works": pair.works,
+        "known": pair.known,
+        "most": pair.most,
+        "rank": pair.rank,
+        "best_rank": pair.best,
+        "worst_rank": pair.worst,
+    }
 
 
 def _person(person: Person) -> dict[str, str]:

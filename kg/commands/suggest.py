@@ -92,9 +92,11 @@ def _in_words(check: SelfCheck) -> str:
     if not check.findable:
         return "Self-check: no listed paper has a counted link with another one, so none could be found again."
     depths, found, by_fame = (", ".join(map(str, numbers)) for numbers in (DEPTHS, check.found, check.by_fame))
+    of = f" of the {check.counted} in rankings of which most citations are known"
     return (
         f"Self-check: of {check.findable} listed papers that could be found again when hidden in turn (of"
-        f" {check.papers}), {found} are among the first {depths} of a ranking; by citations at large {by_fame}."
+        f" {check.papers}), {found} are among the first {depths} of a ranking; by citations at large {by_fame}"
+        f"{of if check.counted < check.findable else ''}."
     )
 
 
