@@ -26,8 +26,8 @@ import zstandard
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry
 
-from kg import graph as graphs
 from kg import __version__, pipeline, snapshot, tables
+from kg import graph as graphs
 from kg.cli import cli, main
 from kg.corpus import Corpus
 from kg.export import FORMS, export
