@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """A folder that a build wrote, and what its manifest says of it."""
+    """A folder that a build wrote, and what its manifest says of it; `run` and `survey` are IRIs."""
 
     folder: Path
     base: str
     profile: Profile
     run: str
+    survey: str
 
     @contextmanager
     def graph(self) -> Iterator[IO[bytes]]:
@@ -70,8 +71,14 @@ def open_build(folder: Path) -> Build:
     _require(folder, manifest, folder / "snapshot" / "manifest.json")
     try:
         stated = json.loads(manifest.read_bytes())
-        run = iris.run(stated["list"], stated["gathered"], stated["base"])
-        build = Build(folder=folder, base=stated["base"], profile=stated["profile"], run=run)
+        name, gathered, base = stated["list"], stated["gathered"], stated["base"]
+        build = Build(
+            folder=folder,
+            base=base,
+            profile=stated["profile"],
+            run=iris.run(name, gathered, base),
+            survey=iris.survey(name, gathered, stated["kg"], base),
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
         raise SnapshotError(f"{manifest} is not the manifest of a build. Build again, into the same folder.") from err
     _require(folder, *(path for path, _ in lists_in(folder)))
@@ -123,9 +130,9 @@ def _render_graph(form: str, build: Build, lines: IO[bytes], out: IO[bytes]) -> 
         case "turtle":
             serialise.as_turtle(lines, out, build.base)
         case "nquads":
-            serialise.as_nquads(lines, out, build.run)
+            serialise.as_nquads(lines, out, build.run, build.survey)
         case "trig":
-            serialise.as_trig(lines, out, build.run, build.base)
+            serialise.as_trig(lines, out, build.run, build.survey, build.base)
         case "jsonld":
             serialise.as_jsonld(lines, out, build.base)
         case "rdfxml":
@@ -135,6 +142,7 @@ def _render_graph(form: str, build: Build, lines: IO[bytes], out: IO[bytes]) -> 
 
 
 def _render_rdf12(build: Build, out: IO[bytes]) -> None:
+    from kg.insight.survey import survey
     from kg.rdf import files, replaced
 
     if build.profile == "core":
@@ -142,7 +150,7 @@ def _render_rdf12(build: Build, out: IO[bytes]) -> None:
     corpus = build.corpus()
     with build.graph() as lines:
         earlier = replaced.since(replaced.past(lines), corpus, build.base)
-    files.write_rdf12(corpus, out, build.base, build.profile, replaced=earlier)
+    files.write_rdf12(corpus, survey(corpus), out, build.base, build.profile, replaced=earlier)
 
 
 def _rendered(form: str, corpus: Corpus) -> bytes:
@@ -182,6 +190,8 @@ def export(form: str, folder: Path, out: Path | IO[bytes] | None) -> Path | None
 def difference(old: Path, new: Path, out: Path) -> None:
     """Write the triples that went and came from the build in one folder to that in another, as N-Quads in two graphs.
 
+    What the builds concluded stands in two graphs of its own.
+
     Raises:
         KgError: there is no build in a folder, their graphs cannot be compared, or the file cannot be written.
     """
@@ -196,9 +206,9 @@ def difference(old: Path, new: Path, out: Path) -> None:
         )
 
     def render(made: IO[bytes]) -> None:
-        removed, added = iris.difference(after.run)
+        facts, conclusions = iris.difference(after.run), iris.difference(after.survey)
         with before.graph() as old_lines, after.graph() as new_lines:
-            made.writelines(between(old_lines, new_lines, removed=removed, added=added))
+            made.writelines(between(old_lines, new_lines, after.base, facts=facts, conclusions=conclusions))
 
     _write(render, out)
 

@@ -164,7 +164,7 @@ def renderers(
     earlier = cache(lambda: replaced.since(_last_graph(out), corpus, base))
 
     def annotated(file: IO[bytes]) -> None:
-        files.write_rdf12(corpus, file, base, profile, replaced=earlier())
+        files.write_rdf12(corpus, survey, file, base, profile, replaced=earlier())
 
     def html(file: IO[bytes]) -> None:
         questions = None
@@ -180,7 +180,7 @@ def renderers(
             serialise.as_turtle(lines, file, base)
 
     return {
-        "graph.nt": lambda file: files.write(corpus, file, base, profile, replaced=earlier()),
+        "graph.nt": lambda file: files.write(corpus, survey, file, base, profile, replaced=earlier()),
         "graph.ttl": turtle,
         **({"graph.rdf12.ttl": annotated} if options.rdf12 else {}),
         "graph.graphml": lambda file: file.write(tables.graphml(graph)),

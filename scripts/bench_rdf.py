@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING
 
+from kg.insight.survey import survey
 from kg.rdf import dataset, files, namespaces, sorting
 from kg.rdf.triples import triples
 
@@ -43,7 +44,8 @@ def beside(corpus: Corpus) -> None:
     import rdflib
 
     base = namespaces.DEFAULT_BASE
-    lines = list(triples(corpus, base))
+    found = survey(corpus)
+    lines = list(triples(corpus, base, survey=found))
     parts = [line[:-2].split(" ", 2) for line in lines]
 
     def ox_term(text: str) -> ox.NamedNode | ox.Literal:
@@ -82,7 +84,7 @@ def beside(corpus: Corpus) -> None:
     form = ox.RdfFormat.N_TRIPLES
     rows = {
         "the writer, from strings": into_file(sort),
-        "the writer, of a corpus": into_file(lambda out: files.write(corpus, out, base)),
+        "the writer, of a corpus": into_file(lambda out: files.write(corpus, found, out, base)),
         "pyoxigraph.serialize, from strings": into_file(lambda out: ox.serialize(ox_triples(), out, form)),
         "pyoxigraph.serialize, of triples that are ready": into_file(lambda out: ox.serialize(ready, out, form)),
         "rdflib, from strings": timed(with_rdflib) * len(parts) / PART,

@@ -26,8 +26,8 @@ import zstandard
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry
 
+from kg import __version__, pipeline, snapshot, tables
 from kg import graph as graphs
-from kg import pipeline, snapshot, tables
 from kg.cli import cli, main
 from kg.corpus import Corpus
 from kg.export import FORMS, export
@@ -123,10 +123,16 @@ def test_every_form_of_rdf_holds_the_same_triples(form: str, parsed_as: ox.RdfFo
     assert found == {quad.triple for quad in ox.parse((built / "graph.nt").read_bytes(), ox.RdfFormat.N_TRIPLES)}
 
 
-def test_a_dataset_has_one_graph_that_of_the_run(built: Path) -> None:
+def test_a_dataset_has_a_graph_of_the_run_and_one_of_what_was_concluded(built: Path) -> None:
     quads = exported("nquads", built)
     run = ox.NamedNode(f"{BASE}run/foundation-model-single-cell-papers,2026-11-22")
-    assert {quad.graph_name for quad in ox.parse(quads, ox.RdfFormat.N_QUADS)} == {run}
+    survey = ox.NamedNode(f"{BASE}insight/foundation-model-single-cell-papers,2026-11-22,{__version__}")
+    graphs: dict[object, set[str]] = {run: set(), survey: set()}
+    for quad in ox.parse(quads, ox.RdfFormat.N_QUADS):
+        graphs[quad.graph_name].add(str(quad.subject))
+    assert all(subject.startswith(f"<{survey.value}") for subject in graphs[survey])
+    assert not any(subject.startswith(f"<{BASE}insight/") for subject in graphs[run])
+    assert min(map(len, graphs.values())) > 100
     assert set(ox.parse(quads, ox.RdfFormat.N_QUADS)) == set(ox.parse(exported("trig", built), ox.RdfFormat.TRIG))
     lines = quads.splitlines()
     assert lines == sorted(set(lines))

@@ -23,8 +23,8 @@ from kg.export import FORMS
 def export(form: str, out: Path | None, folder: Path) -> None:
     """Write a build in one more FORMAT.
 
-    RDF: turtle, ntriples, nquads and trig (one graph, of the run), jsonld, rdfxml, rdf12. Networks: graphml, gexf,
-    vosviewer. References: bibtex, ris. A table: csv.
+    RDF: turtle, ntriples, nquads and trig (facts and conclusions in a graph each), jsonld, rdfxml, rdf12. Networks:
+    graphml, gexf, vosviewer. References: bibtex, ris. A table: csv.
     """
     from kg.export import export as write
 

@@ -6,15 +6,24 @@ from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import groupby
 
+from kg.rdf import iris
 
-def difference(old: Iterable[bytes], new: Iterable[bytes], *, removed: str, added: str) -> Iterator[bytes]:
-    """The triples that went and came, as N-Quads in the graphs of these IRIs.
 
+def difference(
+    old: Iterable[bytes], new: Iterable[bytes], base: str, *, facts: tuple[str, str], conclusions: tuple[str, str]
+) -> Iterator[bytes]:
+    """The triples that went and came, as N-Quads: facts in two graphs of these IRIs, conclusions in two others.
+
+    A conclusion holds for one gathering and one version of the program: with another of these, all of them go and come.
     Both graphs are N-Triples as a build writes them: sorted lines, each once. Neither is held in memory.
     """
-    graphs = (f" <{removed}> .\n".encode(), f" <{added}> .\n".encode())
+    ends = {
+        concluded: [f" <{graph}> .\n".encode() for graph in graphs]
+        for concluded, graphs in ((False, facts), (True, conclusions))
+    }
+    insight = f"<{iris.insight(base)}".encode()
     marked = merge(((line, 0) for line in old), ((line, 1) for line in new))
     for line, of in groupby(marked, key=lambda pair: pair[0]):
         sides = [side for _, side in of]
         if len(sides) == 1:
-            yield line.removesuffix(b" .\n") + graphs[sides[0]]
+            yield line.removesuffix(b" .\n") + ends[line.startswith(insight)][sides[0]]

@@ -10,6 +10,8 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from kg.corpus import Corpus
+from kg.insight import survey as surveys
+from kg.insight.survey import Survey
 from kg.rdf import dataset, serialise, sorting
 from kg.rdf.namespaces import DEFAULT_BASE
 from kg.rdf.profiles import Profile
@@ -18,6 +20,7 @@ from kg.rdf.triples import triples
 
 def write(
     corpus: Corpus,
+    survey: Survey,
     out: IO[bytes],
     base: str,
     profile: Profile = "standard",
@@ -27,14 +30,14 @@ def write(
 ) -> int:
     """Write the whole graph as sorted, unique lines of canonical N-Triples, its own description included; their number.
 
-    What is held in memory does not grow with the graph. `replaced` and `reified` are those of `triples`.
+    What is held in memory does not grow with the graph. `survey`, `replaced` and `reified` are those of `triples`.
 
     Raises:
         OSError: there is no room for it, or for what is sorted on disk meanwhile.
     """
     counts = dataset.Counts()
     place = dataset.place(corpus, base)
-    lines = triples(corpus, base, profile, replaced=replaced, reified=reified)
+    lines = triples(corpus, base, profile, survey=survey, replaced=replaced, reified=reified)
     # The description holds the counts, which are known at the end; what comes after it waits on disk.
     with TemporaryFile() as after:
         for block in sorting.unique(lines):
@@ -51,19 +54,25 @@ def write(
 
 
 def write_rdf12(
-    corpus: Corpus, out: IO[bytes], base: str, profile: Profile, *, replaced: Mapping[str, str] | None = None
+    corpus: Corpus,
+    survey: Survey,
+    out: IO[bytes],
+    base: str,
+    profile: Profile,
+    *,
+    replaced: Mapping[str, str] | None = None,
 ) -> None:
     """The whole graph as Turtle of RDF 1.2, in which citations annotate their links; `out` is empty and can be read."""
     with TemporaryFile() as lines:
-        write(corpus, lines, base, profile, replaced=replaced, reified=True)
+        write(corpus, survey, lines, base, profile, replaced=replaced, reified=True)
         lines.seek(0)
         serialise.as_turtle(lines, out, base)
 
 
 def ntriples(corpus: Corpus, base: str = DEFAULT_BASE, profile: Profile = "standard") -> bytes:
-    """What `write` writes, for a graph that is small enough to hold."""
+    """What `write` writes of a corpus and its survey, for a graph that is small enough to hold."""
     out = io.BytesIO()
-    write(corpus, out, base, profile)
+    write(corpus, surveys.survey(corpus), out, base, profile)
     return out.getvalue()
 
 

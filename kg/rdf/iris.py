@@ -23,8 +23,8 @@ def _escape(text: str, safe: str = _SAFE) -> str:
     return quote(text.encode("utf-8", "surrogatepass"), safe=safe)
 
 
-def _title_slug(value: str) -> str:
-    """`single cell rna` -> `single-cell-rna`; a hyphen of the title itself is encoded, which keeps two titles apart."""
+def slug(value: str) -> str:
+    """`single cell rna` -> `single-cell-rna`; a hyphen of the text itself is encoded, which keeps two texts apart."""
     return _escape(value, safe="").replace("-", "%2D").replace("%20", "-")
 
 
@@ -45,7 +45,7 @@ def key(name: Pid) -> str:
         case "corpusid":
             return _escape(name.value)
         case "title":
-            return f"title:{_title_slug(name.value)}"
+            return f"title:{slug(name.value)}"
         case _:
             return _escape(str(name))
 
@@ -58,7 +58,7 @@ def paper(name: Pid, base: str) -> str:
             # Source: https://api.semanticscholar.org/api-docs/datasets
             return S2 + _escape(name.value)
         case "title":
-            return f"{base}paper/{_title_slug(name.value)}"
+            return f"{base}paper/{slug(name.value)}"
         case "unresolved":
             return f"{base}unresolved/{_escape(name.value)}"
         case _:
@@ -159,14 +159,38 @@ def run(list_name: str, gathered: str, base: str) -> str:
     return f"{base}run/{_escape(list_name, safe='')},{_escape(gathered)}"
 
 
-def difference(run_iri: str) -> tuple[str, str]:
-    """The graphs of the triples that went and that came with a run."""
-    return f"{run_iri}#removed", f"{run_iri}#added"
+def difference(graph_iri: str) -> tuple[str, str]:
+    """The graphs of the triples that went and that came with a run, or with a survey."""
+    return f"{graph_iri}#removed", f"{graph_iri}#added"
 
 
 def software(base: str) -> str:
     """The program that gathers."""
     return f"{base}software/kg"
+
+
+def software_version(version: str, base: str) -> str:
+    """One version of it, which answers for what it concludes."""
+    return f"{software(base)}/{_escape(version)}"
+
+
+def insight(base: str) -> str:
+    """What the IRIs of all conclusions begin with, and no others."""
+    return f"{base}insight/"
+
+
+def survey(list_name: str, gathered: str, version: str, base: str) -> str:
+    """All that a version of the program concludes from one gathering for a list.
+
+    Other data and other versions come to other conclusions: so both are in the name, and two graphs merge without one
+    thing having two ranks.
+    """
+    return f"{insight(base)}{_escape(list_name, safe='')},{_escape(gathered)},{_escape(version)}"
+
+
+def conclusion(survey_iri: str, kind: str, *keys: str) -> str:
+    """One of these, by its kind and the keys (see `key` and `slug`) of what it is about."""
+    return "/".join((survey_iri, kind, *([",".join(keys)] if keys else [])))
 
 
 def dataset(list_name: str, base: str) -> str:
@@ -196,7 +220,7 @@ def section(list_iri: str, position: int) -> str:
 
 def venue(normal_name: str, base: str) -> str:
     """A venue, by its normalised name."""
-    return f"{base}venue/{_title_slug(normal_name)}"
+    return f"{base}venue/{slug(normal_name)}"
 
 
 def fields(base: str) -> str:
@@ -206,4 +230,4 @@ def fields(base: str) -> str:
 
 def field(name: str, base: str) -> str:
     """A field of study."""
-    return f"{base}field/{_title_slug(name.casefold())}"
+    return f"{base}field/{slug(name.casefold())}"

@@ -20,29 +20,30 @@ def triples(corpus: Corpus, records: Mapping[Pid, Record], base: str) -> Iterato
     yield f"{s} {v.TYPE} {v.EXPRESSION_COLLECTION} ."
     yield f"{s} {v.TYPE} {v.COLLECTION} ."
     yield f"{s} {v.TITLE} {text(corpus.reading_list.title)} ."
-    sections: dict[tuple[str, ...], str] = {}
+    headings = sections(corpus, base)
+    for position, (path, section) in enumerate(headings.items(), 1):
+        yield f"{section} {v.TYPE} {v.SECTION} ."
+        yield f"{section} {v.TITLE} {text(path[-1])} ."
+        yield f"{section} {v.POSITION} {integer(position)} ."
+        yield f"{section} {v.IN_LIST} <{iri}> ."
+        if outer := headings.get(path[:-1]):
+            yield f"{section} {v.IN_SECTION} {outer} ."
     for resolution in corpus.resolutions:
-        yield from _sections(resolution.entry.section, iri, sections)
-        yield from _entry(resolution, records[resolution.paper], iri, sections)
+        yield from _entry(resolution, records[resolution.paper], iri, headings)
     for state in corpus.states:
         yield from _state(records[state.paper].term, state, base)
     yield from _states_of_works(corpus, records, base)
 
 
-def _sections(path: tuple[str, ...], iri: str, sections: dict[tuple[str, ...], str]) -> Iterator[str]:
-    """The headings of an entry that are new, outermost first, numbered in the order of the list."""
-    for depth in range(1, len(path) + 1):
-        part = path[:depth]
-        if part in sections:
-            continue
-        position = len(sections) + 1
-        sections[part] = s = f"<{iris.section(iri, position)}>"
-        yield f"{s} {v.TYPE} {v.SECTION} ."
-        yield f"{s} {v.TITLE} {text(part[-1])} ."
-        yield f"{s} {v.POSITION} {integer(position)} ."
-        yield f"{s} {v.IN_LIST} <{iri}> ."
-        if depth > 1:
-            yield f"{s} {v.IN_SECTION} {sections[part[:-1]]} ."
+def sections(corpus: Corpus, base: str) -> dict[tuple[str, ...], str]:
+    """The term of each section by its headings, the outermost first; in the order of the list, by which it is named."""
+    iri = iris.reading_list(corpus.reading_list.name, base)
+    found: dict[tuple[str, ...], str] = {}
+    for resolution in corpus.resolutions:
+        path = resolution.entry.section
+        for depth in range(1, len(path) + 1):
+            found.setdefault(path[:depth], f"<{iris.section(iri, len(found) + 1)}>")
+    return found
 
 
 def _entry(resolution: Resolution, record: Record, iri: str, sections: Mapping[tuple[str, ...], str]) -> Iterator[str]:

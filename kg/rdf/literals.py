@@ -37,7 +37,7 @@ def integer(value: int) -> str:
 
 
 def decimal(value: float) -> str:
-    """A number from 0 to 1 with the four digits after its point that a score has."""
+    """A number with the four digits after its point that a score or a share has."""
     return f'"{round(value, 4)}"^^{v.XSD_DECIMAL}'
 
 

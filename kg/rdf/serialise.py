@@ -17,18 +17,25 @@ if TYPE_CHECKING:
 _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def as_nquads(lines: IO[bytes], out: IO[bytes], run: str) -> None:
-    """All triples in one graph, that of the `run` which gathered them, so that a later run replaces it whole."""
-    end = f" <{run}> .\n".encode()
-    out.writelines(line.removesuffix(b" .\n") + end for line in lines)
+def as_nquads(lines: IO[bytes], out: IO[bytes], run: str, survey: str) -> None:
+    """The facts in the graph of the `run` which gathered them, so that a later run replaces it whole.
+
+    What this program concludes from them stands in the graph of its `survey`.
+    """
+    concluded = f"<{survey}".encode()
+    graphs = {True: f" <{survey}> .\n".encode(), False: f" <{run}> .\n".encode()}
+    out.writelines(line.removesuffix(b" .\n") + graphs[line.startswith(concluded)] for line in lines)
 
 
-def as_trig(lines: IO[bytes], out: IO[bytes], run: str, base: str) -> None:
+def as_trig(lines: IO[bytes], out: IO[bytes], run: str, survey: str, base: str) -> None:
     """As `as_nquads`, in a form to read; `out` is empty and can be read."""
     from pyoxigraph import NamedNode, Quad, RdfFormat
 
-    graph = NamedNode(run)
-    quads = (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in _parsed(lines))
+    graphs = {True: NamedNode(survey), False: NamedNode(run)}
+    quads = (
+        Quad(quad.subject, quad.predicate, quad.object, graphs[str(quad.subject).startswith(f"<{survey}")])
+        for quad in _parsed(lines)
+    )
     turtle.dump(quads, out, RdfFormat.TRIG, prefixes(base))
 
 

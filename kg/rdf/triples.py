@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.corpus import Corpus
+from kg.insight.survey import Survey
 from kg.model import Paper, Work
 from kg.pid import Pid
-from kg.rdf import authors, citations, iris, listing, ocdm, provenance, records
+from kg.rdf import authors, citations, insight, iris, listing, ocdm, provenance, records
 from kg.rdf import vocab as v
 from kg.rdf.literals import boolean, day, integer, text, year
 from kg.rdf.profiles import Profile
@@ -25,12 +26,14 @@ def triples(
     base: str,
     profile: Profile = "standard",
     *,
+    survey: Survey | None = None,
     replaced: Mapping[str, str] | None = None,
     reified: bool = False,
 ) -> Iterator[str]:
     """All that the corpus says, but the description of the dataset itself (`kg.rdf.dataset`).
 
-    `replaced` gives the IRIs of today for those of earlier builds; `reified` writes citations in RDF 1.2.
+    `survey` is what this program concludes of it, which the core profile leaves out, as None does; `replaced` gives the
+    IRIs of today for those of earlier builds; `reified` writes citations in RDF 1.2.
     """
     known = records.of(corpus, base)
     people = {person.key: f"<{iris.person(person, base)}>" for person in corpus.people}
@@ -62,6 +65,8 @@ def triples(
         yield from provenance.of_origin(origin, base)
     yield from provenance.of_run(corpus, run, base)
     yield from listing.triples(corpus, known, base)
+    if survey and profile != "core":
+        yield from insight.triples(survey, corpus, known, people, base)
     for old, new in (replaced or {}).items():
         yield f"<{old}> {v.IS_REPLACED_BY} <{new}> ."
 

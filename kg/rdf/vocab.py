@@ -95,12 +95,16 @@ KINDS = {
     "book": (f"<{FABIO}Book>", SDO.Book.n3()),
     "other": (SDO.CreativeWork.n3(),),
 }
+ABOUT = SDO.about.n3()
 COLLECTION = SDO.Collection.n3()
+NUMBER_OF_ITEMS = SDO.numberOfItems.n3()
 POSITION = SDO.position.n3()
 SAME_AS = SDO.sameAs.n3()
+SOFTWARE_VERSION = SDO.softwareVersion.n3()
 URL = SDO.url.n3()
 
 PERSON = FOAF.Person.n3()
+MEMBER = FOAF.member.n3()
 NAME = FOAF.name.n3()
 HOMEPAGE = FOAF.homepage.n3()
 ROLE_IN_TIME = f"<{PRO}RoleInTime>"
@@ -140,9 +144,11 @@ CONFORMS_TO = DCTERMS.conformsTo.n3()
 CREATED = DCTERMS.created.n3()
 CREATOR = DCTERMS.creator.n3()
 DATE = DCTERMS.date.n3()
+DESCRIPTION = DCTERMS.description.n3()
 IDENTIFIER = DCTERMS.identifier.n3()
 IS_PART_OF = DCTERMS.isPartOf.n3()
 IS_REPLACED_BY = DCTERMS.isReplacedBy.n3()
+IS_VERSION_OF = DCTERMS.isVersionOf.n3()
 LICENSE = DCTERMS.license.n3()
 RIGHTS = DCTERMS.rights.n3()
 DCTERMS_SOURCE = DCTERMS.source.n3()
@@ -153,11 +159,15 @@ ACTIVITY = PROV.Activity.n3()
 ENTITY = PROV.Entity.n3()
 SOFTWARE_AGENT = PROV.SoftwareAgent.n3()
 ENDED_AT_TIME = PROV.endedAtTime.n3()
+HAD_MEMBER = PROV.hadMember.n3()
 HAD_PRIMARY_SOURCE = PROV.hadPrimarySource.n3()
 SPECIALIZATION_OF = PROV.specializationOf.n3()
 USED = PROV.used.n3()
 WAS_ASSOCIATED_WITH = PROV.wasAssociatedWith.n3()
+WAS_ATTRIBUTED_TO = PROV.wasAttributedTo.n3()
+WAS_DERIVED_FROM = PROV.wasDerivedFrom.n3()
 WAS_GENERATED_BY = PROV.wasGeneratedBy.n3()
+WAS_INFORMED_BY = PROV.wasInformedBy.n3()
 
 DCAT_DATASET = DCAT.Dataset.n3()
 DISTRIBUTION = DCAT.distribution.n3()
@@ -210,6 +220,57 @@ LIST_STATE = {"references": f"<{KGV}referencesState>", "citations": f"<{KGV}cita
 LIST_STATED = {"references": f"<{KGV}referencesStated>", "citations": f"<{KGV}citationsStated>"}
 LIST_NOTE = {"references": f"<{KGV}referencesNote>", "citations": f"<{KGV}citationsNote>"}
 LIST_ORIGIN = {"references": f"<{KGV}referencesOrigin>", "citations": f"<{KGV}citationsOrigin>"}
+
+# What this program concludes (see `kg.rdf.insight`).
+BRIDGE = f"<{KGV}Bridge>"
+CITATION_CYCLE = f"<{KGV}CitationCycle>"
+COCITED_PAIR = f"<{KGV}CocitedPair>"
+COMMUNITY = f"<{KGV}Community>"
+COUPLED_PAIR = f"<{KGV}CoupledPair>"
+FILED_APART = f"<{KGV}FiledApart>"
+KEY_WORKS = f"<{KGV}KeyWorks>"
+MAIN_PATH = f"<{KGV}MainPath>"
+MAIN_PATH_STEP = f"<{KGV}MainPathStep>"
+ORPHAN = f"<{KGV}Orphan>"
+RANKING = f"<{KGV}Ranking>"
+READING_PLACE = f"<{KGV}ReadingPlace>"
+SECTION_PART = f"<{KGV}SectionPart>"
+SELF_CHECK = f"<{KGV}SelfCheck>"
+SUGGESTION = f"<{KGV}Suggestion>"
+SURVEY = f"<{KGV}Survey>"
+TEAM = f"<{KGV}Team>"
+BEST_RANK = f"<{KGV}bestRank>"
+BRIDGED_FROM = f"<{KGV}bridgedFrom>"
+BUILDS_ON = f"<{KGV}buildsOn>"
+CITED_BY_LISTED = f"<{KGV}citedByListed>"
+CITED_WORK = f"<{KGV}citedWork>"
+CITES_LISTED = f"<{KGV}citesListed>"
+CITING_WORK = f"<{KGV}citingWork>"
+DEPTH = f"<{KGV}depth>"
+FILED_IN = f"<{KGV}filedIn>"
+FINDABLE = f"<{KGV}findable>"
+FOUND = f"<{KGV}found>"
+FOUND_BY_CITATIONS = f"<{KGV}foundByCitations>"
+IN_COMMUNITY = f"<{KGV}inCommunity>"
+IS_SMALLEST = f"<{KGV}isSmallest>"
+KNOWN_BYLINES = f"<{KGV}knownBylines>"
+KNOWN_CITATIONS = f"<{KGV}knownCitations>"
+KNOWN_LISTS = f"<{KGV}knownLists>"
+KNOWN_REFERENCES = f"<{KGV}knownReferences>"
+LINKED_ELSEWHERE = f"<{KGV}linkedElsewhere>"
+LINKED_WORKS = f"<{KGV}linkedWorks>"
+LINKING_WORKS = f"<{KGV}linkingWorks>"
+LINKS_PART = f"<{KGV}linksPart>"
+LISTED_PAPERS = f"<{KGV}listedPapers>"
+NEARER_TO = f"<{KGV}nearerTo>"
+RANK = f"<{KGV}rank>"
+RUNS_BACKWARDS = f"<{KGV}runsBackwards>"
+SCORE = f"<{KGV}score>"
+SHARE = f"<{KGV}share>"
+TOTAL_LINKS = f"<{KGV}totalLinks>"
+TOUCHED_LINKS = f"<{KGV}touchedLinks>"
+UNKNOWN_LIST = f"<{KGV}unknownList>"
+WORST_RANK = f"<{KGV}worstRank>"
 
 
 def completeness(state: str) -> str:

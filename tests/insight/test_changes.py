@@ -247,16 +247,23 @@ def test_what_cites_the_list_since_a_day_comes_by_how_much_it_cites_and_says_how
 
 @given(st.sets(st.integers(0, 30)), st.sets(st.integers(0, 30)))
 def test_the_difference_of_two_graphs_leads_from_the_one_to_the_other(one: set[int], other: set[int]) -> None:
+    """Whose subjects are facts by even numbers, conclusions by odd ones."""
+    base = "http://x/"
+    subjects = (f"{base}work/", f"{base}insight/")
     old, new = (
-        sorted(f'<http://x/{n}> <http://x/p> "a . b {n}" .\n'.encode() for n in numbers) for numbers in (one, other)
+        sorted(f'<{subjects[n % 2]}{n}> <http://x/p> "a . b {n}" .\n'.encode() for n in numbers)
+        for numbers in (one, other)
     )
-    quads = b"".join(difference(old, new, removed="http://x/removed", added="http://x/added"))
-    found: dict[str, set[str]] = {"http://x/removed": set(), "http://x/added": set()}
+    graphs = {"facts": ("http://x/f-", "http://x/f+"), "conclusions": ("http://x/c-", "http://x/c+")}
+    quads = b"".join(difference(old, new, base, **graphs))
+    found: dict[str, set[str]] = {name: set() for names in graphs.values() for name in names}
     for quad in ox.parse(io.BytesIO(quads), format=ox.RdfFormat.N_QUADS):
         assert isinstance(quad.graph_name, ox.NamedNode)
         found[quad.graph_name.value].add(f"{quad.triple} .\n")
     before, after = ({triple.decode() for triple in lines} for lines in (old, new))
-    assert found == {"http://x/removed": before - after, "http://x/added": after - before}
+    for subject, (removed, added) in zip(subjects, graphs.values(), strict=True):
+        of_kind = [{line for line in lines if subject in line} for lines in (before - after, after - before)]
+        assert [found[removed], found[added]] == of_kind
 
 
 def test_the_commands_tell_what_changed_between_builds_and_what_is_new(

@@ -28,6 +28,7 @@ from kg.model import (
 from kg.pid import Pid
 from kg.rdf import files
 from tests.rdf.reduced import reduced
+from tests.rdf.surveyed import written
 
 BASE = "https://w3id.org/reading-kg/"
 
@@ -271,8 +272,8 @@ def small() -> Corpus:
 
 @pytest.fixture(scope="session")
 def small_nt(small: Corpus) -> bytes:
-    """Its graph."""
-    return files.ntriples(small, BASE)
+    """Its graph, with a survey of it made by hand."""
+    return written(small)
 
 
 @pytest.fixture(scope="session")
@@ -281,13 +282,13 @@ def extra_nt(small: Corpus) -> bytes:
     papers = {**small.papers, BARE: Paper(pid=BARE, pids=(BARE,), title='A "bare" reference', origins=("s2-2026",))}
     link = Citation(citing=CLUSTER, cited=BARE, origins=("s2-2026",))
     works = group(papers, small.works)
-    return files.ntriples(replace(small, papers=papers, works=works, citations=(*small.citations, link)), BASE, "extra")
+    return written(replace(small, papers=papers, works=works, citations=(*small.citations, link)), "extra")
 
 
 @pytest.fixture(scope="session")
 def core_nt(small: Corpus) -> bytes:
     """Its graph in the core profile."""
-    return files.ntriples(small, BASE, "core")
+    return written(small, "core")
 
 
 @pytest.fixture(scope="session")

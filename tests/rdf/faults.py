@@ -54,6 +54,16 @@ def without(*parts: str) -> Plant:
     return partial(_without, parts)
 
 
+def _emptied(start: str, nt: str) -> str:
+    assert f"\n{start}" in nt, start
+    return "".join(line for line in nt.splitlines(keepends=True) if not line.startswith(start))
+
+
+def emptied(start: str) -> Plant:
+    """The graph without the lines that begin so."""
+    return partial(_emptied, start)
+
+
 def _replaced(old: str, new: str, nt: str) -> str:
     assert old in nt, old
     return nt.replace(old, new)

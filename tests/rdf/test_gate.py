@@ -28,12 +28,15 @@ from kg.rdf import files, gate, named, shapes, store
 from kg.rdf.answer import Answer, Question, answer
 from kg.summary import summarise
 from tests.conftest import BASE
-from tests.rdf.faults import DATASET, FAULTS, KGV, S2, TYPE, VOID, XSD, added
+from tests.rdf import faults, misdrawn
+from tests.rdf.faults import DATASET, KGV, S2, TYPE, VOID, XSD, added
+from tests.rdf.surveyed import surveyed
 
 ROOT = Path(__file__).parents[2]
 # What a build seals is of no matter here.
 SEALED = {"manifest.json": b"{}"}
 TITLE = "<http://purl.org/dc/terms/title>"
+FAULTS = faults.FAULTS | misdrawn.FAULTS
 
 
 @pytest.fixture
@@ -68,17 +71,29 @@ def _beside(name: str) -> set[str]:
         "a day that is in no calendar": {"Citation cito:hasCitationCreationDate"},
         "a date in words": {"Citation cito:hasCitationCreationDate"},
         "two cited records": {"Links"},
-        "a work without a record": {"Record ^frbr:realization"},
         "no description": {"Dataset dcterms:title"},
         "two descriptions": {f"Dataset {term}" for term in ("dcterms:conformsTo", "dcterms:created", "dcterms:license")}
         | {"Dataset dcterms:title", "Dataset void:triples"},
         "a class that is used more often": {"Work dcterms:title"},
+        "a record of no work": {"Conclusions"},
+        "a work without a record": {"Conclusions", "Record ^frbr:realization"},
+        "a conclusion that passes for a citation": {
+            f"Citation {term}" for term in ("cito:hasCitedEntity", "cito:hasCitingEntity", "prov:hadPrimarySource")
+        },
+        "a suggestion of two works": {"Conclusions"},
     }.get(name, set())
 
 
 def test_there_are_enough_faults_and_they_break_every_kind_of_rule() -> None:
     assert len(FAULTS) >= 20
-    assert {"Counts", "Addresses", "Links", "Graph ^rdf:type"} <= {fault.rule for fault in FAULTS.values()}
+    broken = {fault.rule for fault in FAULTS.values()}
+    assert {"Counts", "Addresses", "Links", "Graph ^rdf:type"} <= broken
+    # Each shape for a conclusion, so that none of them holds whatever is written.
+    turtle = Path(gate.__file__).with_name("shapes.ttl").read_text(encoding="utf-8")
+    of_conclusions = turtle.partition("# --- What this program concludes ---")[2].partition("# --- ")[0]
+    names = set(re.findall(r"^:(\w+) a sh:NodeShape", of_conclusions, re.M))
+    assert len(names) > 15
+    assert names <= {rule.partition(" ")[0] for rule in broken}
 
 
 @pytest.mark.parametrize("which", ["small", "core", "extra", "reduced"])
@@ -95,7 +110,7 @@ def test_what_is_written_holds(which: str, request: pytest.FixtureRequest, tmp_p
 def test_rdf_1_2_holds_by_what_it_reifies(small: Corpus, tmp_path: Path) -> None:
     path = tmp_path / "graph.rdf12.ttl"
     with path.open("w+b") as out:
-        files.write_rdf12(small, out, BASE, "standard")
+        files.write_rdf12(small, surveyed(small), out, BASE, "standard")
     written = path.read_text(encoding="utf-8")
     assert not gate.check(path).broken
     path.write_text(re.sub(r"<<\(.*?\)>>", "<<( <a:a> <a:b> <a:c> )>>", written, count=1), encoding="utf-8")
@@ -233,7 +248,7 @@ def test_any_form_of_the_graph_holds(small_nt: bytes, tmp_path: Path, capsys: py
         assert main(["validate", str(path)]) == 0, suffix
     (tmp_path / "graph.nt.gz").write_bytes(gzip.compress(small_nt))
     assert main(["validate", str(tmp_path / "graph.nt.gz")]) == 0
-    assert capsys.readouterr().out.count(f" holds: {len(store)} triples, ") == 6
+    assert capsys.readouterr().out.count(f" holds: {len(store):,} triples, ") == 6
 
 
 # Each with a number in the place of §.

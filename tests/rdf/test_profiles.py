@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
 import pyoxigraph as ox
 import pytest
 
 from kg.corpus import Corpus
 from kg.rdf import files, jsonld, namespaces, vocab
+from tests.rdf.surveyed import written
 
 BASE = namespaces.DEFAULT_BASE
 S2 = "<https://api.semanticscholar.org/CorpusID:42>"
@@ -97,9 +96,7 @@ def test_extra_keeps_the_text_of_a_reference_that_names_no_record(extra_nt: byte
 @pytest.fixture(scope="module")
 def reified(small: Corpus) -> bytes:
     """The small graph in RDF 1.2, as N-Triples."""
-    out = io.BytesIO()
-    files.write(small, out, BASE, reified=True)
-    return out.getvalue()
+    return written(small, reified=True)
 
 
 def test_in_rdf_1_2_a_citation_reifies_its_link(reified: bytes, small_nt: bytes) -> None:

@@ -11,8 +11,9 @@ import rdflib
 
 from kg.cli import cli
 from kg.corpus import Corpus
+from kg.insight.survey import survey
 from kg.model import Citation
-from kg.rdf import answer, files, named
+from kg.rdf import answer, files, iris, named, namespaces
 
 # Its graphs are read once, not once for each worker.
 pytestmark = pytest.mark.xdist_group("rdf-queries")
@@ -25,6 +26,8 @@ OF_THE_SMALL = {
     "intents": {},
     "contexts": {"paper": "CorpusId:42"},
     "cites-path": {"from": "arXiv:2301.00001", "to": "Deep learning café"},
+    # The shipped list has no sections.
+    "filed-apart": {},
 }
 # In one cell, several titles; their order is the engine's.
 SEVERAL = " | "
@@ -73,6 +76,7 @@ def test_the_queries_that_the_program_promises_are_there() -> None:
         "read-next", "links-within-list", "shared-authors", "co-cited", "most-cited-outside", "timeline",
         "unknown-lists", "versions", "possible-same-people", "coupling", "cites-path", "who-cites", "what-it-cites",
         "authors-of", "papers-of-author", "sources", "why-linked", "intents", "contexts", "newest-citing",
+        "rankings", "self-check", "communities", "reading-order", "main-path", "bridges", "orphans", "filed-apart",
     }  # fmt: skip
     assert set(QUERIES) == promised
 
@@ -132,10 +136,20 @@ def test_no_person_is_shared_on_a_name_alone(shipped_nt: bytes) -> None:
     assert {row[0] for row in possible} == {"Bo Wang", "Jianzhu Ma"}
 
 
-def test_what_to_read_next_counts_each_listed_work_once(small_nt: bytes) -> None:
-    """Both versions of entry 1 stand in links with the outside work; and entry 2 cites it, too."""
-    rows = in_pyoxigraph(small_nt, QUERIES["read-next"].text)
-    assert [row[:4] for row in rows] == [("Deep learning café", "2", "2", "1")]
+def test_what_to_read_next_is_what_kg_suggest_says(corpus: Corpus, graphs: dict[str, ox.Store]) -> None:
+    """One ranking in the house: the same works, in the same order, with the same ranks and for the same reasons."""
+    found = survey(corpus)
+    names, title = iris.names(corpus.papers.values()), found.network.title
+    for which, suggestions in found.suggestions.items():
+        text = named.fill(graphs["shipped"], QUERIES["read-next"].text, {"ranking": which})
+        assert rows_of(graphs["shipped"], text) == [
+            (
+                *(which, str(one.rank), str(one.best), str(one.worst), title(one.work)),
+                SEVERAL.join(sorted({title(work) for work in (*one.cited_by, *one.cites)})),
+                iris.work(names[one.work], namespaces.DEFAULT_BASE),
+            )
+            for one in suggestions[:20]
+        ]
 
 
 def test_every_listed_paper_with_an_unknown_list_is_named(shipped_nt: bytes) -> None:
@@ -172,6 +186,15 @@ def test_listed_works_are_coupled_by_what_both_cite(small_nt: bytes) -> None:
     rows = in_pyoxigraph(small_nt, QUERIES["coupling"].text)
     assert [row[0] for row in rows] == ["1"]
     assert "A journal paper" in rows[0]
+
+
+def test_what_stands_under_no_heading_is_filed_apart_from_none(small_nt: bytes) -> None:
+    rows = in_pyoxigraph(small_nt, QUERIES["filed-apart"].text)
+    assert [(row[0], *row[2:]) for row in rows] == [
+        ("1", "Big", "Models", "3", "4"),
+        ("2", "Models", "", "2", "3"),
+        ("4", "", "Tools", "2", "3"),
+    ]
 
 
 def test_ways_between_papers_are_found_up_to_four_steps_and_pass_no_paper_twice() -> None:

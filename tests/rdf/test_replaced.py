@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kg.corpus import Corpus, group
+from kg.insight.survey import survey
 from kg.model import Paper, Resolution, Work
 from kg.pid import Pid
 from kg.rdf import files, namespaces, vocab
@@ -112,7 +113,7 @@ def test_an_entry_that_was_not_found_leads_to_its_record_when_it_is(small: Corpu
 
 def test_what_was_replaced_stands_in_the_graph_and_in_its_counts(small: Corpus) -> None:
     out = io.BytesIO()
-    files.write(small, out, BASE, replaced={"https://doi.org/10.1093/x": f"{S2}42"})
+    files.write(small, survey(small), out, BASE, replaced={"https://doi.org/10.1093/x": f"{S2}42"})
     text = out.getvalue().decode()
     assert f"<https://doi.org/10.1093/x> {vocab.IS_REPLACED_BY} <{S2}42> .\n" in text
     counted = f'property/dcterms:isReplacedBy> {vocab.TRIPLES} "1"^^{vocab.XSD_INTEGER} .\n'

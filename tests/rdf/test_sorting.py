@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.corpus import Corpus
+from kg.insight.survey import survey
 from kg.rdf import files, namespaces, sorting
 
 LINES = st.lists(st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), max_size=12), max_size=200)
@@ -51,7 +52,7 @@ def test_memory_does_not_grow_with_the_lines() -> None:
 
 def test_the_description_stands_in_its_place_and_the_number_of_lines_is_true(small: Corpus) -> None:
     out = io.BytesIO()
-    assert files.write(small, out, namespaces.DEFAULT_BASE) == out.getvalue().count(b"\n")
+    assert files.write(small, survey(small), out, namespaces.DEFAULT_BASE) == out.getvalue().count(b"\n")
     lines = out.getvalue().splitlines(keepends=True)
     assert lines == sorted(set(lines))
     assert any(line.startswith(f"<{namespaces.DEFAULT_BASE}dataset/".encode()) for line in lines)

@@ -83,7 +83,7 @@ def test_the_page_answers_every_named_query_as_pyoxigraph_does(asked: Any, truth
         assert found["head"]["vars"] == expected["head"]["vars"]
         assert tidy(found["results"]["bindings"]) == tidy(expected["results"]["bindings"])
         count = len(expected["results"]["bindings"])
-        if query.name == "intents":  # the shipped corpus knows none
+        if query.name in {"intents", "filed-apart"}:  # the shipped corpus knows no intents, its list has no sections
             assert count == 0
             continue
         assert count > 0
@@ -213,11 +213,11 @@ def test_a_query_that_is_too_long_for_the_address_is_answered_all_the_same(asked
 def test_the_works_that_an_answer_names_are_lit_and_no_others(asked: Any, corpus: Corpus, truth: Any) -> None:
     run(asked, "read-next")
     asked.page.click("#ask-paint")
-    assert asked.page.inner_text("#painted").startswith("20 works of an answer are lit.")
+    named_works = {row["work"]["value"]: row["title"]["value"] for row in truth("read-next")["results"]["bindings"]}
+    assert asked.page.inner_text("#painted").startswith(f"{len(named_works)} works of an answer are lit.")
     asked.settle()
     lit = asked.evaluate("kgView.state().painted.map((work) => kgView.corpus.works.title[work])")
-    expected = [row["title"]["value"] for row in truth("read-next")["results"]["bindings"]]
-    assert sorted(lit) == sorted(expected)
+    assert sorted(lit) == sorted(named_works.values())
     assert asked.evaluate("kgView.labels().length") > 0
     assert asked.evaluate("kgView.labels().every(({ of }) => kgView.state().painted.includes(of))")
     assert "paint=true" in asked.page.url

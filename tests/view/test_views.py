@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
-
-from kg.corpus import Corpus
-from kg.rdf import files, named, store
-from kg.rdf.answer import Question, answer
 
 
 def chosen_tab(page: Any) -> str:
@@ -55,19 +49,6 @@ def test_going_back_undoes_a_choice_and_a_view(shipped: Any) -> None:
     shipped.page.go_back()
     assert shipped.page.inner_text("#panel h2") == "The list"
     assert shipped.page.url.endswith("graph.html")
-
-
-def test_read_next_is_ranked_as_the_named_query_ranks(shipped: Any, corpus: Corpus, tmp_path: Path) -> None:
-    path = tmp_path / "graph.nt"
-    path.write_bytes(files.ntriples(corpus, "https://w3id.org/reading-kg/"))
-    question = Question(text=named.text_of("read-next"), form="json")
-    answered = json.loads(answer(store.load(path), question).content)
-    ranked = [(row["title"]["value"], row["linked"]["value"]) for row in answered["results"]["bindings"]]
-    shipped.page.click("#tab-next")
-    titles = shipped.page.locator(".next .name").all_inner_texts()
-    linked = [text.split()[0] for text in shipped.page.locator(".next .tally").all_inner_texts()]
-    assert len(ranked) == 20
-    assert list(zip(titles, linked, strict=True))[:20] == ranked
 
 
 def test_a_suggestion_leads_to_its_details_and_to_the_listed_papers_behind_it(shipped: Any) -> None:
