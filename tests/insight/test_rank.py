@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.cli import main
-from kg.commands import suggest
+from kg.commands.answers import say
 from kg.corpus import Corpus
 from kg.insight import rank
-from kg.insight.network import Network, network
+from kg.insight.network import Basis, Network, basis, network
 from kg.insight.rank import Which
 from kg.model import Count, Direction, Entry, Paper, Work
 from kg.pid import Pid
+from kg.wording.suggestions import ranking
 
 LISTED = 5
 
@@ -165,7 +166,7 @@ def test_the_shipped_list_is_told_what_to_read_next(corpus: Corpus) -> None:
     """The first of each ranking; each of these links stands in the snapshot's citations."""
     found = network(corpus)
     listed = found.listed_papers
-    assert rank.basis(found, listed) == rank.Basis(papers=15, references=4, citations=5)
+    assert basis(found, listed) == Basis(papers=15, references=4, citations=5)
 
     def first(which: Which, number: int) -> list[tuple[str, list[int], list[int]]]:
         return [
@@ -209,9 +210,11 @@ def built(short_list: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 def test_the_command_says_why_and_out_of_how_many_lists(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["suggest", "--build", str(built), "--limit", "2"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("What the list builds upon: cited by listed papers (references known of 1 of 2)\n   1  ")
+    assert out.startswith(
+        "What the list builds upon: cited by listed papers (references known of 1 of 2 listed papers)\n   1  "
+    )
     assert "      cited by 2; " in out
-    assert "What has come of it: citing listed papers (citations known of 1 of 2)" in out
+    assert "What has come of it: citing listed papers (citations known of 1 of 2 listed papers)" in out
     assert "Self-check: no listed paper has a counted link" in out
     assert main(["suggest", "--build", str(built), "--limit", "2", "--section", "One", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
@@ -236,7 +239,7 @@ def test_wrong_input_is_told(
     assert said in capsys.readouterr().err
 
 
-def test_what_strangers_wrote_steers_no_terminal() -> None:
+def test_what_strangers_wrote_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     hostile = "\x1b[31m\u202e"
     found = made({(0, 6)}, {(0, "references")}, {}, 9)
     paper = Paper(pid=Pid("doi", f"10.1/{hostile}"), pids=(), title=hostile)
@@ -246,6 +249,8 @@ def test_what_strangers_wrote_steers_no_terminal() -> None:
         papers={**found.papers, paper.pid: paper},
         cites={**found.cites, pid(0): (paper.pid,)},
     )
-    lines = "".join(suggest._lines(renamed, rank.suggest(renamed, renamed.listed_papers, "old")))
+    listed = renamed.listed_papers
+    say(ranking(renamed, "old", basis(renamed, listed), rank.suggest(renamed, listed, "old")))
+    lines = capsys.readouterr().out
     assert "10.1/" in lines
     assert not set(hostile) & set(lines) - set("[31m")

@@ -1,0 +1,66 @@
+"""What commands on a build share: their options, the build that they read, how they answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.rdf.table import visible
+
+if TYPE_CHECKING:
+    from kg.corpus import Corpus
+    from kg.insight.network import Network
+    from kg.pid import Pid
+
+BUILD = click.option(
+    "--build",
+    "folder",
+    default="outputs",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the build.",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def corpus_of(folder: Path) -> Corpus:
+    """What the build in a folder was made of.
+
+    Raises:
+        KgError: there is none, or it is not whole.
+    """
+    from kg.library import open_library
+
+    return open_library(folder).corpus
+
+
+def say(found: Mapping[str, object] | Iterable[str]) -> None:
+    """An answer on stdout: one JSON object, or lines of text, of which nothing steers a terminal."""
+    if isinstance(found, Mapping):
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for line in found:
+            click.echo(visible(line))
+
+
+def work_as_json(network: Network, work: Pid) -> dict[str, object]:
+    """A work as JSON: `entry` is its place in the list, null for works outside it."""
+    entry = network.listed.get(work)
+    return {
+        "id": str(work),
+        "title": network.title(work),
+        "year": network.year(work),
+        "entry": entry.position if entry else None,
+    }
+
+
+def known(network: Network) -> dict[str, int]:
+    """Of how many listed papers the whole references and citations are known, and how many listed papers there are."""
+    from kg.insight.network import basis
+
+    return asdict(basis(network, network.listed_papers))
