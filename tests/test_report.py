@@ -110,7 +110,7 @@ def test_the_shipped_list_is_told_how_it_hangs_together(shipped: str) -> None:
     assert told.count("\n### ") == 8
     assert re.search(r"^- [a-z, ]+ \(\d+ works\): 1 A pre-trained large…, 15 scBERT as a large-scale…", told, re.M)
     assert "\n- 4 Transfer learning enables…, 12 scGPT: by 651 works\n" in told
-    assert re.search(r"^- 18\.7% LLM4Cell: [^,]+$", told, re.M)
+    assert re.search(r"^- 18\.7%: LLM4Cell: [^,]+$", told, re.M)
     assert "share 2 works or more: the references of 1 of the two are known\n" in told
     assert re.search(r"^- 6 Clinical Camel: .* are known$", told, re.M)
     assert "\n- 12 scGPT, 16 scFormer: Bo Wang, " in told

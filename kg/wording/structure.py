@@ -64,7 +64,7 @@ def _pairs(network: Network, pairs: Sequence[Pair], called: Called, verb: str, w
 
 def _bridges(network: Network, found: Structure) -> Iterator[str]:
     for bridge in found.bridges[:_SHOWN]:
-        yield f"{bridge.share:6.1%}  {label(network, bridge.work)}"
+        yield f"{bridge.share:6.1%}: {label(network, bridge.work)}"
     if found.bridges:
         yield f"each with its share of these paths, from {count(found.bridged_from, 'listed work')} to all others"
 
