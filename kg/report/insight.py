@@ -39,7 +39,7 @@ def read_next(survey: Survey) -> Iterator[str]:
         yield from table(columns, (_suggestion(survey.network, one) for one in suggestions[:_SUGGESTIONS]))
         yield from rest(_SUGGESTIONS, len(suggestions), f"kg suggest --{which} --limit {len(suggestions)}")
     yield ""
-    yield md(suggestions_in_words.self_check(survey.self_check))
+    yield suggestions_in_words.self_check(survey.self_check)
 
 
 def structure(survey: Survey) -> Iterator[str]:

@@ -42,7 +42,7 @@ def findings(corpus: Corpus) -> Iterator[str]:
         (
             str(one.entry.position),
             str(one.entry.line),
-            md(finding.rule),
+            finding.rule,
             md(finding.message),
             "for certain" if finding.edits else "",
         )

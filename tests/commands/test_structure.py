@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -41,6 +42,17 @@ def test_sections_pairs_of_unknown_lists_and_hostile_names_are_told(capsys: pyte
     assert 'stands in "Images", but 6 of the 6 listed works that it is linked with in "Fol�ding"' in told
     assert "or more: the citations of 0 of the two are known" in told
     assert "\x1b" not in told
+
+
+def test_a_section_that_splits_is_told_with_its_parts() -> None:
+    names = [f"{group}{n}" for group in "ab" for n in range(8)]
+    titles = {name: f"{'Protein folding' if name[0] == 'a' else 'Image retrieval'} {name}" for name in names}
+    sections = dict.fromkeys(names, "Rest") | dict.fromkeys(("a0", "a1", "b0", "b1"), "Even")
+    drawn = draw(two_groups(), listed=names, titles=titles, sections=sections)
+    found = structure(corpus_of(drawn), drawn)
+    told = list(lines(drawn, replace(found, apart=())))
+    assert '  "Even" splits into protein folding: 1, 2; image retrieval: 9, 10' in told
+    assert not any("no section splits" in line for line in told)
 
 
 def test_sections_that_hold_together_are_told_to_do_so() -> None:

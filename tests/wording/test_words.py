@@ -39,6 +39,16 @@ def test_why_a_work_stands_there_names_the_papers_and_the_parts_also_what_stands
     )  # fmt: skip
     assert suggestions.why(drawn, one, words.places) == "cited by 2; cites 1; links “One”, what stands under no heading"
     assert suggestions.why(drawn, replace(one, cited_by=(), groups=()), words.names) == "cites 1 The work a"
+    told = list(
+        suggestions.ranking(drawn, "old", Basis(papers=2, references=1, citations=0), [replace(one, work=pid("a"))])
+    )
+    assert told[0] == "What the list builds upon: cited by listed papers (references known of 1 of 2 listed papers)"
+    assert told[1:] == [
+        "   1  The work a",
+        "      cited by 2; cites 1; links “One”, what stands under no heading;"
+        " how often it is cited at large is not known; were all lists known, rank 1 to 1,200",
+        "      doi:10.5555/a",
+    ]
     assert suggestions.possible_ranks(one) == "1 to 1,200"
     assert suggestions.fame(one) == "how often it is cited at large is not known"
     assert suggestions.fame(replace(one, fame=0)) == "cited 0 times at large"
