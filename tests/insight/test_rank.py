@@ -198,7 +198,7 @@ def test_the_shipped_list_is_told_what_to_read_next(corpus: Corpus) -> None:
 def built(short_list: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     short_list.write_text(
         "# A list\n## One\n- [A single-cell gene expression language model](https://arxiv.org/abs/2210.14330)\n"
-        "## Two\n- [scBERT](https://www.nature.com/articles/s42256-022-00534-z)\n"
+        "## Two \u202e\n- [scBERT](https://www.nature.com/articles/s42256-022-00534-z)\n"
     )
     assert (
         main(["build", str(short_list), "--offline", "--no-sparql", "--no-gate", "--out", str(tmp_path / "out")]) == 0
@@ -227,7 +227,7 @@ def test_the_command_says_why_and_out_of_how_many_lists(built: Path, capsys: pyt
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--section", "Three"], 2, "No paper of the list stands under 'Three'. There are: One, Two."),
+        (["--section", "Three"], 2, "No paper of the list stands under 'Three'. There are: One, Two \ufffd."),
         (["--limit", "0"], 2, "0 is not in the range"),
         (["--build", "nowhere"], 1, "nowhere"),
     ],

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kg.insight.arrivals import arrivals as arrivals_since
 from kg.insight.network import Basis, network
 from kg.insight.rank import Suggestion
 from kg.wording import arrivals, suggestions, words
@@ -60,6 +61,25 @@ def test_each_ranking_says_out_of_which_lists_it_comes() -> None:
     assert suggestions.lists_known("old", known) == "references known of 2 of 3 listed papers"
     assert suggestions.lists_known("new", known) == "citations known of 1 of 3 listed papers"
     assert suggestions.lists_known("bridge", known) == "references known of 2, citations known of 1 of 3 listed papers"
+
+
+def test_what_cites_the_list_is_told_with_what_it_cites_and_how_surely() -> None:
+    dated = {"sure": "2026-05-01", "perhaps": "2026", "undated": None}
+    papers = [small.paper(name, date=date) for name, date in dated.items()]
+    found = network(small.corpus("ab", ["sure>b", "sure>a", "perhaps>b", "undated>a"], papers=papers))
+    head = "Citing the list since 2026-03-03 (citations known of 2 of 2 listed papers)"
+    assert list(arrivals.lines(found, "2026-03-03", *arrivals_since(found, "2026-03-03"))) == [
+        head,
+        "2026-05-01  The paper called sure",
+        "            cites 1, 2; doi:10.5555/sure",
+        "",
+        "Perhaps since then: what is dated by its month or year alone",
+        "2026        The paper called perhaps",
+        "            cites 2; doi:10.5555/perhaps",
+        "",
+        "1 other work that cites the list has no date.",
+    ]
+    assert list(arrivals.lines(found, "2026-03-03", (), 0)) == [head, "  none is known"]
 
 
 @pytest.mark.parametrize(
