@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.answers import BUILD, JSON, corpus_of, say, work_as_json
+from kg.commands.words import BUILD, JSON, corpus_of, say, work_as_json
 from kg.errors import UsageError
 from kg.rdf.table import visible
 
