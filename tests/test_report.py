@@ -88,8 +88,8 @@ def test_the_shipped_list_is_told_what_to_read_next_and_why(shipped: str) -> Non
     assert "\nCitations known of 5 of 15 listed papers.\n" in new
     assert "\nReferences known of 4, citations known of 5 of 15 listed papers.\n" in bridge
     assert (
-        "Attention is all you need (2017), [arxiv:1706.03762](<https://arxiv.org/abs/1706.03762>)"
-        " | cited by 4 Transfer learning enables…, 12 scGPT | not known |\n"
+        "Rethinking attention with performers (2022), [arxiv:2009.14794](<https://arxiv.org/abs/2009.14794>)"
+        " | cited by 3 Large-scale foundation…, 15 scBERT as a large-scale… | not known |\n"
     ) in old
     assert (
         "| Transformers in single-cell omics: a review and new perspectives (2024),"
@@ -110,9 +110,9 @@ def test_the_shipped_list_is_told_how_it_hangs_together(shipped: str) -> None:
     told = sections(shipped)["How the list hangs together"]
     assert told.count("\n### ") == 8
     assert re.search(r"^- [a-z, ]+ \(\d+ works\): 1 A pre-trained large…, 15 scBERT as a large-scale…", told, re.M)
-    assert "\n- 4 Transfer learning enables…, 12 scGPT: by 651 works\n" in told
+    assert "\n- 4 Transfer learning enables…, 12 scGPT: by 651 works" in told
     assert re.search(r"^- 18\.7%: LLM4Cell: [^,]+$", told, re.M)
-    assert "share 2 works or more: the references of 1 of the two are known\n" in told
+    assert "the references of 1 of the two are known" in told
     assert re.search(r"^- 6 Clinical Camel: .* are known$", told, re.M)
     assert "\n- 12 scGPT, 16 scFormer: Bo Wang, " in told
     assert "\n- 6 Clinical Camel, 12 scGPT, 16 scFormer: Bo Wang\n" in told
