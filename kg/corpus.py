@@ -151,6 +151,8 @@ def _one_record(old: Paper, new: Paper) -> Paper:
 
 
 def _one_link(old: Citation, new: Citation) -> Citation:
+    if old == new:
+        return old
     return replace(
         old,
         origins=tuple(sorted({*old.origins, *new.origins})),

@@ -21,6 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import bench_api
+import bench_insight
 import bench_layout
 import bench_lists
 import bench_page
@@ -198,6 +199,9 @@ def main() -> None:
     parser.add_argument("--layout", action="store_true", help="only how long the places of the map and timeline take")
     parser.add_argument("--rdf", action="store_true", help="only what writing RDF costs; takes 2 minutes")
     parser.add_argument("--queries", action="store_true", help="only what asking costs at 10^4 to 10^6 triples")
+    parser.add_argument(
+        "--insight", action="store_true", help="only suggest, structure, path, order, new, compare, diff"
+    )
     parser.add_argument("what", nargs="?", choices=["lists", "titles"], help="only how well these are read or matched")
     wanted = parser.parse_args()
     if wanted.what == "lists":
@@ -211,6 +215,12 @@ def main() -> None:
         return
     if wanted.page:
         bench_page.table(bench_page.SIZES, compare=True)
+        return
+    if wanted.insight:
+        with tempfile.TemporaryDirectory() as folder:
+            corpus, _ = pipeline.gather(settings(1, Path(folder)), lambda _: None)
+        bench_insight.costs(corpus)
+        bench_insight.hidden()
         return
     if wanted.layout:
         bench_layout.table()

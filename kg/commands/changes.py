@@ -146,6 +146,9 @@ def new(since: str | None, folder: Path, as_json: bool) -> None:
                 "date": one.date,
                 "is_certain": one.is_certain,
                 "cites": [found.listed[work].position for work in one.cites],
+                "rank": one.rank,
+                "best_rank": one.best,
+                "worst_rank": one.worst,
             }
             for one in rows
         ]

@@ -12,7 +12,8 @@ from kg.commands.words import BUILD, JSON, corpus_of, known, say, work_as_json
 
 if TYPE_CHECKING:
     from kg.insight.network import Network
-    from kg.insight.structure import Pair, Structure
+    from kg.insight.pairs import Pair
+    from kg.insight.structure import Structure
     from kg.model import Person
     from kg.pid import Pid
 
@@ -84,7 +85,15 @@ def _entries(network: Network, works: Sequence[Pid]) -> list[int]:
 
 
 def _pair(network: Network, pair: Pair) -> dict[str, object]:
-    return {"entries": _entries(network, (pair.one, pair.other)), "works": pair.works, "known": pair.known}
+    return {
+        "entries": _entries(network, (pair.one, pair.other)),
+        "works": pair.works,
+        "known": pair.known,
+        "most": pair.most,
+        "rank": pair.rank,
+        "best_rank": pair.best,
+        "worst_rank": pair.worst,
+    }
 
 
 def _person(person: Person) -> dict[str, str]:

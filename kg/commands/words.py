@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -36,7 +37,10 @@ def corpus_of(folder: Path) -> Corpus:
     """
     from kg.library import open_library
 
-    return open_library(folder).corpus
+    corpus = open_library(folder).corpus
+    # It stays to the end: to look through it for cycles again and again would take a fifth of the time.
+    gc.freeze()
+    return corpus
 
 
 def say(found: Mapping[str, object] | Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kg.insight.network import Network
+from kg.insight.ranges import ranges
 from kg.pid import Pid
 
 # How far back one looks unless told otherwise, from the day on which was gathered.
@@ -18,13 +19,18 @@ class Arrival:
     """A work outside the list; `date` is that of its first version (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`).
 
     `cites` are the listed works that it cites, in the list's order. `is_certain` is false if the date has no day, or no
-    month, and what it has is that of the day in question.
+    month, and what it has is that of the day in question. `rank`, by how many it cites, counts from 1 among all
+    arrivals, and equal ones share it; `best` and `worst` are the ranks that it could have among them if all lists of
+    citations were known, whatever stood in them.
     """
 
     work: Pid
     date: str
     cites: tuple[Pid, ...]
     is_certain: bool
+    rank: int
+    best: int
+    worst: int
 
 
 def default_since(gathered: str) -> str:
@@ -44,11 +50,25 @@ def arrivals(network: Network, since: str) -> tuple[tuple[Arrival, ...], int]:
         dated = min(filter(None, (paper.date or str(paper.year or "") for paper in papers)), default=None)
         if dated is None:
             undated += 1
-        elif dated >= (day := since[: len(dated)]):
-            is_certain = dated > day or len(dated) >= len(since)
-            found.append(Arrival(work=work, date=dated, cites=cites, is_certain=is_certain))
-    found.sort(key=lambda one: (one.date, one.work), reverse=True)
-    return tuple(sorted(found, key=lambda one: -len(one.cites))), undated
+        elif dated >= since[: len(dated)]:
+            found.append((dated, work, cites))
+    found.sort(key=lambda one: one[:2], reverse=True)
+    found.sort(key=lambda one: -len(one[2]))
+    may_cite = frozenset(work for work in network.listed_papers if (work, "citations") not in network.known)
+    now = [len(cites) for _, _, cites in found]
+    most = [len(may_cite.union(cites)) for _, _, cites in found]
+    return tuple(
+        Arrival(
+            work=work,
+            date=dated,
+            cites=cites,
+            is_certain=dated > since[: len(dated)] or len(dated) >= len(since),
+            rank=could.rank,
+            best=could.best,
+            worst=could.worst,
+        )
+        for (dated, work, cites), could in zip(found, ranges(now, most), strict=True)
+    ), undated
 
 
 def _citing(network: Network) -> Iterator[tuple[Pid, tuple[Pid, ...]]]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from kg.corpus import Corpus, entries_of_works, states_of_works, work_of
+from kg.corpus import Corpus, entries_of_works, states_of_works
 from kg.model import DIRECTIONS, Direction, Entry, Paper, Work
 from kg.pid import Pid
 
@@ -69,14 +69,16 @@ def basis(network: Network, listed: Collection[Pid]) -> Basis:
 
 def network(corpus: Corpus) -> Network:
     """The network of a corpus."""
-    main = work_of(corpus.works)
-    pairs = sorted({(main[c.citing].pid, main[c.cited].pid) for c in corpus.citations})
+    # Numbers sort ten times as fast as identifiers; the works of a corpus are sorted.
+    works = [work.pid for work in corpus.works]
+    number = {pid: n for n, work in enumerate(corpus.works) for pid in work.records}
+    pairs = sorted({(number[c.citing], number[c.cited]) for c in corpus.citations})
     cites: dict[Pid, list[Pid]] = defaultdict(list)
     cited_by: dict[Pid, list[Pid]] = defaultdict(list)
     for citing, cited in pairs:
         if citing != cited:
-            cites[citing].append(cited)
-            cited_by[cited].append(citing)
+            cites[works[citing]].append(works[cited])
+            cited_by[works[cited]].append(works[citing])
     return Network(
         works={work.pid: work for work in corpus.works},
         papers=corpus.papers,

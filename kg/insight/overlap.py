@@ -7,7 +7,6 @@ lists of references or citations of listed works are not wholly known, there may
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from kg.corpus import Corpus, work_of
 from kg.errors import ListError
 from kg.insight.network import Network, network
+from kg.insight.ranges import ranges
 from kg.insight.together import together
 from kg.model import DIRECTIONS, Entry
 from kg.pid import Pid
@@ -155,20 +155,18 @@ def _missed(linked: Network, a: Side, b: Side) -> tuple[Missed, ...]:
     def key(ends_a: Collection[Pid], ends_b: Collection[Pid]) -> tuple[int, int]:
         return min(len(ends_a), len(ends_b)), len({*ends_a, *ends_b})
 
-    now = {work: key(with_a[work], with_b[work]) for work in works}
-    then = {work: key({*with_a[work], *open_a}, {*with_b[work], *open_b}) for work in works}
-    sorted_now, sorted_then = sorted(now.values()), sorted(then.values())
-    count = len(works)
+    now = [key(with_a[work], with_b[work]) for work in works]
+    most = [key({*with_a[work], *open_a}, {*with_b[work], *open_b}) for work in works]
     rows = (
         Missed(
             work=work,
             with_a=tuple(with_a[work]),
             with_b=tuple(with_b[work]),
-            rank=1 + count - bisect_right(sorted_now, now[work]),
-            best=1 + count - bisect_right(sorted_now, then[work]),
-            worst=count - bisect_left(sorted_then, now[work]),
+            rank=found.rank,
+            best=found.best,
+            worst=found.worst,
         )
-        for work in works
+        for work, found in zip(works, ranges(now, most), strict=True)
     )
     return tuple(sorted(rows, key=lambda row: (row.rank, -(linked.year(row.work) or 0), row.work)))
 

@@ -115,7 +115,7 @@ def main_path(network: Network, works: Collection[Pid]) -> MainPath:
     stations = nx.condensation(graph)
     station: dict[Pid, int] = stations.graph["mapping"]
     leading: dict[tuple[int, int], list[tuple[Pid, Pid]]] = defaultdict(list)
-    for citing, cited in sorted(graph.edges):
+    for citing, cited in graph.edges:  # sorted, as the works are
         if station[citing] != station[cited]:
             leading[station[citing], station[cited]].append((citing, cited))
 

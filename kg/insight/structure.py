@@ -1,51 +1,29 @@
 """How a list hangs together: what is cited together, communities, bridges, its own sections, and who wrote it.
 
-Two listed works are co-cited by the works that cite both, and coupled by the works that both cite. The communities are
-those of `kg.insight.topics`, of all works around the list too: what a list cites tells more than its own few links.
+The communities are those of `kg.insight.topics`, of all works around the list too: what a list cites tells more than
+its own few links. Who wrote what rests on no list of links.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
-
-import networkx as nx
 
 from kg.corpus import Corpus, work_of
 from kg.insight import topics
+from kg.insight.bridges import Bridge, bridges
 from kg.insight.network import Network
+from kg.insight.pairs import MOST, WIDEST, Pair, pairs
 from kg.insight.topics import Topics
 from kg.model import Direction, Person
 from kg.pid import Pid
 
-# So many pairs, bridges and groups are given.
-MOST = 20
-# What is linked with more listed works than this, as a survey is, says little of two of them, and would make millions
-# of pairs.
-WIDEST = 100
-# The search for bridges follows about so many links in all, which takes networkx some three seconds; where there are
-# more links, it starts from fewer of the listed works.
-_FOLLOWED = 500_000
 # A work is filed apart if so many listed works at least are linked with it, and most of them stand in another section.
 _LINKS = 3
 # A section splits if at least two communities have so many of its works, and none more than this share.
 _PART = 2
 _SHARE = 2 / 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """Two listed works and how many works link them; `known` of their two lists are wholly known.
-
-    Unless both are known, there may be more.
-    """
-
-    one: Pid
-    other: Pid
-    works: int
-    known: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +33,6 @@ class Community:
     name: str
     works: int
     listed: tuple[Pid, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bridge:
-    """A work on shortest paths between listed works (links in either direction).
-
-    `share` (0 to 1) is the part of these paths that run through it, on average over the pairs of listed works that are
-    connected at all.
-    """
-
-    work: Pid
-    share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,11 +106,11 @@ class Structure:
 
 def structure(corpus: Corpus, network: Network) -> Structure:
     """What there is to see in a corpus and its network."""
-    cocited, wide = _pairs(network, network.cites, "citations")
-    coupled, wide_too = _pairs(network, network.cited_by, "references")
+    cocited, wide = pairs(network, network.cites, "citations")
+    coupled, wide_too = pairs(network, network.cited_by, "references")
     found = topics.of_network(network)
     grouped, of = communities(network, found)
-    bridges, bridged_from = _bridges(network)
+    strongest, bridged_from = bridges(network)
     sections = {work: entry.section for work, entry in network.listed.items()}
     teams, namesakes = _people(corpus, network)
     return Structure(
@@ -154,7 +120,7 @@ def structure(corpus: Corpus, network: Network) -> Structure:
         widest=WIDEST,
         topics=found,
         communities=grouped,
-        bridges=bridges,
+        bridges=strongest[:MOST],
         bridged_from=bridged_from,
         sections=len(set(sections.values())),
         apart=_apart(network, sections),
@@ -171,32 +137,6 @@ def structure(corpus: Corpus, network: Network) -> Structure:
 
 def _neighbours(network: Network, work: Pid) -> tuple[Pid, ...]:
     return tuple(sorted({*network.cites.get(work, ()), *network.cited_by.get(work, ())}))
-
-
-def _pairs(
-    network: Network, ends: Mapping[Pid, Sequence[Pid]], direction: Direction
-) -> tuple[tuple[Pair, ...], set[Pid]]:
-    """The pairs of listed works among the ends of one work, by how many works have both; and works with too many."""
-    place = {work: number for number, work in enumerate(network.listed)}
-    wide: set[Pid] = set()
-    counts: Counter[tuple[int, int]] = Counter()
-    for work, others in ends.items():
-        places = sorted(place[other] for other in others if other in place)
-        if len(places) > WIDEST:
-            wide.add(work)
-        else:
-            counts.update(combinations(places, 2))
-    listed = tuple(network.listed)
-    strongest = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
-    return tuple(
-        Pair(
-            one=listed[one],
-            other=listed[other],
-            works=count,
-            known=sum((listed[end], direction) in network.known for end in (one, other)),
-        )
-        for (one, other), count in strongest
-    ), wide
 
 
 def parts(network: Network, found: Topics) -> dict[Pid, str]:
@@ -219,27 +159,6 @@ def communities(network: Network, found: Topics) -> tuple[tuple[Community, ...],
         Community(name=found.names[topic], works=sizes[topic], listed=tuple(members[topic])) for topic in order
     )
     return tuple(found_here), {work: place for place, topic in enumerate(order) for work in members[topic]}
-
-
-def _bridges(network: Network) -> tuple[tuple[Bridge, ...], int]:
-    """The works with the greatest betweenness between listed works, and from how many of these it was counted."""
-    graph: nx.Graph[Pid] = nx.Graph()
-    graph.add_nodes_from(network.listed)
-    graph.add_edges_from((citing, cited) for citing, others in sorted(network.cites.items()) for cited in others)
-    # No path between others runs through what has one link.
-    graph.remove_nodes_from([work for work, links in graph.degree() if links < 2 and work not in network.listed])
-    group_of = {work: number for number, group in enumerate(nx.connected_components(graph)) for work in group}
-    sizes = Counter(group_of[work] for work in network.listed)
-    linked = [work for work in network.listed if sizes[group_of[work]] > 1]
-    if not linked:
-        return (), 0
-    starts = max(1, min(len(linked), _FOLLOWED // graph.number_of_edges()))
-    sources = [linked[place * len(linked) // starts] for place in range(starts)]
-    pairs = sum(sizes[group_of[work]] - 1 for work in sources)
-    # networkx halves what it finds in a graph without directions, where each pair comes twice.
-    through = nx.betweenness_centrality_subset(graph, sources, linked)
-    found = (Bridge(work=work, share=round(2 * value / pairs, 9)) for work, value in through.items() if value)
-    return tuple(sorted(found, key=lambda bridge: (-bridge.share, bridge.work))[:MOST]), starts
 
 
 def _apart(network: Network, sections: Mapping[Pid, tuple[str, ...]]) -> tuple[FiledApart, ...]:

@@ -26,7 +26,7 @@ def together(a: Corpus, b: Corpus) -> tuple[Corpus, Mapping[Pid, Pid]]:
         for paper in answer.papers
         if paper.pid.scheme in _BY_WORDS and paper.pid in a.papers and not _one_source(paper, a.papers[paper.pid])
     }
-    links, names = merge((_as_links(a), _renamed(answer, apart)))
+    links, names = merge((_as_links(a), _renamed(answer, apart) if apart else answer))
     papers = {paper.pid: paper for paper in links.papers}
     joined = replace(
         a,

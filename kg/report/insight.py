@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from kg.insight.arrivals import Arrival
 from kg.insight.network import Network
+from kg.insight.pairs import MOST
 from kg.insight.rank import Suggestion
-from kg.insight.structure import MOST
 from kg.insight.survey import PERCENT, Survey
 from kg.pid import Pid
 from kg.report.markdown import LINES, bullets, identifier, md, rest, table
@@ -16,7 +16,7 @@ from kg.wording import order as order_in_words
 from kg.wording import paths as paths_in_words
 from kg.wording import structure as structure_in_words
 from kg.wording import suggestions as suggestions_in_words
-from kg.wording.words import at_hand, label, names, titled
+from kg.wording.words import at_hand, label, names, possible_ranks, titled
 
 # So many works of each ranking, and places of the order of reading, are given.
 _SUGGESTIONS = 10
@@ -114,7 +114,7 @@ def arrivals(survey: Survey) -> Iterator[str]:
 def _suggestion(network: Network, one: Suggestion) -> tuple[str, ...]:
     return (
         str(one.rank),
-        suggestions_in_words.possible_ranks(one),
+        possible_ranks(one.best, one.worst),
         _identified(titled(network, one.work), one.work),
         md(suggestions_in_words.why(network, one, names)),
         "not known" if one.fame is None else f"{one.fame:,}",
@@ -136,11 +136,13 @@ def _arrivals(survey: Survey, found: Sequence[Arrival]) -> Iterator[str]:
         return
     rows = (
         (
+            str(one.rank),
+            possible_ranks(one.best, one.worst),
             one.date,
             _identified(survey.network.title(one.work), one.work),
             md(names(survey.network, one.cites)),
         )
         for one in found[:LINES]
     )
-    yield from table({"date": "---", "work": "---", "cites": "---"}, rows)
+    yield from table({"rank": "--:", "could be": "---", "date": "---", "work": "---", "cites": "---"}, rows)
     yield from rest(LINES, len(found), f"kg new --since {survey.since}")

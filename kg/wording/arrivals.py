@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kg.insight.arrivals import Arrival
 from kg.insight.network import Network, basis
 from kg.wording.suggestions import lists_known
-from kg.wording.words import count, places
+from kg.wording.words import count, places, possible_ranks
 
 PERHAPS = "Perhaps since then: what is dated by its month or year alone"
 
@@ -45,4 +45,5 @@ def note(undated: int) -> str:
 def _rows(network: Network, rows: Sequence[Arrival]) -> Iterator[str]:
     for one in rows:
         yield f"{one.date:<10}  {network.title(one.work)}"
-        yield f"            cites {places(network, one.cites)}; {one.work}"
+        could = f"rank {one.rank:,}, were all lists known {possible_ranks(one.best, one.worst)}"
+        yield f"            cites {places(network, one.cites)}; {could}; {one.work}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.insight.network import Network
-from kg.insight.structure import Pair, Structure
+from kg.insight.pairs import Pair
+from kg.insight.structure import Structure
 from kg.model import Person
-from kg.wording.words import Called, at_hand, count, label, places, why_unlinked
+from kg.wording.words import Called, at_hand, count, label, places, possible_ranks, why_unlinked
 
 # So many of each kind are told to people; JSON has more.
 _SHOWN = 7
@@ -58,15 +59,18 @@ def _cocited(network: Network, found: Structure, called: Called) -> Iterator[str
 
 def _pairs(network: Network, pairs: Sequence[Pair], called: Called, verb: str, what: str) -> Iterator[str]:
     for pair in pairs[:_SHOWN]:
-        least = "" if pair.known == 2 else f" or more: the {what} of {pair.known} of the two are known"
-        yield f"{called(network, (pair.one, pair.other))}: {verb} {count(pair.works, 'work')}{least}"
+        most = f", {pair.most:,} at most" if pair.most is not None else ""
+        least = "" if pair.known == 2 else f" or more{most}: the {what} of {pair.known} of the two are known"
+        could = f"; were all lists known, rank {possible_ranks(pair.best, pair.worst)}"
+        yield f"{called(network, (pair.one, pair.other))}: {verb} {count(pair.works, 'work')}{least}{could}"
 
 
 def _bridges(network: Network, found: Structure) -> Iterator[str]:
     for bridge in found.bridges[:_SHOWN]:
         yield f"{bridge.share:6.1%}: {label(network, bridge.work)}"
     if found.bridges:
-        yield f"each with its share of these paths, from {count(found.bridged_from, 'listed work')} to all others"
+        yield f"each with its share of these paths, from {count(found.bridged_from, 'listed work')} to all others;"
+        yield "one link more can shorten every path: were all lists known, any work could be the first or none at all"
 
 
 def _sections(network: Network, found: Structure, called: Called) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kg.insight.network import Basis, Network
 from kg.insight.rank import DEPTHS, SelfCheck, Suggestion, Which
-from kg.wording.words import Called, count, places, titled
+from kg.wording.words import Called, count, places, possible_ranks, titled
 
 HEADS: Mapping[Which, str] = {
     "old": "What the list builds upon: cited by listed papers",
@@ -28,7 +28,8 @@ def ranking(network: Network, which: Which, known: Basis, suggestions: Iterable[
     for one in suggestions:
         is_empty = False
         yield f"{one.rank:>4}  {titled(network, one.work)}"
-        yield f"      {why(network, one, places)}; {fame(one)}; were all lists known, rank {possible_ranks(one)}"
+        could = possible_ranks(one.best, one.worst)
+        yield f"      {why(network, one, places)}; {fame(one)}; were all lists known, rank {could}"
         yield f"      {one.work}"
     if is_empty:
         yield "  none is known"
@@ -51,18 +52,15 @@ def fame(one: Suggestion) -> str:
     return f"cited {count(one.fame, 'time')} at large"
 
 
-def possible_ranks(one: Suggestion) -> str:
-    """The ranks that it could have if every list of links were known: `1 to 350`."""
-    return f"{one.best:,} to {one.worst:,}"
-
-
 def self_check(check: SelfCheck) -> str:
     """How well the rankings find again what is listed."""
     if not check.findable:
         return "Self-check: no listed paper has a counted link with another one, so none could be found again."
     depths, found, by_fame = (", ".join(map(str, numbers)) for numbers in (DEPTHS, check.found, check.by_fame))
+    of = f" of the {check.counted} in rankings of which most citations are known"
     return (
         f"Self-check: of {count(check.findable, 'listed paper')} that could be found again when hidden in turn (of"
         f" {check.papers}), {found} are among the first {depths} of a ranking;"
-        f" if works were ranked by their citations at large alone, {by_fame} would be."
+        f" if works were ranked by their citations at large alone, {by_fame}"
+        f"{of if check.counted < check.findable else ''} would be."
     )

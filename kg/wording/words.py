@@ -48,6 +48,11 @@ def count(number: int, thing: str) -> str:
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
+def possible_ranks(best: int, worst: int) -> str:
+    """The ranks that something could have if every list of links were known: `1 to 350`."""
+    return f"{best:,} to {worst:,}"
+
+
 def known_in_words(network: Network) -> str:
     """Of how many listed papers the whole lists of links are known, as the beginning of a sentence."""
     known = basis(network, network.listed_papers)

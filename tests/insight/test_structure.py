@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 
 from kg.corpus import Corpus
-from kg.insight import structure as insight
+from kg.insight import bridges
 from kg.insight.network import Network, network
+from kg.insight.pairs import MOST, WIDEST
 from kg.insight.structure import Structure, structure
 from kg.model import Mention, Person, ReadingList
 from tests.insight.drawn import draw, links, names, pid
@@ -67,7 +68,8 @@ def test_a_search_for_bridges_that_would_take_long_starts_from_fewer_works(monke
         listed=[f"w{n}" for n in range(40)],
     )
     whole = seen(drawn)
-    monkeypatch.setattr(insight, "_FOLLOWED", 4 * 43)
+    monkeypatch.setattr(bridges, "_FOLLOWED", 3 * 86)  # each of the 43 links in both directions, from each start
+    monkeypatch.setattr(bridges, "_STEP", 0)
     part = seen(drawn)
     assert (whole.bridged_from, part.bridged_from) == (40, 4)
     assert names([whole.bridges[0].work]) == names([part.bridges[0].work]) == ["hub"]
@@ -75,7 +77,7 @@ def test_a_search_for_bridges_that_would_take_long_starts_from_fewer_works(monke
 
 
 def test_pairs_say_how_many_of_their_lists_are_known_and_surveys_of_everything_make_none() -> None:
-    listed = [f"w{n:03}" for n in range(insight.WIDEST + 1)]
+    listed = [f"w{n:03}" for n in range(WIDEST + 1)]
     drawn = draw(
         [
             ("w000", "x"),
@@ -93,7 +95,7 @@ def test_pairs_say_how_many_of_their_lists_are_known_and_surveys_of_everything_m
     assert [(names((pair.one, pair.other)), pair.works, pair.known) for pair in found.coupled] == [
         (["w000", "w001"], 1, 1)
     ]
-    assert (found.too_wide, found.widest, len(found.cocited)) == (1, insight.WIDEST, insight.MOST)
+    assert (found.too_wide, found.widest, len(found.cocited)) == (1, WIDEST, MOST)
 
 
 def two_groups() -> list[tuple[str, str]]:

@@ -50,7 +50,7 @@ def test_why_a_work_stands_there_names_the_papers_and_the_parts_also_what_stands
         " how often it is cited at large is not known; were all lists known, rank 1 to 1,200",
         "      doi:10.5555/a",
     ]
-    assert suggestions.possible_ranks(one) == "1 to 1,200"
+    assert words.possible_ranks(one.best, one.worst) == "1 to 1,200"
     assert suggestions.fame(one) == "how often it is cited at large is not known"
     assert suggestions.fame(replace(one, fame=0)) == "cited 0 times at large"
     assert suggestions.fame(replace(one, fame=1)) == "cited 1 time at large"
@@ -71,11 +71,11 @@ def test_what_cites_the_list_is_told_with_what_it_cites_and_how_surely() -> None
     assert list(arrivals.lines(found, "2026-03-03", *arrivals_since(found, "2026-03-03"))) == [
         head,
         "2026-05-01  The paper called sure",
-        "            cites 1, 2; doi:10.5555/sure",
+        "            cites 1, 2; rank 1, were all lists known 1 to 1; doi:10.5555/sure",
         "",
         "Perhaps since then: what is dated by its month or year alone",
         "2026        The paper called perhaps",
-        "            cites 2; doi:10.5555/perhaps",
+        "            cites 2; rank 2, were all lists known 2 to 2; doi:10.5555/perhaps",
         "",
         "1 other work that cites the list has no date.",
     ]
