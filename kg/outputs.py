@@ -186,7 +186,7 @@ def renderers(
         "graph.graphml": lambda file: file.write(tables.graphml(graph)),
         "papers.csv": lambda file: file.write(tables.papers_csv(corpus).encode()),
         "graph.html": html,
-        "report.md": lambda file: file.write(report.render(corpus, summary).encode()),
+        "report.md": lambda file: file.write(report.render(corpus, summary, survey).encode()),
         **{f"snapshot/{name}": partial(_write, content) for name, content in sealed.items()},
     }
 

@@ -20,7 +20,7 @@ import networkx as nx
 import pytest
 
 from kg import graph as graphs
-from kg import outputs, report, snapshot, tables
+from kg import outputs, snapshot, tables
 from kg.corpus import Corpus
 from kg.errors import OutputError
 from kg.insight.survey import survey
@@ -225,28 +225,6 @@ def test_the_csv_counts_links_with_listed_papers_and_bears_formulas(corpus: Corp
     # Geneformer is cited by entries 1, 3 and 12, and cites none of the others.
     assert (row["entry"], row["cited_by_listed"], row["cites_listed"]) == ("4", "3", "0")
     assert (row["references"], row["citations"]) == ("known", "known")
-
-
-def test_the_report_tells_what_was_matched_how_and_what_is_not_known(corpus: Corpus) -> None:
-    text = report.render(corpus, summarise(corpus))
-    assert "15 papers matched (13 by identifier, 2 by title), 0 not found, 2 kept as what they are" in text
-    assert "reference lists known for 4 of 15 listed papers, citation lists for 5 of 15" in text
-    assert text.count("| software, kept as listed |") == text.count("| blog, kept as listed |") == 1
-    within = text.split("## Links within the list")[1].split("##")[0]
-    assert within.count("\n|") == 2 + 13
-
-
-def test_text_of_strangers_is_text_in_the_report(corpus: Corpus) -> None:
-    first = corpus.resolutions[0]
-    entry = replace(first.entry, title="a | b <script>alert(1)</script> [x](javascript:1) `c` **d**\n# e")
-    text = report.render(
-        replace(corpus, resolutions=(replace(first, entry=entry), *corpus.resolutions[1:])), summarise(corpus)
-    )
-    from markdown_it import MarkdownIt
-
-    html = MarkdownIt("commonmark").enable("table").render(text)
-    assert "a | b &lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:1) `c` **d** # e" in html
-    assert "<script" not in html
 
 
 def test_the_map_of_the_build_before_is_kept_as_far_as_it_holds(tmp_path: Path) -> None:

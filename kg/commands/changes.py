@@ -13,14 +13,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.words import BUILD, JSON, corpus_of, known, places, say, work_as_json
-from kg.rdf.table import visible
+from kg.commands.words import BUILD, JSON, corpus_of, known, say, work_as_json
 
 if TYPE_CHECKING:
     from kg.corpus import Corpus
-    from kg.insight.arrivals import Arrival
     from kg.insight.change import Cause, Change, Changes, State, Thing, What
-    from kg.insight.network import Network
 
 # How many rows of each part a person is told; all of them are in the JSON.
 _ROWS = 20
@@ -63,7 +60,7 @@ def diff(old: Path, new: Path, rdf: Path | None, as_json: bool) -> None:
         said = {"old": asdict(found.old), "new": asdict(found.new), "changes": rows}
         say(said)
     else:
-        say(map(visible, _diff_in_words(found)))
+        say(_diff_in_words(found))
 
 
 def _opened(*folders: Path) -> Iterator[Corpus]:
@@ -136,6 +133,7 @@ def new(since: str | None, folder: Path, as_json: bool) -> None:
     """Tell what cites the list since a date: works outside it, those first that cite most of it."""
     from kg.insight.arrivals import arrivals, default_since
     from kg.insight.network import network
+    from kg.wording import arrivals as wording
 
     corpus = corpus_of(folder)
     found = network(corpus)
@@ -156,27 +154,4 @@ def new(since: str | None, folder: Path, as_json: bool) -> None:
         ]
         say({"since": day, "known": known(found), "works": works, "undated": undated})
     else:
-        of = known(found)
-        click.echo(
-            f"Citing the list since {day} (citations known of {of['citations']} of {of['papers']} listed papers)"
-        )
-        say(map(visible, _new_in_words(found, rows, undated)))
-
-
-def _new_in_words(network: Network, rows: Sequence[Arrival], undated: int) -> Iterator[str]:
-    certain = [one for one in rows if one.is_certain]
-    yield from _arrivals(network, certain)
-    if not certain:
-        yield "  none is known"
-    if perhaps := [one for one in rows if not one.is_certain]:
-        yield from ("", "Perhaps since then: what is dated by its month or year alone")
-        yield from _arrivals(network, perhaps)
-    if undated:
-        yield from ("", f"{undated:,} other works that cite the list have no date.")
-
-
-def _arrivals(network: Network, rows: Sequence[Arrival]) -> Iterator[str]:
-    for one in rows:
-        yield f"{one.date:<10}  {network.title(one.work)}"
-        could = f"rank {one.rank:,}, were all lists known {one.best:,} to {one.worst:,}"
-        yield f"            cites {places(network, one.cites)}; {could}; {one.work}"
+        say(wording.lines(found, day, rows, undated))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.commands.words import JSON, corpus_of, say
-from kg.rdf.table import visible
 
 if TYPE_CHECKING:
     from kg.insight.network import Network
@@ -32,7 +31,7 @@ def compare(a: Path, b: Path, as_json: bool) -> None:
     from kg.insight import overlap
 
     found = overlap.compare(corpus_of(a), corpus_of(b))
-    say(in_json(found) if as_json else map(visible, in_words(found)))
+    say(in_json(found) if as_json else in_words(found))
 
 
 def in_words(overlap: Overlap) -> list[str]:

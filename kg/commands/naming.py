@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from kg.commands.words import label
 from kg.errors import UnknownWorkError
 from kg.insight.network import Network
 from kg.pid import Pid
 from kg.rdf.table import visible
 from kg.readlist import said as identifiers
 from kg.titles import normal, short
+from kg.wording.words import label
 
 # So many works are named when none or several fit.
 _SHOWN = 5
@@ -77,4 +77,4 @@ def _titles(network: Network) -> Iterable[tuple[str, Pid]]:
 
 def _some(network: Network, works: list[Pid]) -> str:
     more = f", and {len(works) - _SHOWN} more" if len(works) > _SHOWN else ""
-    return "; ".join(label(network, work) for work in works[:_SHOWN]) + more
+    return "; ".join(visible(label(network, work)) for work in works[:_SHOWN]) + more

@@ -1,10 +1,11 @@
-"""What commands on a build share: their options, the build that they read, how works read in text and in JSON."""
+"""What commands on a build share: their options, the build that they read, how they answer."""
 
 from __future__ import annotations
 
 import gc
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,26 +44,12 @@ def corpus_of(folder: Path) -> Corpus:
 
 
 def say(found: Mapping[str, object] | Iterable[str]) -> None:
-    """An answer on stdout: one JSON object, or lines of text."""
+    """An answer on stdout: one JSON object, or lines of text, of which nothing steers a terminal."""
     if isinstance(found, Mapping):
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         for line in found:
-            click.echo(line)
-
-
-def label(network: Network, work: Pid) -> str:
-    """`12 Title (2024)` of a listed work, by its place in the list; `Title (2024), doi:10.1/x` of another one."""
-    title = visible(network.title(work))
-    year = network.year(work)
-    dated = f"{title} ({year})" if year else title
-    entry = network.listed.get(work)
-    return f"{entry.position} {dated}" if entry else f"{dated}, {visible(str(work))}"
-
-
-def places(network: Network, works: Iterable[Pid]) -> str:
-    """Listed works by their places in the list: `3, 12`."""
-    return ", ".join(str(position) for position in sorted(network.listed[work].position for work in works))
+            click.echo(visible(line))
 
 
 def work_as_json(network: Network, work: Pid) -> dict[str, object]:
@@ -78,34 +65,6 @@ def work_as_json(network: Network, work: Pid) -> dict[str, object]:
 
 def known(network: Network) -> dict[str, int]:
     """Of how many listed papers the whole references and citations are known, and how many listed papers there are."""
-    papers = network.listed_papers
-    return {
-        "papers": len(papers),
-        "references": sum((work, "references") in network.known for work in papers),
-        "citations": sum((work, "citations") in network.known for work in papers),
-    }
+    from kg.insight.network import basis
 
-
-def known_in_words(network: Network) -> str:
-    """The same as the beginning of a sentence."""
-    found = known(network)
-    return (
-        f"reference lists are known for {found['references']} of {found['papers']} listed papers,"
-        f" citation lists for {found['citations']}"
-    )
-
-
-def count(number: int, thing: str) -> str:
-    """`1 link`, `1,200 links`."""
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
-
-
-def why_unlinked(network: Network, work: Pid) -> str:
-    """What it may come from that no link of a listed work with another one is known."""
-    kind = network.papers[work].kind
-    if kind != "paper":
-        return f"it is no paper but of the kind {kind}"
-    unknown = network.unknown(work)
-    return (
-        f"not all of its {' and '.join(unknown)} are known" if unknown else "all its references and citations are known"
-    )
+    return asdict(basis(network, network.listed_papers))

@@ -49,6 +49,24 @@ class Network:
         return max(counts, default=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """Out of how many lists a figure comes: of so many listed papers these have known references and citations."""
+
+    papers: int
+    references: int
+    citations: int
+
+
+def basis(network: Network, listed: Collection[Pid]) -> Basis:
+    """How far the lists of some listed papers are known."""
+    return Basis(
+        papers=len(listed),
+        references=sum((work, "references") in network.known for work in listed),
+        citations=sum((work, "citations") in network.known for work in listed),
+    )
+
+
 def network(corpus: Corpus) -> Network:
     """The network of a corpus."""
     # Numbers sort ten times as fast as identifiers; the works of a corpus are sorted.

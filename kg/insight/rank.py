@@ -41,7 +41,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.insight.network import Network
+from kg.insight.network import Network, basis
 from kg.insight.ranges import ranges
 from kg.model import DIRECTIONS
 from kg.pid import Pid
@@ -79,15 +79,6 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """Out of how many lists a ranking comes: of so many listed papers these have known references and citations."""
-
-    papers: int
-    references: int
-    citations: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SelfCheck:
     """Each listed paper hidden in turn, and looked for among what is suggested without it, in the order of the rows.
 
@@ -101,15 +92,6 @@ class SelfCheck:
     found: tuple[int, ...]
     counted: int
     by_fame: tuple[int, ...]
-
-
-def basis(network: Network, listed: Collection[Pid]) -> Basis:
-    """How far the lists of some listed papers are known."""
-    return Basis(
-        papers=len(listed),
-        references=sum((work, "references") in network.known for work in listed),
-        citations=sum((work, "citations") in network.known for work in listed),
-    )
 
 
 def suggest(

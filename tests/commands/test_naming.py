@@ -71,3 +71,9 @@ def test_what_says_nothing_is_a_sentence_and_steers_no_terminal(works: Network, 
 def test_a_build_without_works_has_none_to_name() -> None:
     with pytest.raises(UnknownWorkError, match="no titles"):
         work_called(draw([]), "anything")
+
+
+def test_the_works_that_may_be_meant_steer_no_terminal() -> None:
+    with pytest.raises(UnknownWorkError, match="may be any of 2 works") as caught:
+        work_called(draw([], titles={"a": "Deep \u202emaps", "b": "Deep \x1b[31mnets"}, listed=[]), "deep")
+    assert not any(sign in str(caught.value) for sign in "\x1b\u202e")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from kg.commands import paths as telling
+from kg.commands.words import say
 from kg.insight import paths
 from kg.insight.network import Network
+from kg.wording import paths as wording
 from tests.insight.drawn import draw, pid
 
 
@@ -15,7 +19,7 @@ def told(drawn: Network, one: str, other: str) -> str:
     assert json.loads(json.dumps(telling.between_as_json(drawn, pid(one), pid(other), found)))["known"][
         "papers"
     ] == len(drawn.listed)
-    return "\n".join(telling.between_in_words(drawn, pid(one), pid(other), found))
+    return "\n".join(wording.between_lines(drawn, pid(one), pid(other), found))
 
 
 def test_chains_are_told_with_what_runs_backwards_and_out_of_how_many_lists() -> None:
@@ -52,7 +56,7 @@ def test_a_cycle_and_more_paths_than_are_shown_are_told() -> None:
 def test_the_main_path_is_told_with_shares_cycles_and_what_runs_backwards() -> None:
     drawn = draw([("c", "b"), ("b", "a"), ("b", "x"), ("x", "b")], dates={"a": "2020", "b": "2019", "c": "2021"})
     found = paths.main_path(drawn, drawn.listed)
-    text = "\n".join(telling.main_in_words(drawn, found))
+    text = "\n".join(wording.main_lines(drawn, found))
     place = {name: drawn.listed[pid(name)].position for name in "abcx"}
     assert f"        {place['a']} The work a (2020)\n100.0%  {place['b']} The work b (2019)" in text
     assert f"        in a cycle with {place['x']} The work x" in text
@@ -65,9 +69,12 @@ def test_the_main_path_is_told_with_shares_cycles_and_what_runs_backwards() -> N
     }  # fmt: skip
 
 
-def test_lists_without_links_have_no_main_path_and_titles_steer_no_terminal() -> None:
+def test_lists_without_links_have_no_main_path_and_titles_steer_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     for drawn in (draw([]), draw([], listed=["a"])):
-        (line,) = telling.main_in_words(drawn, paths.main_path(drawn, drawn.listed))
+        (line,) = wording.main_lines(drawn, paths.main_path(drawn, drawn.listed))
         assert line.startswith("There is no main path: no link among these works is known")
     hostile = draw([("a", "b")], titles={"a": "\x1b[31mred", "b": "\u202eback"})
-    assert not any(sign in told(hostile, "a", "b") for sign in "\x1b\u202e")
+    say([told(hostile, "a", "b")])
+    shown = capsys.readouterr().out
+    assert "\ufffd[31mred" in shown
+    assert not any(sign in shown for sign in "\x1b\u202e")

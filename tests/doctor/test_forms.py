@@ -13,6 +13,7 @@ from kg.cli import main
 from kg.corpus import Corpus
 from kg.doctor.checkup import Checkup, as_json, as_sarif
 from kg.doctor.table import render
+from kg.insight.survey import survey
 from kg.report import render as render_report
 from kg.summary import summarise
 
@@ -84,7 +85,7 @@ def test_nothing_of_a_list_steers_a_terminal_or_is_markup_in_the_report(
 
 
 def test_the_report_of_a_build_has_the_findings(corpus: Corpus) -> None:
-    report = render_report(corpus, summarise(corpus))
+    report = render_report(corpus, summarise(corpus), survey(corpus))
     section = report.split("## Findings\n")[1].split("\n## ")[0]
     assert "| 8 | 10 | misspelt-venue | iSchience is misspelt: its record says iScience. | for certain |" in section
     assert section.count("\n| ") == 1 + 13

@@ -16,13 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.cli import main
-from kg.commands import suggest
+from kg.commands.words import say
 from kg.corpus import Corpus
 from kg.insight import rank
-from kg.insight.network import Network, network
+from kg.insight.network import Basis, Network, basis, network
 from kg.insight.rank import Which
 from kg.model import DIRECTIONS, Count, Direction, Entry, Paper, Work
 from kg.pid import Pid
+from kg.wording.suggestions import ranking
 from tests.insight.field import field, lists
 
 LISTED = 5
@@ -248,7 +249,7 @@ def test_the_shipped_list_is_told_what_to_read_next(corpus: Corpus) -> None:
     """
     found = network(corpus)
     listed = found.listed_papers
-    assert rank.basis(found, listed) == rank.Basis(papers=15, references=4, citations=5)
+    assert basis(found, listed) == Basis(papers=15, references=4, citations=5)
 
     def first(which: Which, number: int) -> list[tuple[str, list[int], list[int], int | None, int]]:
         return [
@@ -303,7 +304,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")
     (folder / "list.md").write_text(
         "# A list\n## One\n- [A single-cell gene expression language model](https://arxiv.org/abs/2210.14330)\n"
-        "## Two\n- [scBERT](https://www.nature.com/articles/s42256-022-00534-z)\n"
+        "## Two \u202e\n- [scBERT](https://www.nature.com/articles/s42256-022-00534-z)\n"
     )
     arguments = ["build", str(folder / "list.md"), "--offline", "--no-sparql", "--no-gate", "--out"]
     assert main([*arguments, str(folder / "out")]) == 0
@@ -313,9 +314,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_command_says_why_and_out_of_how_many_lists(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["suggest", "--build", str(built), "--limit", "2"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("What the list builds upon: cited by listed papers (references known of 1 of 2)\n   1  ")
+    assert out.startswith(
+        "What the list builds upon: cited by listed papers (references known of 1 of 2 listed papers)\n   1  "
+    )
     assert "      cited by 2; " in out
-    assert "What has come of it: citing listed papers (citations known of 1 of 2)" in out
+    assert "What has come of it: citing listed papers (citations known of 1 of 2 listed papers)" in out
     assert "Self-check: no listed paper has a counted link" in out
     assert main(["suggest", "--build", str(built), "--limit", "2", "--section", "One", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
@@ -328,7 +331,7 @@ def test_the_command_says_why_and_out_of_how_many_lists(built: Path, capsys: pyt
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--section", "Three"], 2, "No paper of the list stands under 'Three'. There are: One, Two."),
+        (["--section", "Three"], 2, "No paper of the list stands under 'Three'. There are: One, Two \ufffd."),
         (["--limit", "0"], 2, "0 is not in the range"),
         (["--build", "nowhere"], 1, "nowhere"),
     ],
@@ -340,7 +343,7 @@ def test_wrong_input_is_told(
     assert said in capsys.readouterr().err
 
 
-def test_what_strangers_wrote_steers_no_terminal() -> None:
+def test_what_strangers_wrote_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     hostile = "\x1b[31m\u202e"
     found = made({(0, 6)}, {(0, "references")}, {}, 9)
     paper = Paper(pid=Pid("doi", f"10.1/{hostile}"), pids=(), title=hostile)
@@ -350,6 +353,8 @@ def test_what_strangers_wrote_steers_no_terminal() -> None:
         papers={**found.papers, paper.pid: paper},
         cites={**found.cites, pid(0): (paper.pid,)},
     )
-    lines = "".join(suggest._lines(renamed, rank.suggest(renamed, renamed.listed_papers, "old")))
+    listed = renamed.listed_papers
+    say(ranking(renamed, "old", basis(renamed, listed), rank.suggest(renamed, listed, "old")))
+    lines = capsys.readouterr().out
     assert "10.1/" in lines
     assert not set(hostile) & set(lines) - set("[31m")
