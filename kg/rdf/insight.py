@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from kg import __version__
 from kg.corpus import Corpus
+from kg.insight.network import Basis
+from kg.insight.pairs import Pair
 from kg.insight.paths import MainPath
-from kg.insight.rank import DEPTHS, Basis, SelfCheck, Suggestion, Which
-from kg.insight.structure import Pair, Structure
+from kg.insight.rank import DEPTHS, SelfCheck, Suggestion, Which
+from kg.insight.structure import Structure
 from kg.insight.survey import Survey
 from kg.pid import Pid
 from kg.rdf import iris, listing
@@ -152,14 +154,18 @@ def _ranking(told: _Told, which: Which, basis: Basis, suggestions: tuple[Suggest
         yield from told.part(s, v.SUGGESTION, ranking)
         yield from told.works(s, v.ABOUT, [one.work])
         yield f"{s} {v.POSITION} {integer(position)} ."
-        yield f"{s} {v.RANK} {integer(one.rank)} ."
-        yield f"{s} {v.BEST_RANK} {integer(one.best)} ."
-        yield f"{s} {v.WORST_RANK} {integer(one.worst)} ."
+        yield from _ranks(s, one)
         yield f"{s} {v.SCORE} {decimal(one.score)} ."
         yield from told.works(s, v.CITED_BY_LISTED, one.cited_by)
         yield from told.works(s, v.CITES_LISTED, one.cites)
         for group in filter(None, one.groups):
             yield f"{s} {v.LINKS_PART} {text(group)} ."
+
+
+def _ranks(s: str, one: Suggestion | Pair) -> Iterator[str]:
+    yield f"{s} {v.RANK} {integer(one.rank)} ."
+    yield f"{s} {v.BEST_RANK} {integer(one.best)} ."
+    yield f"{s} {v.WORST_RANK} {integer(one.worst)} ."
 
 
 def _self_check(told: _Told, check: SelfCheck) -> Iterator[str]:
@@ -169,6 +175,7 @@ def _self_check(told: _Told, check: SelfCheck) -> Iterator[str]:
         yield f"{s} {v.DEPTH} {integer(depth)} ."
         yield f"{s} {v.FINDABLE} {integer(check.findable)} ."
         yield f"{s} {v.FOUND} {integer(found)} ."
+        yield f"{s} {v.COUNTED} {integer(check.counted)} ."
         yield f"{s} {v.FOUND_BY_CITATIONS} {integer(by_fame)} ."
 
 
@@ -197,6 +204,9 @@ def _pair(told: _Told, kind: str, term: str, pair: Pair) -> Iterator[str]:
     yield from told.works(s, v.ABOUT, (pair.one, pair.other))
     yield f"{s} {v.LINKING_WORKS} {integer(pair.works)} ."
     yield f"{s} {v.KNOWN_LISTS} {integer(pair.known)} ."
+    if pair.most is not None:
+        yield f"{s} {v.MOST_LINKING_WORKS} {integer(pair.most)} ."
+    yield from _ranks(s, pair)
 
 
 def _single_works(told: _Told, structure: Structure) -> Iterator[str]:

@@ -70,8 +70,8 @@ def _bridges(network: Network, found: Structure) -> Iterator[str]:
         yield f"{bridge.share:6.1%}: {label(network, bridge.work)}"
     if found.bridges:
         yield (
-            f"each with its share of these paths, from {count(found.bridged_from, 'listed work')} to all others; one link"
-            " more can shorten every path: were all lists known, any work could be the first or none at all"
+            f"each with its share of these paths, from {count(found.bridged_from, 'listed work')} to all others;"
+            " one link more can shorten every path: were all lists known, any work could be the first or none at all"
         )
 
 

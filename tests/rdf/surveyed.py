@@ -6,9 +6,11 @@ import io
 from dataclasses import replace
 
 from kg.corpus import Corpus
+from kg.insight.bridges import Bridge
+from kg.insight.pairs import Pair
 from kg.insight.paths import Flow, MainPath, Step
 from kg.insight.rank import Suggestion, Which
-from kg.insight.structure import Bridge, Community, FiledApart, Pair, Split
+from kg.insight.structure import Community, FiledApart, Split
 from kg.insight.survey import Survey, survey
 from kg.insight.topics import Topics
 from kg.pid import Pid
@@ -43,7 +45,7 @@ def surveyed(corpus: Corpus) -> Survey:
     )
     structure = replace(
         found.structure,
-        cocited=(Pair(one=JOURNAL, other=CLUSTER, works=3, known=0),),
+        cocited=(Pair(one=JOURNAL, other=CLUSTER, works=3, known=0, most=None, rank=1, best=1, worst=2),),
         topics=Topics(of={str(work): topic for work, topic in of.items()}, names=NAMES),
         communities=(
             Community(name=NAMES[1], works=1, listed=(CLUSTER,)),
