@@ -69,8 +69,10 @@ def _bridges(network: Network, found: Structure) -> Iterator[str]:
     for bridge in found.bridges[:_SHOWN]:
         yield f"{bridge.share:6.1%}: {label(network, bridge.work)}"
     if found.bridges:
-        yield f"each with its share of these paths, from {count(found.bridged_from, 'listed work')} to all others;"
-        yield "one link more can shorten every path: were all lists known, any work could be the first or none at all"
+        yield (
+            f"each with its share of these paths, from {count(found.bridged_from, 'listed work')} to all others;"
+            " one link more can shorten every path: were all lists known, any work could be the first or none at all"
+        )
 
 
 def _sections(network: Network, found: Structure, called: Called) -> Iterator[str]:
