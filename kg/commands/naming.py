@@ -16,27 +16,35 @@ from kg.wording.words import label
 
 # So many works are named when none or several fit.
 _SHOWN = 5
+# No title or address is longer, and to look for what is nearest to a whole book would take minutes.
+_LONGEST = 500
 
 
 def work_called(network: Network, said: str) -> Pid:
     """The work of which a version has that identifier; else the one of that title or name; else of a title with it.
 
-    A title is that of any version, or the one on the list; a name is what stands before its colon. If several fit and
-    one of them is listed, that is meant.
+    A number is the place in the list, as the commands give it. A title is that of any version, or the one on the list;
+    a name is what stands before its colon, or what the list has in brackets. If several fit and one of them is listed,
+    that is meant.
 
     Raises:
         UnknownWorkError: no work is called so, or several are.
     """
-    wanted = said.strip()
+    wanted = said.strip()[:_LONGEST]
     named = dict(_identifiers(network))
     meant_by = list(identifiers.pids(wanted))
-    found = next((named[pid] for pid in meant_by if pid in named), None)
+    by_address = identifiers.pids(f"https://{wanted}")  # as browsers show them
+    # The numbers and ids by which the commands name works, of whatever kind, can be given back.
+    called = {str(entry.position): work for work, entry in network.listed.items()}
+    called |= {str(pid): work for pid, work in named.items()}
+    found = next((named[pid] for pid in (*meant_by, *by_address) if pid in named), None) or called.get(wanted)
     if found:
         return found
     words = normal(wanted)
     titles = list(_titles(network))
     same = {work for title, work in titles if words and words in {normal(title), normal(short(title))}}
-    fitting = same or {work for title, work in titles if words and f" {words} " in f" {normal(title)} "}
+    labels = ((entry.label or "", work) for work, entry in network.listed.items())
+    fitting = same or _with_words(words, titles) or _with_words(words, labels)
     meant = {work for work in fitting if work in network.listed} or fitting
     if len(meant) > 1:
         raise UnknownWorkError(
@@ -51,6 +59,10 @@ def work_called(network: Network, said: str) -> Pid:
         hint = _nearest(network, words, [(normal(title), work) for title, work in titles], "titles")
         raise UnknownWorkError(f'No title in this build is "{visible(wanted)}" or has these words in it. {hint}')
     return meant.pop()
+
+
+def _with_words(words: str, titles: Iterable[tuple[str, Pid]]) -> set[Pid]:
+    return {work for title, work in titles if words and f" {words} " in f" {normal(title)} "}
 
 
 def _nearest(network: Network, said: str, known: list[tuple[str, Pid]], what: str) -> str:

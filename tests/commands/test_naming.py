@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kg.commands.naming import work_called
@@ -29,12 +31,41 @@ def works(corpus: Corpus) -> Network:
         "https://www.biorxiv.org/content/10.1101/2023.04.30.538439v2.full",
         "scGPT",
         " SCGPT ",
+        "12",
+        "dx.doi.org/10.1038/s41592-024-02201-0",
+        "biorxiv.org/content/10.1101/2023.04.30.538439v1",
         "scGPT: toward building a foundation model for single-cell multi-omics using generative AI",
         "Towards Building a Foundation Model for Single-Cell Multi-omics",
     ],
 )
 def test_identifiers_titles_names_and_words_of_titles_lead_to_the_work(works: Network, said: str) -> None:
     assert work_called(works, said) == SCGPT
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("PMID:37258680", 4), ("https://pubmed.ncbi.nlm.nih.gov/37258680/", 4), ("CorpusId:259002047", 4),
+        ("s2:0ab77793e1f654c1d46179fcfad9de5566ed2995", 14), ("arXiv:2210.14330v2", 14),
+        ("10.48550/arXiv.2210.14330", 14), ("arxiv.org/abs/2210.14330", 14), ("pmc:PMC10176267", 8),
+        ("https://openreview.net/pdf?id=7hdmA0qtr5", 16),
+        ("url:https://github.com/BioFM/OpenBioMed", 10), ("OpenBioMed", 10), ("tGPT", 8), ("“scBERT”", 15),
+        ("title:scanpy large scale single cell gene expression data analysis", None),
+    ],
+)  # fmt: skip
+def test_each_kind_of_identifier_and_what_the_commands_print_leads_to_the_work(
+    works: Network, said: str, place: int | None
+) -> None:
+    entry = works.listed.get(work_called(works, said))
+    assert (entry and entry.position) == place
+
+
+def test_a_whole_book_is_no_title_and_takes_no_time(works: Network) -> None:
+    start = time.process_time()
+    with pytest.raises(UnknownWorkError) as told:
+        work_called(works, "x " * 50_000)
+    assert time.process_time() - start < 5
+    assert len(str(told.value)) < 2_000
 
 
 def test_among_works_of_one_name_the_listed_one_is_meant() -> None:
