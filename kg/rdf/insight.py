@@ -95,6 +95,7 @@ def triples(
     agent = f"<{iris.software_version(__version__, base)}>"
     activity = f"<{iris.conclusion(iri, 'activity')}>"
     told = _Told(iri=iri, agent=agent, activity=activity, records=records)
+    structure = survey.structure
     yield f"{agent} {v.TYPE} {v.SOFTWARE_AGENT} ."
     yield f'{agent} {v.NAME} "kg" .'
     yield f"{agent} {v.SOFTWARE_VERSION} {text(__version__)} ."
@@ -103,16 +104,7 @@ def triples(
     yield f"{activity} {v.WAS_ASSOCIATED_WITH} {agent} ."
     yield f"{activity} {v.WAS_INFORMED_BY} <{iris.run(name, corpus.gathered, base)}> ."
 
-    s, structure = told.survey, survey.structure
-    yield from told.whole(s, v.SURVEY)
-    yield f"{s} {v.TITLE} {text(f'What kg concludes of the reading list “{corpus.reading_list.title}”')} ."
-    yield f"{s} {v.WAS_DERIVED_FROM} <{iris.reading_list(name, base)}> ."
-    for origin in corpus.origins:
-        yield f"{s} {v.WAS_DERIVED_FROM} <{iris.origin(origin.id, base)}> ."
-    yield from _basis(s, survey.basis)
-    yield f"{s} {v.KNOWN_BYLINES} {integer(structure.bylines)} ."
-    yield f"{s} {v.BRIDGED_FROM} {integer(structure.bridged_from)} ."
-
+    yield from _survey(told, survey, corpus, base)
     for which, suggestions in survey.suggestions.items():
         yield from _ranking(told, which, survey.basis, suggestions)
     yield from _self_check(told, survey.self_check)
@@ -133,6 +125,19 @@ def triples(
             yield f"{s} {v.MEMBER} {people[person.key]} ."
     yield from _reading(told, survey)
     yield from _main_path(told, survey.main_path)
+
+
+def _survey(told: _Told, survey: Survey, corpus: Corpus, base: str) -> Iterator[str]:
+    """What all others are parts of: what it is drawn from, and how far that is known."""
+    s = told.survey
+    yield from told.whole(s, v.SURVEY)
+    yield f"{s} {v.TITLE} {text(f'What kg concludes of the reading list “{corpus.reading_list.title}”')} ."
+    yield f"{s} {v.WAS_DERIVED_FROM} <{iris.reading_list(corpus.reading_list.name, base)}> ."
+    for origin in corpus.origins:
+        yield f"{s} {v.WAS_DERIVED_FROM} <{iris.origin(origin.id, base)}> ."
+    yield from _basis(s, survey.basis)
+    yield f"{s} {v.KNOWN_BYLINES} {integer(survey.structure.bylines)} ."
+    yield f"{s} {v.BRIDGED_FROM} {integer(survey.structure.bridged_from)} ."
 
 
 def _basis(s: str, basis: Basis) -> Iterator[str]:

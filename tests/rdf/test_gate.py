@@ -30,6 +30,7 @@ from kg.summary import summarise
 from tests.conftest import BASE
 from tests.rdf import faults, misdrawn
 from tests.rdf.faults import DATASET, KGV, S2, TYPE, VOID, XSD, added
+from tests.rdf.misdrawn import STEP, SUGGESTED
 from tests.rdf.surveyed import surveyed
 
 ROOT = Path(__file__).parents[2]
@@ -257,6 +258,10 @@ MANY = {
     "datasets": f'<a:§> {TYPE} <{VOID}Dataset> .\n<a:§> <{VOID}triples> "1"^^<{XSD}integer> .',
     "classes and properties": f"{S2} {TYPE} <a:§> .\n{S2} <a:p§> <a:§> .",
     "links": f"{S2} <http://purl.org/spar/cito/cites> <a:§> .",
+    "ends of a step": f"{STEP} <{KGV}citingWork> <a:§> .\n{STEP} <{KGV}citedWork> <a:§> .",
+    "ranks": "\n".join(
+        f'{SUGGESTED} <{KGV}{name}> "§"^^<{XSD}integer> .' for name in ("rank", "bestRank", "worstRank")
+    ),
     "parts": f"{DATASET} <{VOID}classPartition> <a:§> .\n<a:§> <{VOID}class> <{KGV}x> .",
 }
 
