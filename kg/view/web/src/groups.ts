@@ -5,7 +5,7 @@ import { LISTED, type Corpus } from "./corpus";
 import type { Actions } from "./details";
 import { el } from "./elements";
 import { linking, members, pair, type Group } from "./insight";
-import { chain, cycles, mainPathSays } from "./mainpath";
+import { chain, mainPathSays } from "./mainpath";
 import { reveals, type State } from "./state";
 import { count, number } from "./words";
 
@@ -19,11 +19,7 @@ export function groupDetails(corpus: Corpus, group: Group, shown: Uint8Array, st
     ...map,
   ];
   if (group.kind === "main-path")
-    return [
-      ...head("Through the list", "The main path", mainPathSays(corpus)),
-      chain(corpus, choose),
-      ...cycles(corpus, choose),
-    ];
+    return [...head("Through the list", "The main path", mainPathSays(corpus)), ...chain(corpus, choose)];
   if (group.kind === "pair") {
     const ends = pair(corpus, group.at);
     const isCocited = corpus.insight.pairs.how[group.at] === "cocited";

@@ -4,7 +4,7 @@ import type { Choose } from "./buttons";
 import { communities } from "./communities";
 import type { Corpus } from "./corpus";
 import { el } from "./elements";
-import { chain, cycles, hasMainPath, mainPathSays } from "./mainpath";
+import { chain, hasMainPath, mainPathSays } from "./mainpath";
 import { linksWithin } from "./pairs";
 import { people } from "./people";
 import { readingOrder } from "./reading";
@@ -58,7 +58,6 @@ function mainPath(corpus: Corpus, store: Store, choose: Choose): Node[] {
   );
   return [
     el("p", { class: "lead" }, mainPathSays(corpus), " ", hasMainPath(corpus) ? onMap : ""),
-    chain(corpus, choose),
-    ...cycles(corpus, choose),
+    ...chain(corpus, choose),
   ];
 }

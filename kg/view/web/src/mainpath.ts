@@ -6,7 +6,9 @@ import { el } from "./elements";
 import type { Flow } from "./insight";
 import { count, percent } from "./words";
 
-const BACKWARDS = "runs backwards in time: the date of what cites is before that of what it cites";
+const BACKWARDS =
+  "Backwards in time: the date of what cites is before that of what it cites, by a wrong date, a version that no " +
+  "source knows, or a mixed-up record.";
 
 export function hasMainPath({ insight }: Corpus): boolean {
   return insight.mainPath.stations.length > 0;
@@ -22,47 +24,44 @@ export function mainPathSays({ insight: { mainPath } }: Corpus): string {
   );
 }
 
-/** The works one below the other, each citing the one above it. */
-export function chain(corpus: Corpus, choose: Choose): HTMLElement {
-  const { stations, links } = corpus.insight.mainPath;
+/** The works one below the other, each citing the one above it; below them, what is wrong with the citations. */
+export function chain(corpus: Corpus, choose: Choose): HTMLElement[] {
+  const { stations, links, cycles } = corpus.insight.mainPath;
   const rows = stations.flatMap((station, at) => {
     const works = station.map((work) => el("li", {}, ...workButton(corpus, work, choose)));
     if (station.length > 1)
       works.push(el("li", { class: "note" }, `These ${station.length} form a cycle and count as one.`));
-    return at
-      ? [...links[at - 1].map((flow) => between(corpus, flow, links[at - 1].length > 1, choose)), ...works]
-      : works;
+    const flows = at ? links[at - 1] : [];
+    return [...flows.map((flow) => between(corpus, flow, flows.length === 1, choose)), ...works];
   });
-  return el("ul", { class: "links chain" }, ...rows);
+  const isBackwards = links.flat().some(([, , , backwards]) => backwards);
+  return [
+    el("ul", { class: "links chain" }, ...rows),
+    ...(isBackwards ? [el("p", { class: "withdrawn" }, BACKWARDS)] : []),
+    ...cycles.map((cycle) =>
+      el(
+        "p",
+        { class: "withdrawn" },
+        `${cycle.length} works lead to each other by citations, as versions and errors make it, and count as one: `,
+        workNames(corpus, cycle, choose),
+      ),
+    ),
+  ];
 }
 
 function between(
   corpus: Corpus,
   [citing, cited, share, backwards]: Flow,
-  isOneOfMany: boolean,
+  isOnlyOne: boolean,
   choose: Choose,
 ): HTMLElement {
-  const ends = isOneOfMany
-    ? [workNames(corpus, [citing], choose), "cites ", workNames(corpus, [cited], choose), " · "]
-    : ["is cited by · "];
+  const ends = [workNames(corpus, [citing], choose), "cites ", workNames(corpus, [cited], choose)];
   return el(
     "li",
     { class: "between" },
     "↑ ",
-    ...ends,
-    `on ${percent(share)} of all chains`,
-    backwards ? el("p", { class: "withdrawn" }, `This link ${BACKWARDS}.`) : null,
-  );
-}
-
-/** The cycles of the list, on the path or not. */
-export function cycles(corpus: Corpus, choose: Choose): HTMLElement[] {
-  return corpus.insight.mainPath.cycles.map((cycle) =>
-    el(
-      "p",
-      { class: "withdrawn" },
-      `${count(cycle.length, "work")} lead to each other by citations, as versions and errors make it, and count as one: `,
-      workNames(corpus, cycle, choose),
-    ),
+    ...(isOnlyOne ? ["is cited by"] : ends),
+    ` · on ${percent(share)} of all chains`,
+    backwards ? el("span", { class: "backwards" }, " · backwards in time") : null,
   );
 }
