@@ -173,7 +173,7 @@ def renderers(
                 count = sum(1 for _ in lines)
             questions = asked(corpus, (stage / "graph.ttl").read_bytes(), count, base)
         places = page.last_places(_last_page(out))
-        file.write(page.render(corpus, graph, questions, places, options.engine).encode())
+        file.write(page.render(corpus, graph, survey, questions, places, options.engine).encode())
 
     def turtle(file: IO[bytes]) -> None:
         with (stage / "graph.nt").open("rb") as lines:

@@ -130,13 +130,15 @@ def page_of(size: int, folder: Path) -> tuple[Path, Any]:
     """The page of a made-up corpus, and its graph."""
     sys.path.insert(0, str(ROOT))
     from kg import graph as graphs
+    from kg.insight.survey import survey
     from kg.view.page import render
     from tests.view.crowd import crowd
 
     corpus = crowd(size)
     graph = graphs.build(corpus)
+    found = survey(corpus)
     started = time.process_time()
-    html = render(corpus, graph)
+    html = render(corpus, graph, found)
     print(f"{size:,} papers: {time.process_time() - started:.1f} CPU s to lay out and write the page", file=sys.stderr)
     path = folder / f"{size}.html"
     path.write_text(html, encoding="utf-8")

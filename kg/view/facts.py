@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.corpus import Corpus, entries_of_works
-from kg.insight import topics
+from kg.insight.topics import Topics
 from kg.model import Citation, Person
 from kg.pid import Pid
 from kg.titles import plain, withdrawal, withdrawal_of_types
@@ -16,11 +16,11 @@ from kg.view.columns import Columns, Register
 from kg.view.scene import Scene
 
 
-def tables(corpus: Corpus, scene: Scene, people: Mapping[str, Person]) -> Columns:
+def tables(corpus: Corpus, scene: Scene, people: Mapping[str, Person], topics: Topics) -> Columns:
     """The columns; a work, link, person or origin is its place in those of `columns.tables`."""
     origins = Register(origin.id for origin in corpus.origins)
     return {
-        "topics": _topics(corpus, scene),
+        "topics": _topics(topics, scene),
         "fields": _fields(corpus, scene),
         "withdrawals": _withdrawals(corpus, scene),
         "told": _told(tuple(scene.links.values())),
@@ -28,10 +28,9 @@ def tables(corpus: Corpus, scene: Scene, people: Mapping[str, Person]) -> Column
     }
 
 
-def _topics(corpus: Corpus, scene: Scene) -> Columns:
-    titles = {work: plain(corpus.papers[scene.entities[work].pid].title) for work in scene.works}
-    found = topics.find(scene.links, titles)
-    return {"name": list(found.names), "of": [found.of.get(work, -1) for work in scene.works]}
+def _topics(topics: Topics, scene: Scene) -> Columns:
+    of = [topics.of.get(str(scene.entities[work].pid), -1) for work in scene.works]
+    return {"name": list(topics.names), "of": of}
 
 
 def _fields(corpus: Corpus, scene: Scene) -> Columns:

@@ -45,10 +45,11 @@ def pack(tables: Columns) -> dict[str, Any]:
       next one that was not named yet
     - `records.work` and `links.citing`: differences to the row before; `records.title`: 0 if it is the work's
     - `links.cited`: differences to the row before if that has the same citing work; `told.link`: to the row before
+    - `insight.suggested.work` and `insight.rankings.*.row`: differences to the row before
     - `works.authorCount`: 0 if it is the length of the byline; `people.evidence`: 0 if it is the identifier alone
     """
     works, records, links, people, told = (tables[name] for name in ("works", "records", "links", "people", "told"))
-    titles = works["title"]
+    titles, insight = works["title"], tables["insight"]
     return {
         **tables,
         "works": works
@@ -86,6 +87,13 @@ def pack(tables: Columns) -> dict[str, Any]:
             ],
         },
         "told": told | {"link": _differences(told["link"])},
+        "insight": insight
+        | {
+            "suggested": insight["suggested"] | {"work": _differences(insight["suggested"]["work"])},
+            "rankings": {
+                which: ranking | {"row": _differences(ranking["row"])} for which, ranking in insight["rankings"].items()
+            },
+        },
     }
 
 
@@ -151,6 +159,10 @@ def unpack(found: dict[str, Any]) -> dict[str, Any]:
         [name] if evidence == 0 else evidence for evidence, name in zip(people["evidence"], people["id"], strict=True)
     ]
     found["told"]["link"] = list(accumulate(found["told"]["link"]))
+    suggested, rankings = (found["insight"][name] for name in ("suggested", "rankings"))
+    suggested["work"] = list(accumulate(suggested["work"]))
+    for ranking in rankings.values():
+        ranking["row"] = list(accumulate(ranking["row"]))
     records["work"] = list(accumulate(records["work"]))
     records["title"] = [
         title or works["title"][work] for title, work in zip(records["title"], records["work"], strict=True)

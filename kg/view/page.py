@@ -23,7 +23,7 @@ from kg.model import LOST, Entry, Kind, Person
 from kg.pid import Pid
 from kg.titles import plain, short, withdrawal
 from kg.view import asked as asking
-from kg.view import columns, facts, packing
+from kg.view import columns, facts, insight, packing
 from kg.view.arrange import arrange
 from kg.view.scene import Role, Scene, behold
 from kg.view.timeline import unroll
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.graph import Graph
+    from kg.insight.survey import Survey
     from kg.view.asked import Asked
     from kg.view.engines import Engine
 
@@ -118,11 +119,12 @@ def last_places(page: str) -> dict[str, complex]:
 def render(
     corpus: Corpus,
     graph: Graph,
+    survey: Survey,
     asked: Asked | None = None,
     last: Mapping[str, complex] | None = None,
     engine: Engine = "canvas",
 ) -> str:
-    """The page of a corpus and its graph, with what it takes to ask it, its map drawn by `engine`.
+    """The page of a corpus, its graph and its survey, with what it takes to ask it, its map drawn by `engine`.
 
     The same corpus, and the same `last` places, give the same text: `last` is what `last_places` says of the page
     before, and a refreshed graph then looks like itself.
@@ -158,7 +160,8 @@ def render(
     for person, work in _written(scene):
         network.add_edge(person, work, arrows="")
     network.tables = columns.tables(corpus, people, scene, places, unroll(corpus, scene), network.nodes, network.edges)
-    network.tables |= facts.tables(corpus, scene, people)
+    network.tables |= facts.tables(corpus, scene, people, survey.structure.topics)
+    network.tables["insight"] = insight.tables(survey, scene, people)
     network.tables["triples"] = asked.triples if asked else None
     network.tables["engine"] = network.engine = engine
     if asked:

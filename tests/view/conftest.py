@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from kg import graph as graphs
 from kg import outputs
 from kg.corpus import Corpus, group
+from kg.insight.survey import survey
 from kg.model import (
     Author,
     Candidate,
@@ -35,6 +36,7 @@ from kg.model import (
 )
 from kg.pid import Pid
 from kg.rdf import files, namespaces
+from kg.view.engines import Engine
 from tests.conftest import Once
 
 ROOT = Path(__file__).parents[2]
@@ -189,12 +191,17 @@ def open_page(browser: Browser) -> Open:
     return opened
 
 
-@pytest.fixture(scope="session")
-def html(corpus: Corpus, graph: nx.MultiDiGraph[str]) -> str:
-    """The page of the shipped corpus, without what it takes to ask it."""
+def page_of(corpus: Corpus, *, engine: Engine = "canvas") -> str:
+    """The page of a corpus, without what it takes to ask it."""
     from kg.view.page import render
 
-    return render(corpus, graph)
+    return render(corpus, graphs.build(corpus), survey(corpus), engine=engine)
+
+
+@pytest.fixture(scope="session")
+def html(corpus: Corpus) -> str:
+    """The page of the shipped corpus, without what it takes to ask it."""
+    return page_of(corpus)
 
 
 def askable(corpus: Corpus, graph: nx.MultiDiGraph[str]) -> str:
@@ -203,7 +210,8 @@ def askable(corpus: Corpus, graph: nx.MultiDiGraph[str]) -> str:
 
     lines = files.ntriples(corpus, namespaces.DEFAULT_BASE)
     turtle = files.turtle(lines, namespaces.DEFAULT_BASE)
-    return render(corpus, graph, outputs.asked(corpus, turtle, lines.count(b"\n"), namespaces.DEFAULT_BASE))
+    asked = outputs.asked(corpus, turtle, lines.count(b"\n"), namespaces.DEFAULT_BASE)
+    return render(corpus, graph, survey(corpus), asked)
 
 
 @pytest.fixture(scope="session")

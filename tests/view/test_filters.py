@@ -14,12 +14,15 @@ import pytest
 
 from kg import graph as graphs
 from kg.corpus import Corpus
+from kg.insight import topics
+from kg.insight.network import network
 from kg.model import Author, Profile
 from kg.pid import Pid
 from kg.titles import plain, venue
 from kg.view import facts
 from kg.view.scene import Scene, behold
 from tests.conftest import Once
+from tests.view.conftest import page_of
 
 SENTENCE = "We build on earlier work [12]."
 
@@ -62,10 +65,8 @@ def rich_scene(rich: Corpus) -> Scene:
 
 @pytest.fixture(scope="session")
 def rich_page(rich: Corpus, once: Once) -> Path:
-    from kg.view import page
-
     def render(folder: Path) -> None:
-        (folder / "graph.html").write_text(page.render(rich, graphs.build(rich)), encoding="utf-8")
+        (folder / "graph.html").write_text(page_of(rich), encoding="utf-8")
 
     return once("rich", render) / "graph.html"
 
@@ -135,7 +136,7 @@ def test_counts_by_venue_and_topic_equal_pythons(opened: Any, rich: Corpus, rich
         work: {plain(venue(name)) for pid in rich_scene.entities[work].records if (name := rich.papers[pid].venue)}
         for work in rich_scene.works
     }
-    told = facts.tables(rich, rich_scene, {})["topics"]
+    told = facts.tables(rich, rich_scene, {}, topics.of_network(network(rich)))["topics"]
     topic = {work: told["name"][at] for work, at in zip(rich_scene.works, told["of"], strict=True) if at >= 0}
     opened.page.fill("#at-least", "1")
     there = passing(rich_scene, 1)
@@ -225,8 +226,6 @@ def test_large_islands_say_what_they_are_about_where_there_is_room(
 def test_what_says_that_it_was_retracted_is_marked_and_so_is_what_cites_it(
     corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path: Path, open_page: Any
 ) -> None:
-    from kg.view.page import render
-
     scene = behold(corpus, graph)
     cited = next(cited for citing, cited in scene.links if {citing, cited} <= set(scene.listed))
     citing = next(a for a, b in scene.links if b == cited and a in scene.listed)
@@ -234,7 +233,7 @@ def test_what_says_that_it_was_retracted_is_marked_and_so_is_what_cites_it(
     paper = replace(corpus.papers[pid], title=f"RETRACTED: {corpus.papers[pid].title}")
     struck = replace(corpus, papers=dict(corpus.papers) | {pid: paper})
     path = tmp_path / "graph.html"
-    path.write_text(render(struck, graphs.build(struck)), encoding="utf-8")
+    path.write_text(page_of(struck), encoding="utf-8")
     with open_page(path) as opened:
         works = opened.evaluate("[...kgView.corpus.withdrawalOf.keys()]")
         assert len(works) == 2, "this one, and one that the shipped records call withdrawn"
@@ -374,8 +373,6 @@ def test_all_choices_come_back_with_the_address(opened: Any) -> None:
 def test_hostile_text_is_text_in_choices_legends_paths_and_sentences(
     hostile: Corpus, tmp_path: Path, open_page: Any
 ) -> None:
-    from kg.view.page import render
-
     evil = "<img src=x onerror=hacked=1>"
     named = hostile.papers[min(hostile.papers)].authors[0].pid
     assert named
@@ -388,7 +385,7 @@ def test_hostile_text_is_text_in_choices_legends_paths_and_sentences(
         profiles=(Profile(author=named, origin=evil, affiliations=(evil,), homepage="javascript:hacked=1", h_index=1),),
     )
     path = tmp_path / "graph.html"
-    path.write_text(render(worse, graphs.build(worse)), encoding="utf-8")
+    path.write_text(page_of(worse), encoding="utf-8")
     with open_page(path) as opened:
         for by in ("section", "year"):
             opened.page.select_option("#colour", by)

@@ -87,6 +87,8 @@ def test_hostile_text_runs_nothing_in_any_view_and_under_any_filter(hacked: Any)
         hacked.page.click(f"#{tab}")
         hacked.evaluate(
             """() => {
+                for (const choice of document.querySelectorAll(".pane:not([hidden]) .switch button")) choice.click();
+                for (const more of document.querySelectorAll(".pane .more:not([hidden])")) more.click();
                 for (const fold of document.querySelectorAll("details")) fold.open = true;
                 for (const box of document.querySelectorAll("#filters input[type=checkbox]")) {
                     box.click();

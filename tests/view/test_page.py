@@ -16,7 +16,7 @@ import pytest
 
 from kg import graph as graphs
 from kg.corpus import Corpus, known_lists, listed_papers
-from tests.view.conftest import tables
+from tests.view.conftest import page_of, tables
 
 STATIC = Path(__file__).parents[2] / "kg" / "view" / "static"
 
@@ -50,9 +50,10 @@ def test_the_same_corpus_gives_the_same_bytes_whatever_the_hash_seed(
     program = (
         "import pickle, sys\n"
         "from kg import graph\n"
+        "from kg.insight.survey import survey\n"
         "from kg.view.page import render\n"
         "corpus = pickle.load(open(sys.argv[1], 'rb'))\n"
-        "sys.stdout.buffer.write(render(corpus, graph.build(corpus), engine=sys.argv[2]).encode())"
+        "sys.stdout.buffer.write(render(corpus, graph.build(corpus), survey(corpus), engine=sys.argv[2]).encode())"
     )
     started = [
         subprocess.Popen(
@@ -107,10 +108,8 @@ def test_strangers_text_stands_nowhere_in_the_page_as_markup(hostile_page: Path)
 def test_a_corpus_without_a_link_or_an_author_is_drawn_as_well(hostile: Corpus) -> None:
     from dataclasses import replace
 
-    from kg.view.page import render
-
     bare = replace(hostile, citations=(), states=(), people=(), origins=())
-    found = tables(render(bare, graphs.build(bare)))
+    found = tables(page_of(bare))
     assert len(found["alone"]) == 4
     assert found["links"]["citing"] == []
 

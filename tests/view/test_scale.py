@@ -12,25 +12,26 @@ from typing import Any
 
 import pytest
 
-from kg import graph as graphs
 from kg.corpus import Corpus
 from kg.pipeline import no_search_for_cycles
-from kg.view import packing, page
+from kg.view import packing
+from tests.view.conftest import page_of
 
 
 def crowded_page(papers: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The page of a made-up corpus, with fewer links and steps of the layout and without topics, which take long."""
-    from kg.view import facts, layout
+    from kg.insight import topics
+    from kg.view import layout
     from tests.view.crowd import crowd
 
     settle, separate = layout.settle, layout.separate
     monkeypatch.setattr(layout, "settle", lambda *a, **k: settle(*a, **k | {"steps": 10}))
     monkeypatch.setattr(layout, "separate", lambda *a, **k: separate(*a, **k | {"rounds": 3}))
-    monkeypatch.setattr(facts, "_topics", lambda _, scene: {"name": [], "of": [-1] * len(scene.works)})
+    monkeypatch.setattr(topics, "of_network", lambda _: topics.Topics(of={}, names=()))
     path = folder / "graph.html"
     with no_search_for_cycles():
         corpus = crowd(papers, links=papers)
-        path.write_text(page.render(corpus, graphs.build(corpus)), encoding="utf-8")
+        path.write_text(page_of(corpus), encoding="utf-8")
     return path
 
 
@@ -102,7 +103,7 @@ def test_packing_changes_nothing(
 
     monkeypatch.setattr(packing, "encode", noted)
     path = tmp_path / "graph.html"
-    path.write_text(page.render(corpus, graphs.build(corpus)), encoding="utf-8")
+    path.write_text(page_of(corpus), encoding="utf-8")
     tables = json.loads(json.dumps(written[0]))
     with open_page(path) as opened:
         for name, table in tables.items():

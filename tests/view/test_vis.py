@@ -13,13 +13,12 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from kg import graph as graphs
 from kg.cli import main
 from kg.corpus import Corpus
 from kg.errors import UsageError
 from kg.view import engines
-from kg.view.page import render
 from tests.conftest import Once
+from tests.view.conftest import page_of
 from tests.view.crowd import crowd
 from tests.view.test_access import axe, faults
 from tests.view.test_hostile import unharmed, walk
@@ -57,8 +56,7 @@ def crowd_page(once: Once) -> Path:
     """A page of 288 works, drawn by vis-network."""
 
     def draw(folder: Path) -> None:
-        corpus = crowd(300)
-        (folder / "graph.html").write_text(render(corpus, graphs.build(corpus), engine="vis"), encoding="utf-8")
+        (folder / "graph.html").write_text(page_of(crowd(300), engine="vis"), encoding="utf-8")
 
     return once("vis", draw) / "graph.html"
 
@@ -349,7 +347,7 @@ def test_axe_finds_nothing_serious(crowd_page: Path, browser: Any, axe: str, wid
 
 def test_hostile_text_runs_nothing(hostile: Corpus, open_page: Any, tmp_path: Path) -> None:
     page = tmp_path / "graph.html"
-    page.write_text(render(hostile, graphs.build(hostile), engine="vis"), encoding="utf-8")
+    page.write_text(page_of(hostile, engine="vis"), encoding="utf-8")
     with open_page(page) as opened:
         assert opened.evaluate("kgView.labels()")
         venues = opened.evaluate("kgView.corpus.venues.filter(each => each.isWellFormed())")

@@ -1,5 +1,7 @@
 /** What the page knows: the columns that kg/view/columns.py writes, and the ways through them. */
 
+import type { Insight } from "./insight";
+
 export type Role = 0 | 1 | 2 | 3;
 export const LISTED = 0;
 export const CITED = 1;
@@ -113,6 +115,7 @@ export interface Tables {
     citedBy: (number | null)[];
     hIndex: (number | null)[];
   };
+  insight: Insight;
   timeline: {
     /** Which of a work's records is its first version; -1: none has a date. */
     first: number[];

@@ -1,9 +1,12 @@
-/** The right panel for what is chosen: a work, a person or a venue. */
+/** The right panel for what is chosen: a work, a person, a venue, or what groups.ts tells. */
 
 import { followable, page } from "./addresses";
+import { growing, personButton, workButton, workGlyph, workList } from "./buttons";
 import { appearances, LISTED, type Corpus } from "./corpus";
 import { away, el } from "./elements";
-import { glyph, ROLE_COLOURS, struck } from "./glyphs";
+import { glyph } from "./glyphs";
+import { groupDetails } from "./groups";
+import { isGroup } from "./insight";
 import { ordered } from "./links";
 import { pathSection } from "./pathfinder";
 import { originMarks, sources, versions } from "./provenance";
@@ -16,10 +19,10 @@ export interface Actions {
   choose(selection: Selection): void;
   reveal(all: boolean): void;
   ask(path: State["path"]): void;
+  /** Look at the map. */
+  map(): void;
 }
 
-/** How many links are listed before the rest is asked for. */
-const FIRST = 40;
 const BYLINE = 12;
 
 export function details(
@@ -34,17 +37,25 @@ export function details(
     { class: "back", title: "Back to the list (Esc)", click: () => actions.choose(null) },
     "← The list",
   );
-  const body = {
-    work: () => workDetails(corpus, selection.at, shown, state, actions),
-    person: () => personDetails(corpus, selection.at, actions),
-    venue: () => venueDetails(corpus, selection.at, actions),
-  }[selection.kind]();
-  return el("div", { class: "details" }, back, ...body);
+  return el("div", { class: "details" }, back, ...body(corpus, selection, shown, state, actions));
+}
+
+function body(
+  corpus: Corpus,
+  selection: NonNullable<Selection>,
+  shown: Uint8Array,
+  state: State,
+  actions: Actions,
+): Node[] {
+  if (isGroup(selection)) return groupDetails(corpus, selection, shown, state, actions);
+  if (selection.kind === "work") return workDetails(corpus, selection.at, shown, state, actions);
+  if (selection.kind === "person") return personDetails(corpus, selection.at, actions);
+  return venueDetails(corpus, selection.at, actions);
 }
 
 function workDetails(corpus: Corpus, work: number, shown: Uint8Array, state: State, actions: Actions): Node[] {
   const { works } = corpus;
-  const button = (other: number) => workButton(corpus, other, actions);
+  const button = (other: number) => workButton(corpus, other, actions.choose);
   const facts = appearances(corpus, work);
   return [
     el("p", { class: "role" }, workGlyph(corpus, work), roleInWords(corpus, work)),
@@ -89,7 +100,7 @@ function byline(corpus: Corpus, work: number, actions: Actions): HTMLElement | n
   const add = (people: number[]) => {
     for (const person of people) {
       if (line.childNodes.length) line.append(", ");
-      line.append(personButton(corpus, person, actions));
+      line.append(personButton(corpus, person, actions.choose));
     }
   };
   const finish = () => {
@@ -110,14 +121,6 @@ function byline(corpus: Corpus, work: number, actions: Actions): HTMLElement | n
   });
   line.append(" ", more);
   return line;
-}
-
-function personButton(corpus: Corpus, person: number, actions: Actions): HTMLElement {
-  return el(
-    "button",
-    { class: "link", click: () => actions.choose({ kind: "person", at: person }) },
-    corpus.people.name[person],
-  );
 }
 
 /** Where the work can be read: the links of its entries, then its identifiers. */
@@ -224,22 +227,14 @@ function linkList(
       heading,
       el("p", { class: "none" }, whole ? "None." : "None known; that does not mean none."),
     );
-  const sorted = ordered(corpus, links, ends);
-  const list = el("ul", { class: "links" });
-  const add = (some: number[]) => list.append(...some.map((link) => linkRow(corpus, link, ends[link], actions)));
-  add(sorted.slice(0, FIRST));
-  if (sorted.length <= FIRST) return el("section", {}, heading, list);
-  const more = el("button", { class: "more" }, `Show all ${number(sorted.length)}`);
-  more.addEventListener("click", () => {
-    more.remove();
-    add(sorted.slice(FIRST));
-  });
-  return el("section", {}, heading, list, more);
+  const row = (link: number) => linkRow(corpus, link, ends[link], actions);
+  return el("section", {}, heading, ...growing(ordered(corpus, links, ends), row, el("ul", { class: "links" })));
 }
 
 function linkRow(corpus: Corpus, link: number, work: number, actions: Actions): HTMLElement {
   const origins = corpus.links.originSets[corpus.links.origins[link]];
-  return el("li", {}, ...workButton(corpus, work, actions), originMarks(corpus, origins), ...linkNotes(corpus, link));
+  const button = workButton(corpus, work, actions.choose);
+  return el("li", {}, ...button, originMarks(corpus, origins), ...linkNotes(corpus, link));
 }
 
 function personDetails(corpus: Corpus, person: number, actions: Actions): Node[] {
@@ -257,7 +252,7 @@ function personDetails(corpus: Corpus, person: number, actions: Actions): Node[]
         )
       : null,
     ...profiles(corpus, person),
-    workList(corpus, "Wrote", corpus.worksOf[person], actions),
+    workList(corpus, "Wrote", corpus.worksOf[person], actions.choose),
   ].filter((node) => node !== null);
 }
 
@@ -265,31 +260,6 @@ function venueDetails(corpus: Corpus, venue: number, actions: Actions): Node[] {
   return [
     el("p", { class: "role" }, "Venue"),
     el("h2", {}, corpus.venues[venue]),
-    workList(corpus, "Papers here", corpus.worksIn[venue], actions),
+    workList(corpus, "Papers here", corpus.worksIn[venue], actions.choose),
   ];
-}
-
-function workList(corpus: Corpus, title: string, works: number[], actions: Actions): HTMLElement {
-  const rows = works.map((work) => el("li", {}, ...workButton(corpus, work, actions)));
-  return el(
-    "section",
-    {},
-    el("h3", {}, `${title} `, el("span", { class: "tally" }, number(works.length))),
-    el("ul", { class: "links" }, ...rows),
-  );
-}
-
-function workButton(corpus: Corpus, work: number, actions: Actions): (Node | string)[] {
-  const choose = () => actions.choose({ kind: "work", at: work });
-  return [
-    el("button", { class: "link", click: choose }, workGlyph(corpus, work, 4.5), corpus.works.title[work]),
-    " ",
-    el("small", {}, String(corpus.works.year[work] ?? "no year")),
-  ];
-}
-
-function workGlyph(corpus: Corpus, work: number, radius?: number): SVGSVGElement {
-  const { shape, role } = corpus.works;
-  const made = glyph(shape[work], ROLE_COLOURS[role[work]], corpus.referencesKnown[work] === 1, radius);
-  return corpus.withdrawalOf.has(work) ? struck(made) : made;
 }

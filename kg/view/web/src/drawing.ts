@@ -1,6 +1,7 @@
 /** Draws a picture on a canvas: lines, shapes and names, in batches of one colour. */
 
 import type { Corpus } from "./corpus";
+import { pair } from "./insight";
 import type { Label } from "./labels";
 import { Looks, wear, type Look } from "./looks";
 import { Names } from "./names";
@@ -40,9 +41,9 @@ export class Drawing {
     return this.drawOver(picture, view, colours);
   }
 
-  /** What lies above all marks: the ring of the chosen one, crosses, and names, of which those are returned that found a place. */
+  /** What lies above all marks: rings, crosses, and names, of which those are returned that found a place. */
   drawOver(picture: Picture, view: View, colours: Palette): Label[] {
-    this.drawRing(picture, view, colours);
+    this.drawRings(picture, view, colours);
     this.drawCrosses(picture, view, colours);
     const labels = this.names.place(picture, view, colours);
     this.drawLabels(labels, colours);
@@ -152,15 +153,19 @@ export class Drawing {
     c.stroke(crosses);
   }
 
-  private drawRing(picture: Picture, view: View, colours: Palette): void {
+  private drawRings(picture: Picture, view: View, colours: Palette): void {
     const selection = picture.focus?.selection;
-    if (selection?.kind !== "work") return;
+    const chosen =
+      selection?.kind === "work" ? [selection.at] : selection?.kind === "pair" ? pair(this.corpus, selection.at) : [];
     const c = this.context;
-    c.beginPath();
-    c.arc(...at(this.corpus, selection.at, view), size(this.corpus, selection.at, view) + 5, 0, 2 * Math.PI);
     c.strokeStyle = colours.ink;
     c.lineWidth = 2;
-    c.stroke();
+    for (const work of chosen) {
+      if (!picture.shown[work]) continue;
+      c.beginPath();
+      c.arc(...at(this.corpus, work, view), size(this.corpus, work, view) + 5, 0, 2 * Math.PI);
+      c.stroke();
+    }
   }
 
   private drawLabels(labels: Label[], colours: Palette): void {

@@ -4,9 +4,10 @@ import type { Corpus } from "./corpus";
 import { COLUMNS, type Sort } from "./rows";
 import { COLOURS } from "./colours";
 import { facetsOf, NONE_CHOSEN, type Chosen } from "./facets";
+import { pair, RANKINGS } from "./insight";
 import { litPath } from "./paths";
 import { LONGEST_QUERY } from "./query";
-import { start, type Selection, type State } from "./state";
+import { PARTS, start, type Selection, type State } from "./state";
 import { viewsOf } from "./views";
 
 /** The part of the address behind `#`; empty at the start. Only what differs from the start is in it. */
@@ -23,10 +24,12 @@ export function encode(corpus: Corpus, state: State): string {
   note("from", state.from, first.from);
   note("to", state.to, first.to);
   note("undated", state.undated, first.undated);
-  const chosen = name(corpus, state.selection);
-  if (state.selection && chosen !== null) parts.set(state.selection.kind, chosen);
+  if (state.selection)
+    for (const name of names(corpus, state.selection)) parts.append(state.selection.kind, name);
   note("all", state.reveal, false);
   note("sort", sortName(state.sort), sortName(first.sort));
+  note("ranking", state.ranking, first.ranking);
+  note("part", state.part, first.part);
   note("colour", state.colour, first.colour);
   for (const { name, plural, values } of facetsOf(corpus))
     for (const value of state.chosen[name]) parts.append(plural, values[value]);
@@ -68,6 +71,8 @@ export function decode(corpus: Corpus, hash: string): State {
     selection,
     reveal: selection !== null && flag("all", false),
     sort: sort(parts.get("sort")) ?? first.sort,
+    ranking: RANKINGS.find((one) => one === parts.get("ranking")) ?? first.ranking,
+    part: PARTS.find((one) => one === parts.get("part")) ?? first.part,
     query,
     paint: query !== null && flag("paint", first.paint),
   };
@@ -88,14 +93,19 @@ function flags(values: boolean[]): string {
   return values.map(Number).join("");
 }
 
-/** A name that stays from build to build: a record's identifier, a place in a byline, a venue's own name. */
-function name(corpus: Corpus, selection: Selection): string | null {
-  if (!selection) return null;
-  const { kind, at } = selection;
-  if (kind === "work") return identifier(corpus, at);
-  if (kind === "venue") return corpus.venues[at];
+/**
+ * Names that stay from build to build: a record's identifier, a place in a byline, a venue's or topic's own name, how a
+ * pair is linked and the identifiers of both. None: it has no such name.
+ */
+function names(corpus: Corpus, { kind, at }: NonNullable<Selection>): string[] {
+  if (kind === "work") return [identifier(corpus, at)];
+  if (kind === "venue") return [corpus.venues[at]];
+  if (kind === "topic") return [corpus.topics.name[at]];
+  if (kind === "main-path") return ["true"];
+  const ids = (works: number[]) => works.map((work) => identifier(corpus, work));
+  if (kind === "pair") return [corpus.insight.pairs.how[at], ...ids(pair(corpus, at))];
   const work = corpus.worksOf[at].find((one) => corpus.works.authors[one].includes(at));
-  return work === undefined ? null : `${corpus.works.authors[work].indexOf(at) + 1} ${identifier(corpus, work)}`;
+  return work === undefined ? [] : [`${corpus.works.authors[work].indexOf(at) + 1} ${identifier(corpus, work)}`];
 }
 
 function identifier(corpus: Corpus, work: number): string {
@@ -123,13 +133,22 @@ function ends(corpus: Corpus, ids: string[]): State["path"] {
 }
 
 function chosen(corpus: Corpus, parts: URLSearchParams): Selection {
-  const work = (id: string) => workOf(corpus, id);
   const found = (kind: NonNullable<Selection>["kind"], at: number | undefined): Selection =>
     at === undefined || at < 0 ? null : { kind, at };
-  const { work: paper, person, venue } = Object.fromEntries(parts);
-  if (paper !== undefined) return found("work", work(paper));
+  const { work, person, venue, topic } = Object.fromEntries(parts);
+  if (work !== undefined) return found("work", workOf(corpus, work));
   if (venue !== undefined) return found("venue", corpus.venues.indexOf(venue));
+  if (topic !== undefined) return found("topic", corpus.topics.name.indexOf(topic));
+  if (parts.has("pair")) return found("pair", pairOf(corpus, parts.getAll("pair")));
+  if (parts.get("main-path") === "true" && corpus.insight.mainPath.stations.length) return found("main-path", 0);
   const place = person === undefined ? null : /^(\d+) (.+)$/s.exec(person);
   if (!place) return null;
-  return found("person", corpus.works.authors[work(place[2])]?.[Number(place[1]) - 1]);
+  return found("person", corpus.works.authors[workOf(corpus, place[2])]?.[Number(place[1]) - 1]);
+}
+
+function pairOf(corpus: Corpus, [how, ...ids]: string[]): number {
+  const ends = ids.map((id) => workOf(corpus, id));
+  return corpus.insight.pairs.how.findIndex(
+    (one, at) => one === how && pair(corpus, at).every((work, place) => work === ends[place]),
+  );
 }

@@ -49,6 +49,10 @@ function run(corpus: Corpus): void {
       choose,
       reveal: (all: boolean) => store.set({ reveal: all }),
       ask: (path: State["path"]) => store.set({ path }),
+      map: () => {
+        store.set({ view: "map" });
+        sheets.open(null);
+      },
     };
     const visited = trailLine(corpus, trail, selection?.kind === "work", (at) => choose({ kind: "work", at }));
     panel.replaceChildren(
@@ -114,7 +118,8 @@ function run(corpus: Corpus): void {
     tip.hidden = true;
     if (state.selection === before.selection) return;
     if (state.selection?.kind === "work") map().reach(state.selection.at);
-    if (NARROW.matches) sheets.open(state.selection ? "panel" : null);
+    // Who asks for the map is not to find a sheet over it.
+    if (NARROW.matches) sheets.open(state.selection && state.view === before.view ? "panel" : null);
     if (wasInside) readOn(panel, before.selection);
   });
 
@@ -167,7 +172,8 @@ function readOn(panel: HTMLElement, left: Selection): void {
 function remember(corpus: Corpus, state: State, before: State): void {
   const hash = `#${encode(corpus, state)}`;
   if (hash === (location.hash || "#")) return;
-  const isStep = state.view !== before.view || state.selection !== before.selection || state.query !== before.query;
+  const steps = ["view", "selection", "query", "ranking", "part"] as const;
+  const isStep = steps.some((name) => state[name] !== before[name]);
   history[isStep ? "pushState" : "replaceState"](null, "", hash);
 }
 

@@ -1,116 +1,148 @@
-/** Read next: the outside works that are linked with the most listed ones, as the named query read-next ranks them. */
+/** Read next: works outside the list in the rankings of kg/insight/rank.py, and how far each of them is known. */
 
-import { appearances, LISTED, type Corpus } from "./corpus";
+import { workGlyph, workNames, type Choose } from "./buttons";
+import { appearances, type Corpus } from "./corpus";
 import { el } from "./elements";
-import { glyph, ROLE_COLOURS } from "./glyphs";
-import type { Store } from "./state";
+import { RANKINGS, type Which } from "./insight";
+import { reveals, type Store } from "./state";
+import { switchOf } from "./switch";
 import type { Pane } from "./views";
-import { count } from "./words";
-
-export interface Suggestion {
-  work: number;
-  /** Listed works that cite it, and that it cites, in the list's order. */
-  citedBy: number[];
-  cites: number[];
-}
+import { count, list, number, sectionName } from "./words";
 
 /** How many are listed before more are asked for. */
 const FIRST = 50;
 
-/** All outside works that are linked with a listed one, the best linked first. */
-export function suggestions(corpus: Corpus): Suggestion[] {
-  const { works, links } = corpus;
-  const found: Suggestion[] = [];
-  const listed = (ends: number[]) => [...new Set(ends.filter((end) => works.role[end] === LISTED))].sort((a, b) => a - b);
-  works.role.forEach((role, work) => {
-    if (role === LISTED || works.linked[work] === 0) return;
-    found.push({
-      work,
-      citedBy: listed(corpus.citedBy[work].map((link) => links.citing[link])),
-      cites: listed(corpus.cites[work].map((link) => links.cited[link])),
-    });
-  });
-  const title = (at: number) => works.title[at];
-  return found.sort(
-    (a, b) =>
-      works.linked[b.work] - works.linked[a.work] ||
-      b.citedBy.length - a.citedBy.length ||
-      (title(a.work) < title(b.work) ? -1 : title(a.work) > title(b.work) ? 1 : a.work - b.work),
-  );
+const WAYS: Record<Which, { label: string; says: string; lead: string }> = {
+  old: {
+    label: "Old",
+    says: "what the list builds upon",
+    lead: "Works outside the list that listed papers cite.",
+  },
+  new: {
+    label: "New",
+    says: "what has come of it",
+    lead: "Works outside the list that cite listed papers.",
+  },
+  bridge: {
+    label: "Bridges",
+    says: "what links its parts",
+    lead: "Works outside the list that are linked, in either way, with several of its sections (or communities, if it has no sections).",
+  },
+};
+
+/** The rows of a ranking that pass the filters, as places in it: their ranks are those among all. */
+export function passing({ insight }: Corpus, which: Which, shown: Uint8Array): number[] {
+  return insight.rankings[which].row.flatMap((row, at) => (shown[insight.suggested.work[row]] ? [at] : []));
+}
+
+/** Out of how many known lists a ranking comes. */
+export function basis({ insight: { basis: known } }: Corpus, which: Which): string {
+  const papers = count(known.papers, "listed paper");
+  const lists = { old: `references of ${known.references}`, new: `citations of ${known.citations}` };
+  return `the ${which === "bridge" ? `${lists.old} and the ${lists.new}` : lists[which]} of ${papers}`;
+}
+
+/** How well the rankings find what is on the list, and whether citation counts alone do better. */
+export function selfCheck({ insight: { selfCheck: check } }: Corpus): string {
+  if (!check.findable)
+    return "Self-check: no listed paper has a counted link with another one, so that none could be found again.";
+  const better = check.byFame.some((found, at) => found > check.found[at]);
+  return (
+    `Self-check: each listed paper was hidden in turn. Of the ${check.findable} that could be found again (of ` +
+    `${check.papers}), ${list(check.found.map(number))} stand among the first ${list(check.depths.map(number))} ` +
+    `of Old or New; if citation counts alone ranked, ${list(check.byFame.map(number))}. ` +
+    (better ? "So on this list the most cited works are the surer guess." : "")
+  ).trim();
 }
 
 export function readNext(parent: HTMLElement, corpus: Corpus, store: Store): Pane {
-  const all = suggestions(corpus);
-  const { papers, references, citations } = corpus.known;
-  const list = el("ol", { class: "next" });
+  const choose: Choose = (selection) => store.set({ selection, reveal: reveals(corpus, selection) });
+  const { row: ways, press } = switchOf(
+    "Which works",
+    RANKINGS.map((name) => ({ name, ...WAYS[name] })),
+    (ranking) => store.set({ ranking }),
+  );
+  const lead = el("p", { class: "lead" });
+  const tally = el("p", { class: "tally", attributes: { role: "status" } });
+  const rows = el("ol", { class: "next" });
   const more = el("button", { class: "more" });
-  const none = el("p", { class: "none" }, "No paper outside the list passes the filters.");
   parent.append(
     el("h2", {}, "Read next"),
-    el(
-      "p",
-      { class: "lead" },
-      `Papers outside the list, by how many listed papers cite them or are cited by them. ` +
-        `It rests on ${references} of ${papers} reference lists and ${citations} of ${papers} citation lists: ` +
-        `where a list is not known, a paper may be linked with more.`,
-    ),
-    list,
-    none,
+    ways,
+    lead,
+    el("p", { class: "note" }, selfCheck(corpus)),
+    tally,
+    rows,
     more,
   );
   let most = FIRST;
-  let seen: Uint8Array = new Uint8Array();
+  let made = "";
+  let which: Which = "old";
+  let there: number[] = [];
   const show = () => {
-    const there = all.filter(({ work }) => seen[work]);
-    list.replaceChildren(...there.slice(0, most).map((one) => row(corpus, one, store)));
-    none.hidden = there.length > 0;
+    const first = there.slice(0, most);
+    // Rows that stay keep the focus.
+    const now = `${which} ${first.join(" ")}`;
+    if (now !== made) rows.replaceChildren(...first.map((at) => row(corpus, which, at, choose)));
+    made = now;
     more.hidden = there.length <= most;
-    more.textContent = `Show all ${count(there.length, "paper")}`;
+    more.textContent = `Show all ${number(there.length)}`;
   };
   more.addEventListener("click", () => {
     most = Infinity;
     show();
   });
   return {
-    update: (_, shown) => {
-      seen = shown;
+    update: (state, shown) => {
+      if (state.ranking !== which) most = FIRST;
+      which = state.ranking;
+      there = passing(corpus, which, shown);
+      press(which);
+      lead.textContent =
+        `${WAYS[which].lead} Ranked by these links, out of the lists that are known (${basis(corpus, which)}), and ` +
+        `corrected for fame at large. Below each rank stand those that it could have if all lists were known.`;
+      const all = corpus.insight.rankings[which].row.length;
+      tally.textContent = !all
+        ? "None is known."
+        : `${count(all, "work is", "works are")} ranked; ${number(there.length)} pass the filters.`;
       show();
     },
   };
 }
 
-function row(corpus: Corpus, { work, citedBy, cites }: Suggestion, store: Store): HTMLElement {
-  const { works } = corpus;
-  const choose = (at: number) => () => store.set({ selection: { kind: "work", at }, reveal: false });
-  const because = (words: string, ends: number[]) =>
-    ends.length
-      ? el(
-          "p",
-          { class: "because" },
-          `${words} `,
-          ...ends.flatMap((end, at) => [
-            at ? " " : "",
-            // A comma on its own would begin a line.
-            el(
-              "button",
-              { class: "link", title: works.title[end], click: choose(end) },
-              `${works.label[end]}${at < ends.length - 1 ? "," : ""}`,
-            ),
-          ]),
-        )
-      : null;
+function row(corpus: Corpus, which: Which, at: number, choose: Choose): HTMLElement {
+  const { suggested, rankings, between } = corpus.insight;
+  const { row, rank, best, worst } = rankings[which];
+  const work = suggested.work[row[at]];
+  const fame = suggested.fame[row[at]];
+  const because = (words: string, works: number[]) =>
+    works.length ? el("p", { class: "because" }, `${words} `, workNames(corpus, works, choose)) : null;
+  const parts = which === "bridge" ? between.parts[at].map((part) => sectionName(between.name[part])) : [];
+  const facts = [
+    appearances(corpus, work),
+    fame === null ? "citation count not known" : `cited ${count(fame, "time")} at large`,
+  ];
+  const range =
+    best[at] === worst[at]
+      ? ["for sure"]
+      : ["could be ", el("span", {}, `${number(best[at])} to ${number(worst[at])}`)];
   return el(
     "li",
     {},
-    glyph(works.shape[work], ROLE_COLOURS[works.role[work]], corpus.referencesKnown[work] === 1),
+    el("p", { class: "rank" }, el("b", {}, number(rank[at])), " ", el("small", {}, ...range)),
     el(
       "div",
       {},
-      el("button", { class: "name", click: choose(work) }, works.title[work]),
-      el("p", { class: "facts" }, appearances(corpus, work)),
-      because("Cited by", citedBy),
-      because("Cites", cites),
+      el(
+        "button",
+        { class: "name", click: () => choose({ kind: "work", at: work }) },
+        workGlyph(corpus, work),
+        corpus.works.title[work],
+      ),
+      el("p", { class: "facts" }, facts.filter(Boolean).join(" · ")),
+      because("Cited by", suggested.citedBy[row[at]]),
+      because("Cites", suggested.cites[row[at]]),
+      parts.length ? el("p", { class: "because" }, `Links ${list(parts)}`) : null,
     ),
-    el("span", { class: "tally" }, `${works.linked[work]} of the list`),
   );
 }

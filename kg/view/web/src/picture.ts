@@ -2,6 +2,7 @@
 
 import { LISTED, type Corpus, type Role } from "./corpus";
 import type { Mark } from "./hits";
+import { isGroup, ties } from "./insight";
 import { cites, litPath } from "./paths";
 import { related, type Selection, type State } from "./state";
 
@@ -200,8 +201,14 @@ function focus(corpus: Corpus, shown: Uint8Array, selection: NonNullable<Selecti
       if (shown[from]) lit.citedBy.push({ from, to: at });
     }
     corpus.authors.works.forEach((wrote, author) => wrote.includes(at) && lit.authors.add(author));
-  } else if (selection.kind === "person" && corpus.authorOf[selection.at] >= 0) {
-    lit.authors.add(corpus.authorOf[selection.at]);
+  } else if (selection.kind === "person") {
+    if (corpus.authorOf[selection.at] >= 0) lit.authors.add(corpus.authorOf[selection.at]);
+  } else if (isGroup(selection)) {
+    const { cites, citedBy } = ties(corpus, selection);
+    const lines = (links: [number, number][]) =>
+      links.filter((link) => link.every((work) => shown[work])).map(([from, to]) => ({ from, to }));
+    lit.cites = lines(cites);
+    lit.citedBy = lines(citedBy);
   }
   return lit;
 }

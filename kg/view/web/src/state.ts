@@ -4,11 +4,16 @@ import type { ColourBy } from "./colours";
 import { ELSEWHERE, LISTED, neighbours, type Corpus } from "./corpus";
 import type { Sort } from "./rows";
 import { facetsOf, NONE_CHOSEN, type Chosen } from "./facets";
+import { isGroup, members, type Group, type Which } from "./insight";
 import { litPath } from "./paths";
 
-export type Selection = { kind: "work" | "person" | "venue"; at: number } | null;
+export type Selection = { kind: "work" | "person" | "venue"; at: number } | Group | null;
 
-export type ViewName = "map" | "timeline" | "table" | "next" | "ask";
+export type ViewName = "map" | "timeline" | "table" | "next" | "insight" | "ask";
+
+/** The parts of the view that tells how the list hangs together. */
+export type PartName = "order" | "main-path" | "communities" | "links" | "people";
+export const PARTS: readonly PartName[] = ["order", "main-path", "communities", "links", "people"];
 
 export interface State {
   /** The way of looking at it that stands in the middle. */
@@ -31,6 +36,9 @@ export interface State {
   reveal: boolean;
   /** The order of the table. */
   sort: Sort;
+  /** Which works are suggested to be read next, and which part of the insight is looked at. */
+  ranking: Which;
+  part: PartName;
   /** The query that was last run: its text, or the name of one that comes with the page. */
   query: string | null;
   /** Whether the works that its answer names are lit on the map. */
@@ -65,6 +73,8 @@ export function start(corpus: Corpus): State {
     selection: null,
     reveal: false,
     sort: { by: "role", down: false },
+    ranking: "old",
+    part: "order",
     query: null,
     paint: false,
     painted: null,
@@ -108,8 +118,12 @@ export function facetBit(place: number): number {
   return 4 << place;
 }
 
-/** The works that belong to a selection: what a work is linked with, what a person wrote, what a venue published. */
+/**
+ * The works that belong to a selection: what a work is linked with, what a person wrote, what a venue published, what is
+ * of a topic, on the main path, or a pair and what links it.
+ */
 export function related(corpus: Corpus, selection: NonNullable<Selection>): Set<number> {
+  if (isGroup(selection)) return new Set(members(corpus, selection));
   if (selection.kind === "work") return neighbours(corpus, selection.at);
   return new Set(selection.kind === "person" ? corpus.worksOf[selection.at] : corpus.worksIn[selection.at]);
 }

@@ -41,9 +41,9 @@ export function strokes(corpus: Corpus, picture: Picture, colours: Palette): Str
     const many = focus.cites.length + focus.citedBy.length > MANY;
     const lit = { alpha: many ? 0.13 : 0.8, width: many ? 0.8 : 1.3, arrows: !many, bent: !many };
     const { selection, authors } = focus;
-    const written = wrote.filter(
-      ({ from, to }) => authors.has(-1 - from) && (selection?.kind === "person" || to === selection?.at),
-    );
+    const isOf = (work: number) =>
+      selection?.kind === "person" || (selection?.kind === "work" && selection.at === work);
+    const written = wrote.filter(({ from, to }) => authors.has(-1 - from) && isOf(to));
     all.push(
       { lines: focus.citedBy, colour: colours.roles[2], ...lit },
       { lines: focus.cites, colour: colours.roles[1], ...lit },

@@ -1,6 +1,7 @@
 /** Reads the tables that kg/view/packing.py packed, and gives back those that kg/view/columns.py wrote. */
 
 import type { Tables } from "./corpus";
+import type { Ranking } from "./insight";
 
 /** The columns that stand in other words; kg/view/packing.py says in which. */
 export type Packed = Omit<Tables, "works" | "records" | "people"> & {
@@ -34,10 +35,12 @@ export function unpacked(packed: string): Response {
 }
 
 function restore(packed: Packed): Tables {
-  const { works, records, links, islands, people, told } = packed;
+  const { works, records, links, islands, people, told, insight } = packed;
   const authors = bylines(works.authors.lengths, works.authors.back);
   const work = sums(records.work);
   const citing = sums(links.citing);
+  const { rankings } = insight;
+  const ranked = (ranking: Ranking) => ({ ...ranking, row: sums(ranking.row) });
   return {
     ...packed,
     works: {
@@ -52,6 +55,11 @@ function restore(packed: Packed): Tables {
     links: { ...links, citing, cited: sums(links.cited, citing) },
     people: { ...people, evidence: people.evidence.map((evidence, at) => evidence || [people.id[at]!]) },
     told: { ...told, link: sums(told.link) },
+    insight: {
+      ...insight,
+      suggested: { ...insight.suggested, work: sums(insight.suggested.work) },
+      rankings: { old: ranked(rankings.old), new: ranked(rankings.new), bridge: ranked(rankings.bridge) },
+    },
   };
 }
 

@@ -3,6 +3,7 @@
 import { ask } from "./ask";
 import type { Corpus } from "./corpus";
 import { byId, el } from "./elements";
+import { insightView } from "./insightview";
 import { readNext } from "./next";
 import type { State, Store, ViewName } from "./state";
 import { table } from "./table";
@@ -19,6 +20,7 @@ const TABS: { view: ViewName; label: string; build: BuildPane | null }[] = [
   { view: "timeline", label: "Timeline", build: null },
   { view: "table", label: "Table", build: table },
   { view: "next", label: "Read next", build: readNext },
+  { view: "insight", label: "Insight", build: insightView },
   { view: "ask", label: "Ask", build: ask },
 ];
 

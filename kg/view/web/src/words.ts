@@ -73,3 +73,18 @@ const GRADES: Record<string, string> = {
 export function grade(name: string): string {
   return GRADES[name] ?? name;
 }
+
+/** `36.4%`. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
+}
+
+/** `1, 2 and 3`. */
+export function list(things: string[]): string {
+  return things.length < 2 ? (things[0] ?? "") : `${things.slice(0, -1).join(", ")} and ${things.at(-1)}`;
+}
+
+/** A heading of the list in quotes, and what stands under none. */
+export function sectionName(heading: string): string {
+  return heading ? `“${heading}”` : "no section";
+}

@@ -25,6 +25,10 @@ describe("the address", () => {
     ["a path", { path: [5, 0], selection: { kind: "work", at: 4 } }],
     ["a query, by its name", { view: "ask", query: "read-next" }],
     ["a query that lights the map", { query: "SELECT * {\n  ?s a '#&=+ %ü' }", paint: true }],
+    ["a ranking", { view: "next", ranking: "bridge" }],
+    ["a part of the insight, and a pair in it", { view: "insight", part: "links", selection: { kind: "pair", at: 1 } }],
+    ["a topic", { selection: { kind: "topic", at: 1 } }],
+    ["the main path", { selection: { kind: "main-path", at: 0 }, reveal: true }],
     ["a venue", { selection: { kind: "venue", at: 0 } }],
   ];
   it.each(states)("brings back %s", (_, change) => {
@@ -44,9 +48,16 @@ describe("the address", () => {
   const wrong = ["view=nowhere", "roles=2", "links=x", "from=1e9", "undated=maybe", "work=doi:none", "person=9 doi:10.1/one",
     "person=x", "venue=none", "all=true", "%%%", "constructor=1", "sort=nothing", "sort=-", "sort=--year", "colour=red",
     "topics=none", "venues=", "path=doi:10.1/one", "path=doi:10.1/one&path=doi:10.1/one", "path=a&path=b",
-    "paint=true", "query=", `query=${"x".repeat(4001)}`];
+    "ranking=best", "part=all", "topic=none", "main-path=false", "pair=cocited", "pair=coupled&pair=doi:10.1/two",
+    "pair=cited&pair=doi:10.1/one&pair=doi:10.1/two", "paint=true", "query=", `query=${"x".repeat(4001)}`];
   it.each(wrong)("takes nothing from %s", (hash) => {
     expect(decode(it1, `#${hash}`)).toEqual(first);
+  });
+
+  it("takes no main path where there is none", () => {
+    const bare = corpus();
+    bare.insight.mainPath.stations = [];
+    expect(decode(bare, "#main-path=true")).toEqual(start(bare));
   });
 
   it("leaves out a query that is too long, and takes none where there is nothing to ask", () => {

@@ -1,13 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { suggestions } from "../src/next";
+import { basis, passing, selfCheck } from "../src/next";
 import { corpus } from "./corpus";
 
+const all = Uint8Array.from([1, 1, 1, 1, 1, 1]);
+
 describe("what to read next", () => {
-  it("is what most listed works are linked with, what they cite before what cites them", () => {
-    expect(suggestions(corpus())).toEqual([
-      { work: 2, citedBy: [0, 1], cites: [] },
-      { work: 3, citedBy: [], cites: [0, 1] },
-      { work: 4, citedBy: [], cites: [0] },
-    ]);
+  it("is what Python ranked; filters leave rows out, and no rank changes", () => {
+    const it1 = corpus();
+    expect(passing(it1, "new", all)).toEqual([0, 1]);
+    expect(passing(it1, "new", Uint8Array.from([1, 1, 1, 0, 1, 1]))).toEqual([1]);
+    expect(it1.insight.rankings.new.rank[1]).toBe(2);
+  });
+
+  it("says out of how many known lists it comes", () => {
+    expect(basis(corpus(), "old")).toBe("the references of 1 of 2 listed papers");
+    expect(basis(corpus(), "new")).toBe("the citations of 0 of 2 listed papers");
+    expect(basis(corpus(), "bridge")).toBe("the references of 1 and the citations of 0 of 2 listed papers");
+  });
+
+  it("tells how well it finds, and that counts alone do better where they do", () => {
+    const it1 = corpus();
+    expect(selfCheck(it1)).toMatch(/Of the 1 that could be found again \(of 2\), 1 and 1 stand among the first 10 and 20/);
+    expect(selfCheck(it1)).not.toMatch(/surer guess/);
+    it1.insight.selfCheck.byFame = [1, 2];
+    expect(selfCheck(it1)).toMatch(/surer guess\.$/);
+    it1.insight.selfCheck.findable = 0;
+    expect(selfCheck(it1)).toMatch(/none could be found again\.$/);
   });
 });

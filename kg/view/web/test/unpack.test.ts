@@ -4,7 +4,8 @@ import { tables } from "./corpus";
 
 /** The tables of the small corpus as kg/view/packing.py packs them. */
 function packed(): Packed {
-  const { works, records, links, people, ...rest } = tables();
+  const { works, records, links, people, insight, ...rest } = tables();
+  const { suggested, rankings } = insight;
   return {
     ...rest,
     works: {
@@ -16,6 +17,15 @@ function packed(): Packed {
     },
     records: { ...records, work: [0, 0, 1, 1, 1, 1, 1], title: [0, "One, the preprint", 0, 0, 0, 0, 0] },
     people,
+    insight: {
+      ...insight,
+      suggested: { ...suggested, work: [2, 2, -1] },
+      rankings: {
+        old: rankings.old,
+        new: { ...rankings.new, row: [2, -1] },
+        bridge: { ...rankings.bridge, row: [0, 2] },
+      },
+    },
     links: { ...links, citing: [0, 0, 1, 2, 0, 1, 1], cited: [1, 1, 2, 0, 1, 0, 4] },
   };
 }
