@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.words import BUILD, JSON, corpus_of, known, places, say, work_as_json
+from kg.commands.words import (
+    BUILD,
+    JSON,
+    LIKE_LIST,
+    corpus_of,
+    known,
+    one_form,
+    places,
+    say,
+    say_like_list,
+    work_as_json,
+)
 from kg.rdf.table import visible
 
 if TYPE_CHECKING:
@@ -131,17 +142,22 @@ def _since(_context: click.Context, _parameter: click.Parameter, value: str | No
     help="The first day: YYYY-MM-DD, YYYY-MM or YYYY; by default 90 days before the build's data were gathered.",
 )
 @BUILD
+@LIKE_LIST
 @JSON
-def new(since: str | None, folder: Path, as_json: bool) -> None:
+def new(since: str | None, folder: Path, like_list: bool, as_json: bool) -> None:
     """Tell what cites the list since a date: works outside it, those first that cite most of it."""
     from kg.insight.arrivals import arrivals, default_since
     from kg.insight.network import network
 
+    one_form(like_list=like_list, as_json=as_json)
     corpus = corpus_of(folder)
     found = network(corpus)
     day = since or default_since(corpus.gathered)
     rows, undated = arrivals(found, day)
-    if as_json:
+    if like_list:
+        in_order = sorted(rows, key=lambda one: not one.is_certain)
+        say_like_list(corpus, folder, [one.work for one in in_order])
+    elif as_json:
         works = [
             work_as_json(found, one.work)
             | {

@@ -91,7 +91,7 @@ def _kind(main: Paper, venue: str | None) -> Kind:
 
 def _key(main: Paper, year: int | None) -> str:
     """The first author's last name, the year, and the first word that says something, in plain letters."""
-    family = _letters(_family(main.authors[0].name)) if main.authors else ""
+    family = _letters(given_and_family(main.authors[0].name)[1]) if main.authors else ""
     words = (_letters(word) for word in main.title.split())
     word = next((word for word in words if word and word not in _SMALL), "")
     return f"{family or 'anon'}{year or ''}{word[:_LONGEST_WORD]}"
@@ -101,7 +101,10 @@ def _letters(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", normal(text))
 
 
-def _family(name: str) -> str:
-    """Of `Bo Wang` and of `Wang, Bo`."""
-    family, comma, _ = name.partition(",")
-    return family if comma else " ".join(name.split()[-1:])
+def given_and_family(name: str) -> tuple[str, str]:
+    """The given names, which may be none, and the family's, of `Bo Wang` and of `Wang, Bo`."""
+    family, comma, given = name.partition(",")
+    if comma:
+        return given.strip(), family.strip()
+    *given_names, family = name.split() or [""]
+    return " ".join(given_names), family
