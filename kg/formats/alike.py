@@ -14,21 +14,18 @@ from kg import readlist
 from kg.corpus import Corpus, work_of
 from kg.doctor import venues
 from kg.doctor.cases import spelling, spellings
-from kg.doctor.links import to_doi
 from kg.formats import bibtex, csl, ris, xml
-from kg.formats.references import Reference, references
+from kg.formats.references import Reference, address, references
 from kg.model import Entry, Work
 from kg.pid import Pid, Scheme
-from kg.rdf import iris
 from kg.readlist.blanks import Blank
 from kg.readlist.delimited import Column, harmless, head
 from kg.readlist.files import ListFile
+from kg.readlist.identifiers import in_link
 from kg.readlist.style import Style, learn
 from kg.readlist.wording import tidy
 from kg.titles import normal, plain
 
-# What names a paper to people, the best first; of others the reference's own address is taken.
-_NAMED_BY: tuple[Scheme, ...] = ("doi", "arxiv", "openreview", "acl", "pmc", "pubmed")
 _IDS: Mapping[Column, Scheme] = {
     "doi": "doi", "arxiv": "arxiv", "pmid": "pubmed", "pmcid": "pmc", "openreview": "openreview"
 }  # fmt: skip
@@ -48,11 +45,6 @@ class _Wanted(NamedTuple):
 
     ref: Reference
     pids: frozenset[Pid]
-
-    @property
-    def has_identifier(self) -> bool:
-        """Whether its address names it by an identifier."""
-        return any(pid.scheme in _NAMED_BY for pid in self.pids)
 
 
 def rows(corpus: Corpus, works: Sequence[Pid], file: ListFile) -> Rows:
@@ -92,10 +84,7 @@ def _lines(entries: Iterable[str], between: str = "\n") -> str:
 
 def _addressed(ref: Reference) -> Reference:
     """With the address that people would give for it."""
-    named = next((Pid(scheme, ref.identifiers[scheme]) for scheme in _NAMED_BY if scheme in ref.identifiers), None)
-    if named is None:
-        return ref
-    return replace(ref, url=to_doi(named.value) if named.scheme == "doi" else iris.page(named))
+    return replace(ref, url=address(Pid(scheme, value) for scheme, value in ref.identifiers.items()) or ref.url)
 
 
 def _with_own_keys(refs: Iterable[Reference], text: str) -> Iterator[Reference]:
@@ -222,5 +211,5 @@ def _is_alike(found: Sequence[Entry], wanted: _Wanted, style: Style, pattern: in
     is_titled = same(entry.title) in set(map(same, titles))
     years = {ref.year} if style.shows("year", pattern) else {ref.year, None}
     named = {pid for pid in entry.pids if pid.scheme != "url"}
-    is_named = named <= wanted.pids and (bool(named) or not wanted.has_identifier)
+    is_named = named <= wanted.pids and (bool(named) or not in_link(ref.url or ""))
     return is_titled and entry.year in years and is_named

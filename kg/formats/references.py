@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from kg.corpus import Corpus
+from kg.doctor.links import to_doi
 from kg.model import Paper, Work
+from kg.pid import Pid, Scheme
 from kg.rdf import iris
 from kg.titles import normal, one_line
 
@@ -22,6 +24,8 @@ _SMALL = frozenset(
      "toward", "towards", "via", "what", "with"]
 )  # fmt: skip
 _LONGEST_WORD = 30
+# What names a paper to people, the best first.
+_BEST: tuple[Scheme, ...] = ("doi", "arxiv", "openreview", "acl", "pmc", "pubmed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class Reference:
     year: int | None
     date: str | None
     venue: str | None
-    identifiers: Mapping[str, str]
+    identifiers: Mapping[Scheme, str]
     url: str | None
 
 
@@ -62,7 +66,7 @@ def references(corpus: Corpus) -> Iterator[Reference]:
 
 def _reference(corpus: Corpus, work: Work, main: Paper, key: str, year: int | None, links: list[str]) -> Reference:
     pids = [pid for record in work.records for pid in (record, *corpus.papers[record].pids)]
-    identifiers: dict[str, str] = {pid.scheme: one_line(pid.value) for pid in reversed(pids)}
+    identifiers: dict[Scheme, str] = {pid.scheme: one_line(pid.value) for pid in reversed(pids)}
     pages = [iris.page(pid) for pid in pids if pid.scheme in iris.SAME_AS_SCHEMES]
     pages += [address for pid in pids if pid.scheme == "url" and (address := iris.web(pid.value))]
     pages += [address for link in links if (address := iris.web(link))]
@@ -79,6 +83,21 @@ def _reference(corpus: Corpus, work: Work, main: Paper, key: str, year: int | No
         identifiers=identifiers,
         url=pages[0] if pages else None,
     )
+
+
+def address(pids: Iterable[Pid]) -> str | None:
+    """The page of what has these identifiers, by the one that people know best; None if none of them has a page.
+
+    Nothing in it ends a link, an attribute or a cell of a table; it begins with https:// or http://.
+    """
+    for pid in sorted(pids, key=lambda pid: _BEST.index(pid.scheme) if pid.scheme in _BEST else len(_BEST)):
+        if pid.scheme == "doi":
+            return to_doi(pid.value)
+        if pid.scheme in iris.SAME_AS_SCHEMES:
+            return iris.page(pid)
+        if pid.scheme == "url" and (found := iris.web(pid.value)):
+            return found
+    return None
 
 
 def _kind(main: Paper, venue: str | None) -> Kind:
