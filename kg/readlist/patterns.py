@@ -22,16 +22,19 @@ _PREFIX = r"(?:https?://[\w./-]*/|doi:\s*|arxiv:\s*|pmid:\s*)?"
 NUMBER = re.compile(r"([\s\-*+>|#]*[\[(]?)(\d{1,4})(?=[.)\]][\s*])")
 _CHECKED = re.compile(r"^(\s*(?:[-*+]|\d+[.)])\s+)\[[xX]\]")
 ET_AL = re.compile(r",?\s*(?:et al\.?|and others)")
-# The links of a form, as expressions around that of an address; with all that an address may be followed by in them.
-_LINKS: Mapping[Form, tuple[str, ...]] = {
-    "markdown": (
-        r"\[!\[[^\]\n]*\]\([^)\n]*\)\]\(\s*<?{}[^)\n]*\)",
-        r"\[{{1,2}}[^\[\]\n]*\]{{1,2}}\(\s*<?{}[^)\n]*\)\]{{0,2}}",
-    ),
-    "rst": (r"`[^`\n]*<{}>`__?",),
-    "org": (r"\[\[{}\](?:\[[^\n]*?\])?\]",),
-    "html": (r"<a\b[^>]*?{}[^>]*>.*?</a>",),
-}  # fmt: skip
+# Stands for the address of a link to something else.
+_OTHER = "\ue009"
+# Links to something else, in each form.
+_LINKS: Mapping[Form, str] = {
+    "markdown": rf"\[!\[[^\]\n]*\]\([^)\n]*\)\]\(\s*<?{_OTHER}[^)\n]*\)"
+    rf"|\[{{1,2}}[^\[\]\n]*\]{{1,2}}\(\s*<?{_OTHER}[^)\n]*\)\]{{0,2}}",
+    "rst": rf"`[^`\n]*<{_OTHER}>`__?",
+    "org": rf"\[\[{_OTHER}\](?:\[[^\n]*?\])?\]",
+    "html": rf"<a\b[^>]*?{_OTHER}[^>]*>.*?</a>",
+    "plain": _OTHER,
+}
+# The same with what parts them from what stands before.
+_OTHERS = {form: re.compile(rf"[ \t,;|/·•&]*(?:{link}|{_OTHER})") for form, link in _LINKS.items()}
 _BADGE = re.compile(rf"\[!\[[^\]\n]*\]\([^)\n]*\)\]\({SIGN['url']}\)")
 _PICTURE = re.compile(r"\[!\[[^\]\n]*\]\([^)\n]*\)\]\([^)\n]*\)|!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>]*>")
 # What the link ends with whose address is the last blank, and what closes marks and brackets.
@@ -46,15 +49,17 @@ def pattern_of(entry: Entry, lines: Sequence[str], form: Form, *, counts_on: boo
     `counts_on` tells whether the numbers before entries are counted.
     """
     raw = lines[entry.line - 1 : entry.last_line]
-    if not 0 < len(raw) <= _MOST_LINES or ANY.search("".join(raw)):
+    if not 0 < len(raw) <= _MOST_LINES or ANY.search(whole := "".join(raw)) or _OTHER in whole:
         return ""
     indent = len(raw[0]) - len(raw[0].lstrip())
     text = "\n".join(line.lstrip() if line[:indent].strip() else line[indent:] for line in raw)
     text = _named(_CHECKED.sub(r"\1[ ]", text), entry)
     if not text:
         return ""
-    for link in entry.links:
-        text = _without_link(text, link.url, form)
+    if is_row(text):
+        text = "|".join(_OTHERS[form].sub("", cell) for cell in CELL.split(text))
+    else:
+        text = _OTHERS[form].sub("", text)
     text = _BADGE.sub("" if text.count(SIGN["url"]) > 1 else f"[[paper]]({SIGN['url']})", text)
     text = _located(_PICTURE.sub("", text), entry)
     if counts_on:
@@ -78,17 +83,22 @@ def inverted(name: str) -> str:
 
 def _named(text: str, entry: Entry) -> str:
     """With blanks for the title and the link, or the identifier that stands for it; nothing if one stands elsewhere."""
-    if link := entry.link:
-        written = (link.url, html.escape(link.url), link.url.removeprefix("https://"))
-        url = next((url for url in written if url in text), None)
-        if url is None:
-            return ""
-        text = text.replace(url, SIGN["url"])
-    elif entry.pids:
+    own = entry.link.url if entry.link else ""
+    # The longest first: one address may be the beginning of another.
+    for url in sorted({link.url for link in entry.links}, key=len, reverse=True):
+        written = (url, html.escape(url), url.removeprefix("https://"))
+        found = next((one for one in written if one in text), None)
+        if found:
+            text = text.replace(found, SIGN["url"] if url == own else _OTHER)
+    if own and SIGN["url"] not in text:
+        return ""
+    if not own and entry.pids:
         bare = re.escape(entry.pids[0].value)
         text = re.sub(rf"{_PREFIX}{bare}(?:v\d+)?", SIGN["url"], text, count=1, flags=re.I)
     if not entry.title:
         return text if SIGN["url"] in text else ""
+    if entry.title in text:
+        return text.replace(entry.title, SIGN["title"], 1)
     # It may go on in the next line, and have escapes in it.
     words = r"\s+".join(r"\\?".join(map(re.escape, word)) for word in entry.title.split())
     named, count = re.subn(words, SIGN["title"], text, count=1)
@@ -116,12 +126,6 @@ def _located(text: str, entry: Entry) -> str:
 def _date(found: re.Match[str]) -> str:
     parts = [SIGN["year"], SIGN["month"], SIGN["day"]]
     return found[1].join(parts[: 1 + found[0].count(found[1])])
-
-
-def _without_link(text: str, url: str, form: Form) -> str:
-    for pattern in (*(around.format(re.escape(url)) for around in _LINKS.get(form, ())), re.escape(url)):
-        text = re.sub(rf"[ \t,;|/·•&]*(?:{pattern})" if not is_row(text) else pattern, "", text)
-    return text
 
 
 def _row(text: str, form: Form) -> str:

@@ -25,8 +25,14 @@ _WORD = re.compile(r"[^\W_]{2,}")
 _BULLET = re.compile(r"[-*+] |\d{1,4}[.)] ")
 # What stands before the first blank of a line and is no text of it.
 _BLANK_START = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,4}[.)]|#+)[ \t]+)?(?:\[ \][ \t]+)?")
-# Entries that a style is learnt from: more would tell no more. Patterns that are tried before the plain one.
-_MOST_ENTRIES = 3_000
+# Words of the link that say on which site it is, or what sort of file.
+_SITES = r"(?i:arxiv|biorxiv|medrxiv|openreview|pubmed|doi|pdf)\b"
+_SITE = re.compile(
+    r"\b{0}(?=[`\]]{{0,3}}\({1}|\s<{1})|(?<={1}\]\[){0}|(?<={1}\">){0}|(?<={1}\">\[){0}".format(_SITES, SIGN["url"])
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?|[^\W\d_]\b[ -]?)+")
+# The last entries, from which a style is learnt: more would tell no more. Patterns that are tried before the plain one.
+_MOST_ENTRIES = 500
 _MOST_PATTERNS = 4
 # The plain pattern of a form, and a link behind an entry that has none.
 _PLAIN: Mapping[Form, tuple[str, str]] = {
@@ -45,13 +51,15 @@ class Byline:
     between: str = ", "
     last: str = ", "
     is_inverted: bool = False
+    has_initials: bool = False
     most: int = 0
     tail: str = " et al."
 
     def write(self, names: Sequence[str], *, is_whole: bool) -> str:
         """Names such as `Ada Lovelace`, all or the first of a byline, as the list writes them."""
         shown = names[: self.most] if self.most else names
-        written = [inverted(name) if self.is_inverted else name for name in shown]
+        given = [_initials(name) for name in shown] if self.has_initials else shown
+        written = [inverted(name) if self.is_inverted else name for name in given]
         if not written:
             return ""
         if is_whole and len(shown) == len(names):
@@ -85,6 +93,8 @@ class Style:
             known["short year"] = known["year"][-2:]
         chosen = self.patterns[pattern]
         bare = without(chosen, (blank for blank in SIGN if blank not in known))
+        if url := known.get("url"):
+            bare = _SITE.sub(lambda word: word[0] if word[0].lower() in url.lower() else "paper", bare)
         return ANY.sub(lambda sign: self._written(known, BLANK[sign[0]], bare, sign.start()), bare)
 
     def shows(self, blank: Blank, pattern: int) -> bool:
@@ -122,7 +132,7 @@ class Style:
 def learn(file: ListFile, entries: Sequence[Entry]) -> Style:
     """The style of a list in prose, by its entries, of which there is one at least."""
     lines = file.text.split("\n")
-    papers = ([entry for entry in entries if entry.kind == "paper"] or list(entries))[:_MOST_ENTRIES]
+    papers = ([entry for entry in entries if entry.kind == "paper"] or list(entries))[-_MOST_ENTRIES:]
     numbers = [int(number[2]) for entry in papers if (number := NUMBER.match(lines[entry.line - 1]))]
     counts_on = len(set(numbers)) > 1
     found = [(entry, pattern_of(entry, lines, file.form, counts_on=counts_on)) for entry in papers]
@@ -176,6 +186,7 @@ def _linked(pattern: str, link: str) -> str:
 def _byline(entries: Sequence[Entry], lines: Sequence[str]) -> Byline:
     """How most entries write names."""
     joints: Counter[tuple[str, str, bool]] = Counter()
+    shortened: Counter[bool] = Counter()
     cuts: Counter[tuple[int, str]] = Counter()
     for entry in entries:
         text = "\n".join(lines[entry.line - 1 : entry.last_line])
@@ -183,6 +194,7 @@ def _byline(entries: Sequence[Entry], lines: Sequence[str]) -> Byline:
         if not span:
             continue
         names = text[slice(*span)]
+        shortened.update(_INITIALS.fullmatch(name.rpartition(" ")[0]) is not None for name in entry.authors)
         turned = [inverted(name) for name in entry.authors]
         is_inverted = not names.startswith(entry.authors[0])
         places = [
@@ -195,7 +207,20 @@ def _byline(entries: Sequence[Entry], lines: Sequence[str]) -> Byline:
             cuts[len(entry.authors), tail[0]] += 1
     between_, last, is_inverted = next(iter(joints.most_common(1)), ((", ", ", ", False), 0))[0]
     most, tail_ = next(iter(cuts.most_common(1)), ((0, " et al."), 0))[0]
-    return Byline(between=between_, last=last, is_inverted=is_inverted, most=most, tail=tail_)
+    return Byline(
+        between=between_,
+        last=last,
+        is_inverted=is_inverted,
+        has_initials=shortened[True] > shortened[False],
+        most=most,
+        tail=tail_,
+    )
+
+
+def _initials(name: str) -> str:
+    """`Ming-Wei Chang` as `M.-W. Chang`."""
+    *given, family = name.split() or [""]
+    return " ".join([*("-".join(f"{part[:1]}." for part in one.split("-") if part) for one in given), family])
 
 
 def _gap(entries: Sequence[Entry], lines: Sequence[str]) -> int:

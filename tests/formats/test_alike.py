@@ -165,9 +165,7 @@ def test_the_style_is_that_of_most_entries() -> None:
     assert row("rst", one) == f"- `Maps: of A\\_B <{doi}>`_ (Nature Methods 2002)\n"
     assert row("page", one) == f'<li><a href="{doi}">Maps: of A_B</a>. Ada Lovelace et al., Nature Methods 2002.</li>\n'
     assert row("plain", one) == f"{doi}\n"
-    assert row("references", one) == (
-        f"[6] Ada Lovelace, Bo Wang, et al. (2002). Maps: of A_B. Nature Methods. {doi}\n"
-    )
+    assert row("references", one) == (f"[6] A. Lovelace, B. Wang, et al. (2002). Maps: of A_B. Nature Methods. {doi}\n")
     assert row("dois", one) == "10.5555/x(1)\n"
     assert row("spreadsheet", one) == f";Maps: of A_B;{doi};;2002;Nature Methods\n"
 
@@ -193,6 +191,68 @@ def test_what_is_not_known_leaves_no_brackets_behind(tmp_path: Path) -> None:
         " [[paper]](https://doi.org/10.5555/x%281%29)",
         "15. **Nothing known**",
     ]
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        pytest.param(
+            [
+                "1. Vaswani, A., Shazeer, N., & Parmar, N. (2017). *Attention*. NeurIPS. https://arxiv.org/abs/1706.03762",
+                "2. Devlin, J., & Chang, M.-W. (2019). *Training in depth*. NAACL. https://doi.org/10.18653/v1/N19-1423",
+            ],
+            "3. Lovelace, A., & Wang, B. (2002). *Maps of it*. Nature Methods. {doi}",
+            id="initials, the family's name first",
+        ),
+        pytest.param(
+            [
+                "- **[ICLR 2021]** Images [[Paper](https://arxiv.org/abs/2010.11929)] [[Code](https://github.com/a/b)]",
+                "  - *Alexey Example, Lucas Sample*",
+                "- **[ICCV 2022]** Windows that shift [[Paper](https://arxiv.org/abs/2103.14030)]",
+                "  - *Ze Example, Yutong Sample*",
+            ],
+            "- **[Nature Methods 2002]** Maps of it [[Paper]({doi})]\n  - *Ada Lovelace, Bo Wang*",
+            id="several lines",
+        ),
+        pytest.param(
+            [
+                "#### [A paper of attention](https://arxiv.org/abs/1706.03762)", "- **Authors:** Ada Example",
+                "- **Year:** 2017", "",
+                "#### [A paper of images](https://arxiv.org/abs/1512.03385)", "- **Authors:** Bo Example",
+                "- **Year:** 2016",
+            ],
+            "#### [Maps of it]({doi})\n- **Authors:** Ada Lovelace, Bo Wang\n- **Year:** 2002",
+            id="a heading for each, with keys",
+        ),
+        pytest.param(
+            [
+                "| Title | Venue | Year | Paper | Code |", "|---|---|---|---|---|",
+                "| All of it | NeurIPS | 2020 | [arXiv](https://arxiv.org/abs/2006.11239) | [c](https://github.com/a/b) |",
+                "| More of it | ICLR | 2021 | [arXiv](https://arxiv.org/abs/2010.02502) | [c](https://github.com/a/c) |",
+            ],
+            "| Maps of it | Nature Methods | 2002 | [paper]({doi}) |  |",
+            id="a table, whose link is not to arXiv",
+        ),
+        pytest.param(
+            [
+                "- [The first of it](https://arxiv.org/abs/2210.03629) - Ada Sample et al., ICLR 2023. It is so.",
+                "- [The second of it](https://arxiv.org/abs/2302.04761) - Bo Sample et al., NeurIPS 2023. Another one.",
+            ],
+            "- [Maps of it]({doi}) - Ada Lovelace et al., Nature Methods 2002.",
+            id="without the words behind an entry",
+        ),
+        pytest.param(
+            ["+ [The first of it][1], 2017", "+ [The second of it][1], 2018", "", "[1]: https://arxiv.org/abs/1706.03762"],
+            "+ [Maps of it]({doi}) (Nature Methods 2002)",
+            id="links that stand elsewhere",
+        ),
+    ],
+)  # fmt: skip
+def test_the_style_of_lists_as_people_write_them(tmp_path: Path, listed: list[str], expected: str) -> None:
+    file = markdown(tmp_path, "# Papers", "", *listed)
+    one = paper(1, "Maps of it")
+    assert written(file, [one])[0].text == expected.format(doi="https://doi.org/10.5555/x%281%29") + "\n"
+    assert misread(file, [one, paper(2, "Another of these")]) == ([], set())
 
 
 def test_venues_are_written_as_the_list_writes_them(tmp_path: Path) -> None:
