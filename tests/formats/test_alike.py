@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kg import readlist
 from kg.corpus import Corpus
 from kg.formats import alike
+from kg.formats.references import address
 from kg.model import Author, Entry, Paper
 from kg.pid import Pid
 from kg.readlist.files import ListFile, load
@@ -170,6 +171,34 @@ def test_the_style_is_that_of_most_entries() -> None:
     assert row("spreadsheet", one) == f";Maps: of A_B;{doi};;2002;Nature Methods\n"
 
 
+def test_a_title_at_the_beginning_of_a_line_begins_no_block() -> None:
+    titles = {
+        "# A heading": "\\# A heading",
+        "12. A number": "12\\. A number",
+        "- A dash": "\\- A dash",
+        "A1. B": "A1. B",
+    }
+    for title, text in titles.items():
+        assert row("words", paper(1, title)).startswith(f"* {text} (Nature Methods 2002)")
+
+
+def test_what_cannot_be_said_in_a_table_still_does_not_end_it() -> None:
+    file = load(lists()["tables"])
+    # The list's tables have no column for a year: the one in the title is taken for it.
+    rows, _ = written(file, [paper(1, "A title (2019)"), paper(2, "Another title")])
+    assert rows.unlike == (paper(1, "").pid,)
+    assert [line[0] for line in rows.text.splitlines()] == ["|", "|"]
+
+
+def test_only_addresses_of_the_web_lead_to_a_paper() -> None:
+    for text in ("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org/x", "https://a b/"):
+        assert address([Pid("url", text)]) is None
+    assert address([Pid("url", "https://example.org/x"), Pid("arxiv", "2401.00001"), Pid("doi", "10.1/a(b)")]) == (
+        "https://doi.org/10.1/a%28b%29"
+    )
+    assert address([]) is None
+
+
 def markdown(tmp_path: Path, *lines: str) -> ListFile:
     path = tmp_path / "list.md"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -227,8 +256,8 @@ def test_what_is_not_known_leaves_no_brackets_behind(tmp_path: Path) -> None:
         pytest.param(
             [
                 "| Title | Venue | Year | Paper | Code |", "|---|---|---|---|---|",
-                "| All of it | NeurIPS | 2020 | [arXiv](https://arxiv.org/abs/2006.11239) | [c](https://github.com/a/b) |",
-                "| More of it | ICLR | 2021 | [arXiv](https://arxiv.org/abs/2010.02502) | [c](https://github.com/a/c) |",
+                "| All | NeurIPS | 2020 | [arXiv](https://arxiv.org/abs/2006.11239) | [c](https://github.com/a/b) |",
+                "| More | ICLR | 2021 | [arXiv](https://arxiv.org/abs/2010.02502) | [c](https://github.com/a/c) |",
             ],
             "| Maps of it | Nature Methods | 2002 | [paper]({doi}) |  |",
             id="a table, whose link is not to arXiv",
