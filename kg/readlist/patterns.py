@@ -14,8 +14,9 @@ from kg.model import Entry
 from kg.readlist.blanks import ANY, CELL, SIGN, filled_lines, is_row
 from kg.readlist.forms import Form
 
-# An entry of more lines is a section of its own.
+# An entry of more lines or signs is a section of its own.
 _MOST_LINES = 12
+_MOST_SIGNS = 4_000
 # What a bare identifier may stand behind.
 _PREFIX = r"(?:https?://[\w./-]*/|doi:\s*|arxiv:\s*|pmid:\s*)?"
 # The number of an entry; what stands before it may be a bracket or the mark of a heading.
@@ -49,7 +50,8 @@ def pattern_of(entry: Entry, lines: Sequence[str], form: Form, *, counts_on: boo
     `counts_on` tells whether the numbers before entries are counted.
     """
     raw = lines[entry.line - 1 : entry.last_line]
-    if not 0 < len(raw) <= _MOST_LINES or ANY.search(whole := "".join(raw)) or _OTHER in whole:
+    whole = "".join(raw)
+    if not 0 < len(raw) <= _MOST_LINES or len(whole) > _MOST_SIGNS or ANY.search(whole) or _OTHER in whole:
         return ""
     indent = len(raw[0]) - len(raw[0].lstrip())
     text = "\n".join(line.lstrip() if line[:indent].strip() else line[indent:] for line in raw)

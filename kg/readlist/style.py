@@ -143,27 +143,22 @@ def learn(file: ListFile, entries: Sequence[Entry]) -> Style:
         if pattern and all(common[word] > 1 or roles.said(word) for word in _words(pattern))
     ]
     patterns = [pattern for pattern, _ in Counter(pattern for _, pattern in examples).most_common(_MOST_PATTERNS)]
-    if patterns and is_row(patterns[0]):
-        # Anything else would end the table.
-        patterns = [pattern for pattern in patterns if is_row(pattern) and _size(pattern) == _size(patterns[0])]
     alike = [entry for entry, pattern in examples if pattern == patterns[0]] or list(entries)
     plain, link = map(with_blanks, _PLAIN[file.form])
     bullets = Counter(bullet[0] for entry in papers if (bullet := _BULLET.match(lines[entry.line - 1])))
     if plain.startswith("- ") and bullets and not counts_on:
         plain = bullets.most_common(1)[0][0] + plain.removeprefix("- ")
-    last = () if patterns and is_row(patterns[0]) else (plain,)
+    linked = [_linked(pattern, link) for pattern in patterns]
+    # Anything but a row like the others would end a table, or stand in its wrong columns.
+    tried = linked[:1] if linked and is_row(linked[0]) else [*linked, plain]
     return Style(
         form=file.form,
-        patterns=tuple(dict.fromkeys((*(_linked(pattern, link) for pattern in patterns), *last))),
+        patterns=tuple(dict.fromkeys(tried)),
         byline=_byline(papers, lines),
         number=max(numbers) + 1 if counts_on else None,
         behind=alike[-1].last_line,
         gap=_gap(alike, lines),
     )
-
-
-def _size(row: str) -> int:
-    return len(CELL.findall(row))
 
 
 def _words(pattern: str) -> set[str]:

@@ -185,9 +185,9 @@ def test_a_title_at_the_beginning_of_a_line_begins_no_block() -> None:
 def test_what_cannot_be_said_in_a_table_still_does_not_end_it() -> None:
     file = load(lists()["tables"])
     # The list's tables have no column for a year: the one in the title is taken for it.
-    rows, _ = written(file, [paper(1, "A title (2019)"), paper(2, "Another title")])
+    rows, _ = written(file, [paper(2, "Another title"), paper(1, "A title (2019)")])
     assert rows.unlike == (paper(1, "").pid,)
-    assert [line[0] for line in rows.text.splitlines()] == ["|", "|"]
+    assert [line.count("|") for line in rows.text.splitlines()] == [5, 5]
 
 
 def test_only_addresses_of_the_web_lead_to_a_paper() -> None:
