@@ -58,7 +58,9 @@ def rows(corpus: Corpus, works: Sequence[Pid], file: ListFile) -> Rows:
     """
     order = {work: place for place, work in enumerate(works)}
     chosen = ((ref, work.pid) for work, ref in zip(corpus.works, references(corpus), strict=True) if work.pid in order)
-    refs = {pid: _addressed(ref) for ref, pid in sorted(chosen, key=lambda one: order[one[1]])}
+    entries = readlist.parse(file).entries
+    own = spellings(entries)
+    refs = {pid: _as_listed(ref, own) for ref, pid in sorted(chosen, key=lambda one: order[one[1]])}
     match file.form:
         case "bibtex":
             return Rows(text="\n".join(map(bibtex.entry, _with_own_keys(refs.values(), file.text))))
@@ -74,7 +76,7 @@ def rows(corpus: Corpus, works: Sequence[Pid], file: ListFile) -> Rows:
         case "table":
             return _table(refs, file.text)
         case _:
-            return _prose(corpus, refs, file)
+            return _prose(corpus, refs, file, entries)
 
 
 def _lines(entries: Iterable[str], between: str = "\n") -> str:
@@ -82,9 +84,15 @@ def _lines(entries: Iterable[str], between: str = "\n") -> str:
     return f"{text}\n" if text else ""
 
 
-def _addressed(ref: Reference) -> Reference:
-    """With the address that people would give for it."""
-    return replace(ref, url=address(Pid(scheme, value) for scheme, value in ref.identifiers.items()) or ref.url)
+def _as_listed(ref: Reference, own: Mapping[str, str]) -> Reference:
+    """With the address that people would give for it, and its venue as the list writes it."""
+    server = venues.server_in(ref.venue or "")
+    venue = server.venue if server else ref.venue
+    return replace(
+        ref,
+        url=address(Pid(scheme, value) for scheme, value in ref.identifiers.items()) or ref.url,
+        venue=spelling(venue, own) if venue else None,
+    )
 
 
 def _with_own_keys(refs: Iterable[Reference], text: str) -> Iterator[Reference]:
@@ -134,16 +142,15 @@ def _cells(ref: Reference, columns: Collection[Column]) -> Mapping[Column, str]:
     return {column: cell for column, cell in found.items() if cell}
 
 
-def _prose(corpus: Corpus, refs: Mapping[Pid, Reference], file: ListFile) -> Rows:
+def _prose(corpus: Corpus, refs: Mapping[Pid, Reference], file: ListFile, entries: Sequence[Entry]) -> Rows:
     """Each in the most frequent pattern of the list in which it is read again as what it is.
 
     Prose is read by its looks: what a title looks like decides whether it is found, so each entry is tried.
     """
-    entries = readlist.parse(file).entries
-    style, own = learn(file, entries), spellings(entries)
+    style = learn(file, entries)
     main = work_of(corpus.works)
     wanted = [_Wanted(ref, _pids(corpus, main[pid])) for pid, ref in refs.items()]
-    said = [_said(ref, style, own) for ref in refs.values()]
+    said = [_said(ref, style) for ref in refs.values()]
     chosen = [0] * len(said)
     alike = [False] * len(said)
     for pattern in range(len(style.patterns)):
@@ -169,18 +176,16 @@ def _pids(corpus: Corpus, work: Work) -> frozenset[Pid]:
     return frozenset(pid for record in work.records for pid in (record, *corpus.papers[record].pids))
 
 
-def _said(ref: Reference, style: Style, own: Mapping[str, str]) -> Mapping[Blank, str]:
+def _said(ref: Reference, style: Style) -> Mapping[Blank, str]:
     """What the blanks of a pattern are filled with."""
     year = str(ref.year or "")
     date = ref.date if ref.date and ref.date.startswith(year) else ""
     _, month, day = (*date.split("-"), "", "", "")[:3]
-    server = venues.server_in(ref.venue or "")
-    venue = server.venue if server else ref.venue
     return {
         "title": ref.title,
         "url": ref.url or "",
         "authors": style.byline.write(ref.authors, is_whole=ref.is_whole),
-        "venue": spelling(venue, own) if venue else "",
+        "venue": ref.venue or "",
         "year": year,
         "month": month,
         "day": day,

@@ -293,6 +293,7 @@ def test_venues_are_written_as_the_list_writes_them(tmp_path: Path) -> None:
     text = written(file, [one, other])[0].text
     assert "(NIPS 2002)" in text
     assert "(arXiv 2003)" in text
+    assert "T2  - arXiv\n" in row("ris", other)
 
 
 def test_a_title_in_org_mode_runs_nothing() -> None:
