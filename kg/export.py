@@ -213,6 +213,19 @@ def difference(old: Path, new: Path, out: Path) -> None:
     _write(render, out)
 
 
+def write_page(page: str, out: Path) -> None:
+    """Write a page of HTML.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+
+    def render(made: IO[bytes]) -> None:
+        made.write(page.encode())
+
+    _write(render, out)
+
+
 def _write(render: Callable[[IO[bytes]], None], target: Path | IO[bytes]) -> None:
     """What stands at a path is replaced whole or not at all."""
     try:
@@ -233,10 +246,10 @@ def _write(render: Callable[[IO[bytes]], None], target: Path | IO[bytes]) -> Non
 def _keep(made: IO[bytes], path: Path) -> None:
     """Written in full beside its place first."""
     if path.is_dir():
-        raise OutputError(f"{path} is a folder. Give the file to write to with --out.")
+        raise OutputError(f"{path} is a folder. Give the path of a file to write.")
     if not path.parent.is_dir():
         raise OutputError(
-            f"There is no folder {path.parent} to write {path.name} to. Make it, or choose another --out."
+            f"There is no folder {path.parent} to write {path.name} to. Make it, or choose another place."
         )
     with tempfile.TemporaryDirectory(prefix=".exporting-", dir=path.parent) as stage:
         whole = Path(stage) / path.name

@@ -15,6 +15,7 @@ from kg.corpus import Corpus, states_of_works, work_of
 from kg.graph import Entity, edges, nodes
 from kg.model import Direction, Paper, Person, Section, Venue, Work
 from kg.pid import Pid
+from kg.readlist.delimited import harmless
 from kg.titles import one_line, venue
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def papers_csv(corpus: Corpus) -> str:
 
     `entry` is the position in the list; `cites_listed` and `cited_by_listed` count listed works; `references` and
     `citations` say how far these lists of a listed work are known. Cells that a spreadsheet would take for a formula
-    start with an apostrophe (source: https://owasp.org/www-community/attacks/CSV_Injection).
+    start with an apostrophe.
     """
     work = work_of(corpus.works)
     entry = {r.paper: r.entry.position for r in corpus.resolutions}
@@ -70,12 +71,8 @@ def papers_csv(corpus: Corpus) -> str:
             paper.pid,
             "; ".join(paper.origins),
         )
-        rows.writerow([_harmless(one_line(str(cell))) for cell in row])
+        rows.writerow([harmless(one_line(str(cell))) for cell in row])
     return text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")) else cell
 
 
 def graphml(graph: Graph) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
@@ -13,25 +13,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.words import BUILD, JSON, corpus_of, known, say, work_as_json
+from kg.commands.words import BUILD, JSON, LIKE_LIST, corpus_of, known, one_form, say, say_like_list, work_as_json
+from kg.wording.changes import HEADS, SIGNS, THINGS, headed, state_in_words
 
 if TYPE_CHECKING:
     from kg.corpus import Corpus
-    from kg.insight.change import Cause, Change, Changes, State, Thing, What
+    from kg.insight.change import Change, Changes, Thing
 
 # How many rows of each part a person is told; all of them are in the JSON.
 _ROWS = 20
-_HEADS: Mapping[Cause, str] = {
-    "list": "The list changed",
-    "world": "The world changed: what cites is dated after the earlier build, counts grew, papers were retracted",
-    "provider": "The sources changed their mind: of papers that were there before",
-    "gathering": "More or less is known: lists of links that were not wholly known, or are not now",
-}
-_THINGS: Mapping[Thing, str] = {
-    "entry": "entries", "retraction": "retractions", "work": "papers", "link": "links", "version": "versions",
-    "record": "records", "count": "counts", "list": "lists of links",
-}  # fmt: skip
-_SIGNS: Mapping[What, str] = {"came": "+", "changed": "~", "went": "-"}
 
 
 @click.command()
@@ -43,8 +33,14 @@ _SIGNS: Mapping[What, str] = {"came": "+", "changed": "~", "went": "-"}
     metavar="FILE",
     help="Write the triples that came and went, as N-Quads; .gz or .zst at its end compresses.",
 )
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write what changed as a page in colour, to be opened from disk.",
+)
 @JSON
-def diff(old: Path, new: Path, rdf: Path | None, as_json: bool) -> None:
+def diff(old: Path, new: Path, rdf: Path | None, html: Path | None, as_json: bool) -> None:
     """Tell what changed from one build of a list to a later one, each change under its cause.
 
     OLD and NEW are folders of builds, or of snapshots, of which only the papers found are compared.
@@ -52,9 +48,14 @@ def diff(old: Path, new: Path, rdf: Path | None, as_json: bool) -> None:
     from kg import export
     from kg.insight.changes import changes
 
-    found = changes(*_opened(old, new))
+    before, after = _opened(old, new)
+    found = changes(before, after)
     if rdf:
         export.difference(old, new, rdf)
+    if html:
+        from kg.formats import changes as page
+
+        export.write_page(page.render(found, {**after.papers, **before.papers}), html)
     if as_json:
         rows = [asdict(one) | {"subjects": [str(pid) for pid in one.subjects]} for one in found.changes]
         said = {"old": asdict(found.old), "new": asdict(found.new), "changes": rows}
@@ -77,33 +78,25 @@ def _opened(*folders: Path) -> Iterator[Corpus]:
 
 
 def _diff_in_words(found: Changes) -> Iterator[str]:
-    yield f"OLD: {_state(found.old)}"
-    yield f"NEW: {_state(found.new)}"
+    yield f"OLD: {state_in_words(found.old)}"
+    yield f"NEW: {state_in_words(found.new)}"
     if not found.changes:
         yield "Nothing has changed."
-    for cause, head in _HEADS.items():
+    for cause in HEADS:
         of_cause = [one for one in found.changes if one.cause == cause]
         if of_cause:
-            yield from ("", head)
+            yield from ("", headed(cause))
         for thing, rows in groupby(of_cause, key=lambda one: one.thing):
             yield from _part(thing, list(rows))
 
 
-def _state(state: State) -> str:
-    return (
-        f"{state.title}, gathered {state.gathered}: {state.entries} entries, {state.works:,} papers,"
-        f" {state.links:,} links; reference lists known for {state.references_known} of {state.papers} listed papers,"
-        f" citation lists for {state.citations_known} of {state.papers}"
-    )
-
-
 def _part(thing: Thing, rows: Sequence[Change]) -> Iterator[str]:
     count = Counter(one.what for one in rows)
-    yield f"  {_THINGS[thing]}: " + ", ".join(f"{count[what]:,} {what}" for what in _SIGNS if count[what])
+    yield f"  {THINGS[thing]}: " + ", ".join(f"{count[what]:,} {what}" for what in SIGNS if count[what])
     for one in rows[:_ROWS]:
         became = f": {one.before or 'nothing'} -> {one.after or 'nothing'}" if one.before or one.after else ""
         is_whole = one.thing == "entry" and one.what != "changed"
-        yield f"    {_SIGNS[one.what]} {one.name}{'' if is_whole else became}"
+        yield f"    {SIGNS[one.what]} {one.name}{'' if is_whole else became}"
     if len(rows) > _ROWS:
         yield f"    ... and {len(rows) - _ROWS:,} more (--json has all)"
 
@@ -128,18 +121,23 @@ def _since(_context: click.Context, _parameter: click.Parameter, value: str | No
     help="The first day: YYYY-MM-DD, YYYY-MM or YYYY; by default 90 days before the build's data were gathered.",
 )
 @BUILD
+@LIKE_LIST
 @JSON
-def new(since: str | None, folder: Path, as_json: bool) -> None:
+def new(since: str | None, folder: Path, like_list: bool, as_json: bool) -> None:
     """Tell what cites the list since a date: works outside it, those first that cite most of it."""
     from kg.insight.arrivals import arrivals, default_since
     from kg.insight.network import network
     from kg.wording import arrivals as wording
 
+    one_form(like_list=like_list, as_json=as_json)
     corpus = corpus_of(folder)
     found = network(corpus)
     day = since or default_since(corpus.gathered)
     rows, undated = arrivals(found, day)
-    if as_json:
+    if like_list:
+        in_order = sorted(rows, key=lambda one: not one.is_certain)
+        say_like_list(corpus, folder, [one.work for one in in_order])
+    elif as_json:
         works = [
             work_as_json(found, one.work)
             | {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.words import BUILD, JSON, corpus_of, say, work_as_json
+from kg.commands.words import BUILD, JSON, LIKE_LIST, corpus_of, one_form, say, say_like_list, work_as_json
 from kg.errors import UsageError
 from kg.rdf.table import visible
 
@@ -26,17 +26,24 @@ if TYPE_CHECKING:
 @click.option("--bridge", "which", flag_value="bridge", help="Only what links several sections, or communities.")
 @click.option("--section", metavar="HEADING", help="By the papers under this heading alone.")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="Rows of each.")
+@LIKE_LIST
 @JSON
-def suggest(folder: Path, which: Which | None, section: str | None, limit: int, as_json: bool) -> None:
+def suggest(folder: Path, which: Which | None, section: str | None, limit: int, like_list: bool, as_json: bool) -> None:
     """Say what to read next: works outside the list by their links with listed papers, and how far that is known."""
     from kg.insight import rank, structure, topics
     from kg.insight.network import basis, network
 
-    found = network(corpus_of(folder))
+    one_form(like_list=like_list, as_json=as_json)
+    corpus = corpus_of(folder)
+    found = network(corpus)
     listed = _under(found, section)
     asked: tuple[Which, ...] = (which,) if which else ("old", "new")
     groups = structure.parts(found, topics.of_network(found)) if which == "bridge" else {}
     rows = {one: rank.suggest(found, listed, one, groups)[:limit] for one in asked}
+    if like_list:
+        works = dict.fromkeys(one.work for suggestions in rows.values() for one in suggestions)
+        say_like_list(corpus, folder, tuple(works))
+        return
     known, check = basis(found, listed), rank.self_check(found)
     say(_as_json(found, rows, known, check) if as_json else _in_words(found, rows, known, check))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -88,7 +88,7 @@ class Case:
 
     def spelling(self, venue: str) -> str:
         """A venue's name, as the list writes it in other entries if it does."""
-        return self.spellings.get(_key(venue), venues.known(venue) or venue)
+        return spelling(venue, self.spellings)
 
     def publication(self) -> Publication | None:
         """Where the work was published: the first version with a venue that is no server of preprints."""
@@ -111,7 +111,7 @@ class Case:
 def cases(corpus: Corpus) -> Iterator[Case]:
     """The entries of a corpus, in their order."""
     work = work_of(corpus.works)
-    spellings = _spellings(corpus.reading_list.entries)
+    own = spellings(corpus.reading_list.entries)
     for resolution in corpus.resolutions:
         versions = work[resolution.paper]
         yield Case(
@@ -119,12 +119,17 @@ def cases(corpus: Corpus) -> Iterator[Case]:
             record=corpus.papers[resolution.paper],
             records=tuple(corpus.papers[pid] for pid in versions.records),
             evidence=versions.evidence,
-            spellings=spellings,
+            spellings=own,
         )
 
 
-def _spellings(entries: tuple[Entry, ...]) -> dict[str, str]:
-    """How the list mostly writes each venue that it knows by its whole name."""
+def spelling(venue: str, own: Mapping[str, str]) -> str:
+    """A venue's name in one of these spellings (see `spellings`), else as all know it, else as it is."""
+    return own.get(_key(venue), venues.known(venue) or venue)
+
+
+def spellings(entries: Sequence[Entry]) -> dict[str, str]:
+    """How a list mostly writes each venue that it knows by its whole name, by the venue's normal form."""
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for entry in entries:
         if entry.venue and venues.known(entry.venue):

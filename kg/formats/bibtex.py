@@ -23,10 +23,11 @@ _SPECIAL = {
 
 def render(corpus: Corpus) -> str:
     """One entry for each work."""
-    return "\n".join(map(_entry, references(corpus)))
+    return "\n".join(map(entry, references(corpus)))
 
 
-def _entry(ref: Reference) -> str:
+def entry(ref: Reference) -> str:
+    """The entry of one work, with a line end behind it."""
     arxiv = ref.identifiers.get("arxiv")
     fields = {
         "title": _title(ref.title),
@@ -63,7 +64,9 @@ def _title(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    return re.sub(r"[\\{}~^%$&#_]", lambda found: _SPECIAL[found[0]], text)
+    text = re.sub(r"[\\{}~^%$&#_]", lambda found: _SPECIAL[found[0]], text)
+    # Two hyphens would be a dash, two quotes a quotation mark.
+    return re.sub(r"([-`'])(?=\1)", r"\1{}", text)
 
 
 def _verbatim(text: str) -> str:

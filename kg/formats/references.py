@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from kg.corpus import Corpus
+from kg.doctor.links import to_doi
 from kg.model import Paper, Work
+from kg.pid import Pid, Scheme
 from kg.rdf import iris
 from kg.titles import normal, one_line
 
@@ -22,6 +24,8 @@ _SMALL = frozenset(
      "toward", "towards", "via", "what", "with"]
 )  # fmt: skip
 _LONGEST_WORD = 30
+# What names a paper to people, the best first.
+_BEST: tuple[Scheme, ...] = ("doi", "arxiv", "openreview", "acl", "pmc", "pubmed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class Reference:
     year: int | None
     date: str | None
     venue: str | None
-    identifiers: Mapping[str, str]
+    identifiers: Mapping[Scheme, str]
     url: str | None
 
 
@@ -62,7 +66,7 @@ def references(corpus: Corpus) -> Iterator[Reference]:
 
 def _reference(corpus: Corpus, work: Work, main: Paper, key: str, year: int | None, links: list[str]) -> Reference:
     pids = [pid for record in work.records for pid in (record, *corpus.papers[record].pids)]
-    identifiers: dict[str, str] = {pid.scheme: one_line(pid.value) for pid in reversed(pids)}
+    identifiers: dict[Scheme, str] = {pid.scheme: one_line(pid.value) for pid in reversed(pids)}
     pages = [iris.page(pid) for pid in pids if pid.scheme in iris.SAME_AS_SCHEMES]
     pages += [address for pid in pids if pid.scheme == "url" and (address := iris.web(pid.value))]
     pages += [address for link in links if (address := iris.web(link))]
@@ -81,6 +85,21 @@ def _reference(corpus: Corpus, work: Work, main: Paper, key: str, year: int | No
     )
 
 
+def address(pids: Iterable[Pid]) -> str | None:
+    """The page of what has these identifiers, by the one that people know best; None if none of them has a page.
+
+    Nothing in it ends a link, an attribute or a cell of a table; it begins with https:// or http://.
+    """
+    for pid in sorted(pids, key=lambda pid: _BEST.index(pid.scheme) if pid.scheme in _BEST else len(_BEST)):
+        if pid.scheme == "doi":
+            return to_doi(pid.value)
+        if pid.scheme in iris.SAME_AS_SCHEMES:
+            return iris.page(pid)
+        if pid.scheme == "url" and (found := iris.web(pid.value)):
+            return found
+    return None
+
+
 def _kind(main: Paper, venue: str | None) -> Kind:
     if main.kind == "book":
         return "book"
@@ -91,7 +110,7 @@ def _kind(main: Paper, venue: str | None) -> Kind:
 
 def _key(main: Paper, year: int | None) -> str:
     """The first author's last name, the year, and the first word that says something, in plain letters."""
-    family = _letters(_family(main.authors[0].name)) if main.authors else ""
+    family = _letters(given_and_family(main.authors[0].name)[1]) if main.authors else ""
     words = (_letters(word) for word in main.title.split())
     word = next((word for word in words if word and word not in _SMALL), "")
     return f"{family or 'anon'}{year or ''}{word[:_LONGEST_WORD]}"
@@ -101,7 +120,10 @@ def _letters(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", normal(text))
 
 
-def _family(name: str) -> str:
-    """Of `Bo Wang` and of `Wang, Bo`."""
-    family, comma, _ = name.partition(",")
-    return family if comma else " ".join(name.split()[-1:])
+def given_and_family(name: str) -> tuple[str, str]:
+    """The given names, which may be none, and the family's, of `Bo Wang` and of `Wang, Bo`."""
+    family, comma, given = name.partition(",")
+    if comma:
+        return given.strip(), family.strip()
+    *given_names, family = name.split() or [""]
+    return " ".join(given_names), family

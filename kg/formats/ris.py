@@ -16,7 +16,12 @@ _TYPES: dict[Kind, str] = {"article": "JOUR", "meeting": "CPAPER", "book": "BOOK
 
 def render(corpus: Corpus) -> str:
     """One reference for each work; all values are of one line, so that none begins a field of its own."""
-    return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _fields(ref)) for ref in references(corpus))
+    return "\n".join(map(entry, references(corpus)))
+
+
+def entry(ref: Reference) -> str:
+    """The reference of one work, with a line end behind it."""
+    return "".join(f"{tag}  - {value}\n" for tag, value in _fields(ref))
 
 
 def _fields(ref: Reference) -> Iterator[tuple[str, str]]:

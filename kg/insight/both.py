@@ -66,6 +66,12 @@ class Both:
             if self.name(pid) in old.papers
         }
 
+    @property
+    def is_one_gathering(self) -> bool:
+        """Whether both were made of what was gathered at one time from the same sources."""
+        old, new = self.old.corpus, self.new.corpus
+        return (old.gathered, old.origins) == (new.gathered, new.origins)
+
     def name(self, pid: Pid) -> Pid:
         """What a record of the new build is called in both."""
         return self.names.get(pid, pid)

@@ -1,6 +1,7 @@
 """What a change between two builds of a list is, and its causes.
 
-list       the list changed: an entry came, went or was written anew, with what it brought or took along
+list       the list changed: an entry came, went or was written anew, with what it brought or took along, and if both
+builds are of one gathering what else is around the list
 world      the world changed: what cites is dated after the day of which the earlier build speaks, a count grew,
 a paper was retracted
 provider   a source changed its mind: a link, a record, an identifier, a title of a paper of before came or went

@@ -16,7 +16,7 @@ from kg.insight.change import CAUSES, THINGS, Cause, Change, Changes, State, Wha
 from kg.insight.lines import Line, lines_changed
 from kg.model import Paper
 from kg.pid import Pid
-from kg.titles import withdrawal, withdrawal_of_types
+from kg.titles import comparable, withdrawal, withdrawal_of_types
 
 # What brings a work is the first of these that brought one of its links.
 _STRONGEST: tuple[Cause, ...] = ("world", "provider", "gathering", "list")
@@ -60,6 +60,8 @@ def _state(corpus: Corpus) -> State:
 
 def _links(both: Both, written: Collection[Pid]) -> Iterator[Change]:
     """`written` are the works of which the list says something else."""
+    # Of one gathering, both builds could know the same.
+    otherwise: Cause = "list" if written and both.is_one_gathering else "gathering"
     for what, here, there in _ways(both):
         pairs = [pair for pair in here.links if pair not in there.links]
         listed = here.listed | there.listed
@@ -75,7 +77,7 @@ def _links(both: Both, written: Collection[Pid]) -> Iterator[Change]:
             yield Change(
                 thing="link",
                 what=what,
-                cause=causes.get(pair) or _strongest(around, "gathering"),
+                cause=causes.get(pair) or _strongest(around, otherwise),
                 subjects=pair,
                 name=f"{both.title(pair[0])} cites {both.title(pair[1])}",
             )
@@ -141,7 +143,7 @@ def _versions(both: Both, written: Collection[Pid]) -> Iterator[Change]:
             what="came" if has_come else "went",
             cause="list" if is_written else "world" if is_late else "provider",
             subjects=(pid,),
-            name=both.title(work),
+            name=f"{pid} of {both.title(work)}",
         )
     grouped = [
         {
@@ -192,11 +194,8 @@ def _entries(both: Both) -> Iterator[Change]:
 
 
 def _retractions(both: Both) -> Iterator[Change]:
-    def state(paper: Paper) -> str | None:
-        return withdrawal(paper.title) or withdrawal_of_types(paper.types or ())
-
     for pid, (old, new) in both.same.items():
-        before, after = state(old), state(new)
+        before, after = _retraction(old), _retraction(new)
         if before != after:
             what: What = "changed" if before and after else "came" if after else "went"
             yield Change(
@@ -210,12 +209,17 @@ def _retractions(both: Both) -> Iterator[Change]:
             )
 
 
+def _retraction(paper: Paper) -> str | None:
+    return withdrawal(paper.title) or withdrawal_of_types(paper.types or ())
+
+
 def _records(both: Both) -> Iterator[Change]:
     """What sources say of a record that is in both builds: each field that changed."""
     for pid, (old, new) in both.same.items():
+        is_only_marked = _retraction(old) != _retraction(new) and comparable(old.title) == comparable(new.title)
         for field, read in _FIELDS.items():
             before, after = read(old), read(new)
-            if before != after:
+            if before != after and not (field == "title" and is_only_marked):
                 yield Change(
                     thing="record",
                     what="changed" if before and after else "came" if after else "went",

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from kg.errors import ListError
@@ -49,6 +50,8 @@ _HEADS: Mapping[Column, str] = {
 }
 _LETTERS = re.compile(r"[\W_]+")
 _DELIMITERS = ",\t;|"
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_GUARD = re.compile(r"^'(?=[=+\-@＝＋－＠])")
 # Between the columns of a table that has but one: commas in its rows are commas.
 _NONE = "\x1f"
 _IDS: Mapping[Column, Scheme] = {
@@ -80,6 +83,33 @@ def columns(heads: Sequence[str]) -> dict[Column, list[int]]:
     names = [_LETTERS.sub("", head.lower()) for head in heads]
     places = {column: [names.index(name) for name in _HEADS[column].split() if name in names] for column in _HEADS}
     return {column: found for column, found in places.items() if found}
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; `read` takes the sign away again that stands before one.
+
+    Source: https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return "'" + cell if _FORMULA.match(cell) else cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The head of a table: what stands between its columns, how many it has, and which hold what, the best first."""
+
+    delimiter: str
+    size: int
+    columns: Mapping[Column, Sequence[int]]
+
+
+def head(text: str) -> Head | None:
+    """The head of a table of papers, None for another text."""
+    first = text.lstrip("\n").split("\n", 1)[0]
+    delimiter = delimiter_of(first)
+    if delimiter is None:
+        return None
+    heads = _cells(first, delimiter)
+    return Head(delimiter=delimiter, size=len(heads), columns=columns(heads))
 
 
 def read(text: str, *, name: str, file: str) -> ReadingList:
@@ -118,7 +148,8 @@ def _rows(body: str, delimiter: str, start: int, file: str) -> Iterator[tuple[in
 
 
 def _first(row: Sequence[str], places: Sequence[int]) -> str:
-    return next((cell for place in places if place < len(row) and (cell := row[place].strip())), "")
+    filled = (cell for place in places if place < len(row) and (cell := row[place].strip()))
+    return _GUARD.sub("", next(filled, ""), count=1)
 
 
 def _reference(row: Mapping[Column, str], line: int, last_line: int) -> Reference:

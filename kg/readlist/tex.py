@@ -23,6 +23,7 @@ _OTHERS = {"~": "\u00a0", "--": "–", "---": "—", "``": "“", "''": "”"}
 _NAMED = {
     "i": "ı", "j": "ȷ", "ldots": "…", "dots": "…", "textendash": "–", "textemdash": "—", "LaTeX": "LaTeX", "TeX": "TeX",
     "BibTeX": "BibTeX", "slash": "/", "textquotesingle": "'", "textasciitilde": "~", "textbackslash": "\\", "sim": "~",
+    "textasciicircum": "^", "textbraceleft": "{", "textbraceright": "}",
     "ensuremath": "", "times": "×", "rightarrow": "→", "to": "→", "infty": "∞", "ell": "ℓ", "relax": "",
 }  # fmt: skip
 # Commands whose first argument is no text of the title.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from kg.insight.pairs import Pair
 from kg.insight.paths import MainPath
 from kg.insight.rank import DEPTHS, RANKINGS, SelfCheck, Suggestion
-from kg.insight.structure import Pair, Structure
+from kg.insight.structure import Structure
 from kg.insight.survey import PERCENT, Survey
 from kg.model import Person
 from kg.pid import Pid

@@ -266,6 +266,31 @@ def test_the_difference_of_two_graphs_leads_from_the_one_to_the_other(one: set[i
         assert [found[removed], found[added]] == of_kind
 
 
+def test_a_mark_in_front_of_a_title_is_told_once_as_a_retraction() -> None:
+    old, marked, renamed = (
+        corpus(["a"], papers=[paper("a", title=title)])
+        for title in ("A study of it", "RETRACTED: A study of it", "RETRACTED: A study of that")
+    )
+    things = ("retraction", "record")
+    assert rows(old, marked, *things) == {("retraction", "came", "world", "a")}
+    assert rows(old, renamed, *things) == {("retraction", "came", "world", "a"), ("record", "changed", "provider", "a")}
+
+
+def test_of_one_gathering_what_is_around_the_list_came_and_went_with_it() -> None:
+    # A snapshot gives all that it holds to the list that it was gathered for alone.
+    old, new = corpus(["a", "b"], ["a>x", "y>z"]), corpus(["a"], ["a>x"])
+    gone = {("work", "went", "y"), ("work", "went", "z"), ("link", "went", "y>z")}
+    for later, cause in ((new, "list"), (replace(new, gathered="2026-07-01"), "gathering")):
+        found = rows(old, later, "work", "link")
+        assert {(thing, what, who) for thing, what, of, who in found if of == cause} >= gone
+
+
+def test_a_version_is_named_by_its_identifier() -> None:
+    old, new = corpus(["a"]), corpus(["a"], works=[("a", "arxiv:2401.00001")])
+    (one,) = all_of(old, new)
+    assert one.name == "arxiv:2401.00001 of The paper called a"
+
+
 def test_the_commands_tell_what_changed_between_builds_and_what_is_new(
     short_list: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -278,7 +303,10 @@ def test_the_commands_tell_what_changed_between_builds_and_what_is_new(
 
     assert main(["diff", str(old), str(old)]) == 0
     assert capsys.readouterr().out.endswith("citation lists for 0 of 1\nNothing has changed.\n")
-    assert main(["diff", str(old), str(new), "--rdf", str(rdf)]) == 0
+    shown = tmp_path / "changes.html"
+    assert main(["diff", str(old), str(new), "--rdf", str(rdf), "--html", str(shown)]) == 0
+    assert "A \ufffdred post" not in shown.read_text()
+    assert ">A red post</" in shown.read_text()
     told = capsys.readouterr().out
     assert "\nThe list changed\n  entries: 1 came\n    + A" in told
     assert "\x1b" not in told
@@ -309,6 +337,8 @@ def test_the_commands_tell_what_changed_between_builds_and_what_is_new(
         (["diff", other, new, "--rdf", rdf], 1, "were not built with the same --base-iri"),
         (["diff", tmp_path, old], 1, f"{tmp_path} is no "),
         (["diff", old, new, "--rdf", tmp_path], 1, f"{tmp_path} is a folder"),
+        (["diff", old, new, "--html", tmp_path], 1, f"{tmp_path} is a folder"),
+        (["diff", old, new, "--html", tmp_path / "none" / "x.html"], 1, f"There is no folder {tmp_path / 'none'}"),
         (["diff", old / "snapshot", new, "--rdf", rdf], 1, "snapshot is no "),
         (["new", "--build", tmp_path], 1, f"{tmp_path} is no "),
         (["new", "--since", "June"], 2, "'June' is no date"),
