@@ -31,16 +31,16 @@ MOST = 50
 _METHODS: Mapping[Which, str] = {
     "old": (
         "What the list builds upon: works outside it, by how many of the listed papers whose references are known cite"
-        " them, corrected for how often they are cited at large."
+        " them; a link to a work counts the less, the more often that is cited at large, where most counts are known."
     ),
     "new": (
         "What has come of the list: works outside it, by how many of the listed papers whose citations are known they"
-        " cite, corrected for how often they are cited at large."
+        " cite."
     ),
     "bridge": (
         "Between parts of the list (its sections or, if it has none, its communities): works outside it that are"
-        " linked, in either way, with several, by how many listed papers they are linked with and in how many parts,"
-        " corrected for how often they are cited at large."
+        " linked, in either way, with several, by how many listed papers they are linked with and in how many parts;"
+        " that they are cited counts the less, the more often they are so at large, where most counts are known."
     ),
 }
 _RANGE = "The best and the worst rank are those that a work could have if the lists of all listed papers were known."

@@ -102,6 +102,7 @@ def _self_check(check: SelfCheck) -> Columns:
         "findable": check.findable,
         "depths": list(DEPTHS),
         "found": list(check.found),
+        "counted": check.counted,
         "byFame": list(check.by_fame),
     }
 
@@ -145,6 +146,9 @@ def _pairs(found: Structure, place: Mapping[Pid, int]) -> Columns:
         "other": [place[pair.other] for _, pair in pairs],
         "works": [pair.works for _, pair in pairs],
         "known": [pair.known for _, pair in pairs],
+        "rank": [pair.rank for _, pair in pairs],
+        "best": [pair.best for _, pair in pairs],
+        "worst": [pair.worst for _, pair in pairs],
     }
 
 

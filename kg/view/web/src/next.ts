@@ -16,7 +16,7 @@ const WAYS: Record<Which, { label: string; says: string; lead: string }> = {
   old: {
     label: "Old",
     says: "what the list builds upon",
-    lead: "Works outside the list that listed papers cite.",
+    lead: "Works outside the list that listed papers cite; where most citation counts are known, a link to a work that everybody cites counts less.",
   },
   new: {
     label: "New",
@@ -26,7 +26,7 @@ const WAYS: Record<Which, { label: string; says: string; lead: string }> = {
   bridge: {
     label: "Bridges",
     says: "what links its parts",
-    lead: "Works outside the list that are linked, in either way, with several of its sections (or communities, if it has no sections).",
+    lead: "Works outside the list that are linked, in either way, with several of its sections (or communities, if it has no sections); where most citation counts are known, that everybody cites a work counts less.",
   },
 };
 
@@ -46,11 +46,14 @@ export function basis({ insight: { basis: known } }: Corpus, which: Which): stri
 export function selfCheck({ insight: { selfCheck: check } }: Corpus): string {
   if (!check.findable)
     return "Self-check: no listed paper has a counted link with another one, so that none could be found again.";
-  const better = check.byFame.some((found, at) => found > check.found[at]);
+  // Only the same papers can be compared.
+  const all = check.counted === check.findable;
+  const better = all && check.byFame.some((found, at) => found > check.found[at]);
   return (
     `Self-check: each listed paper was hidden in turn. Of the ${check.findable} that could be found again (of ` +
     `${check.papers}), ${list(check.found.map(number))} stand among the first ${list(check.depths.map(number))} ` +
-    `of Old or New; if citation counts alone ranked, ${list(check.byFame.map(number))}. ` +
+    `of Old or New; if citation counts alone ranked, ${list(check.byFame.map(number))}` +
+    `${all ? "" : ` of the ${check.counted} in rankings of which most counts are known`}. ` +
     (better ? "So on this list the most cited works are the surer guess." : "")
   ).trim();
 }
@@ -99,8 +102,7 @@ export function readNext(parent: HTMLElement, corpus: Corpus, store: Store): Pan
       there = passing(corpus, which, shown);
       press(which);
       lead.textContent =
-        `${WAYS[which].lead} Ranked by these links, out of the lists that are known (${basis(corpus, which)}), and ` +
-        `corrected for fame at large. Below each rank stand those that it could have if all lists were known.`;
+        `${WAYS[which].lead} Ranked by these links, out of the lists that are known (${basis(corpus, which)}). Below each rank stand those that it could have if all lists were known.`;
       const all = corpus.insight.rankings[which].row.length;
       tally.textContent = !all
         ? "None is known."

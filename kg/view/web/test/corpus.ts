@@ -75,7 +75,7 @@ export function tables(): Tables {
     engine: "canvas",
     insight: {
       basis: { papers: 2, references: 1, citations: 0 },
-      selfCheck: { papers: 2, findable: 1, depths: [10, 20], found: [1, 1], byFame: [0, 1] },
+      selfCheck: { papers: 2, findable: 1, depths: [10, 20], found: [1, 1], counted: 1, byFame: [0, 1] },
       suggested: { work: [2, 4, 3], citedBy: [[0, 1], [], []], cites: [[], [0], [0, 1]], fame: [7, null, 1200] },
       rankings: {
         old: { row: [0], rank: [1], best: [1], worst: [1] },
@@ -83,7 +83,7 @@ export function tables(): Tables {
         bridge: { row: [0, 2], rank: [1, 1], best: [1, 1], worst: [2, 2] },
       },
       between: { parts: [[0, 1], [1, 0]], name: ["Cells", ""] },
-      pairs: { how: ["cocited", "coupled"], one: [0, 0], other: [1, 1], works: [1, 1], known: [0, 1] },
+      pairs: { how: ["cocited", "coupled"], one: [0, 0], other: [1, 1], works: [1, 1], known: [0, 1], rank: [1, 1], best: [1, 1], worst: [3, 1] },
       tooWide: { works: 0, most: 100 },
       communities: { topic: [0, 1], listed: [[0], [1]] },
       sections: 1,

@@ -47,10 +47,10 @@ describe("a pair", () => {
 
   it("says whether there may be more of them", () => {
     const it1 = corpus();
-    expect(pairSays(it1, 0)).toBe("1 work cites both. There may be more: the lists of citations are known of neither of the two.");
-    expect(pairSays(it1, 1)).toBe("Both cite 1 work. There may be more: the lists of references are known of only one of the two.");
+    expect(pairSays(it1, 0)).toBe("1 work cites both. There may be more: the lists of citations are known of neither of the two. It ranks 1 of all pairs, and could be 1 to 3 if all lists were known.");
+    expect(pairSays(it1, 1)).toBe("Both cite 1 work. There may be more: the lists of references are known of only one of the two. It ranks 1 of all pairs, for sure.");
     it1.insight.pairs.known[1] = 2;
-    expect(pairSays(it1, 1)).toBe("Both cite 1 work.");
+    expect(pairSays(it1, 1)).toBe("Both cite 1 work. It ranks 1 of all pairs, for sure.");
   });
 });
 

@@ -24,6 +24,8 @@ describe("what to read next", () => {
     expect(selfCheck(it1)).not.toMatch(/surer guess/);
     it1.insight.selfCheck.byFame = [1, 2];
     expect(selfCheck(it1)).toMatch(/surer guess\.$/);
+    it1.insight.selfCheck.findable = 3;
+    expect(selfCheck(it1)).toMatch(/1 and 2 of the 1 in rankings of which most counts are known\.$/);
     it1.insight.selfCheck.findable = 0;
     expect(selfCheck(it1)).toMatch(/none could be found again\.$/);
   });
