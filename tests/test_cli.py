@@ -124,7 +124,7 @@ def test_a_named_query_takes_parameters(built: Path, capsys: pytest.CaptureFixtu
 def test_the_queries_are_listed_with_their_parameters(capsys: pytest.CaptureFixture[str]) -> None:
     assert kg("query") == 0
     lines = capsys.readouterr().out.splitlines()
-    assert sum(not line.startswith(" ") for line in lines) == 20
+    assert sum(not line.startswith(" ") for line in lines) == 28
     assert any(line.split()[:1] == ["--from"] for line in lines)
 
 
