@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kg.insight.paths import MainPath
 from kg.insight.rank import DEPTHS, RANKINGS, SelfCheck, Suggestion
-from kg.insight.structure import Pair, Structure
+from kg.insight.structure import Structure
 from kg.insight.survey import PERCENT, Survey
 from kg.model import Person
 from kg.pid import Pid
@@ -136,8 +136,7 @@ def _ranking(suggestions: Sequence[Suggestion], row_of: Mapping[Pid, int]) -> Co
 
 
 def _pairs(found: Structure, place: Mapping[Pid, int]) -> Columns:
-    pairs: list[tuple[str, Pair]] = [("cocited", pair) for pair in found.cocited]
-    pairs += [("coupled", pair) for pair in found.coupled]
+    pairs = [("cocited", pair) for pair in found.cocited] + [("coupled", pair) for pair in found.coupled]
     return {
         "how": [how for how, _ in pairs],
         "one": [place[pair.one] for _, pair in pairs],
