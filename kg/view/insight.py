@@ -138,8 +138,7 @@ def _ranking(suggestions: Sequence[Suggestion], row_of: Mapping[Pid, int]) -> Co
 
 
 def _pairs(found: Structure, place: Mapping[Pid, int]) -> Columns:
-    pairs: list[tuple[str, Pair]] = [("cocited", pair) for pair in found.cocited]
-    pairs += [("coupled", pair) for pair in found.coupled]
+    pairs = [("cocited", pair) for pair in found.cocited] + [("coupled", pair) for pair in found.coupled]
     return {
         "how": [how for how, _ in pairs],
         "one": [place[pair.one] for _, pair in pairs],

@@ -21,7 +21,7 @@ CELLS, WORDS = ("a1", "a2", "a3"), ("b1", "b2", "b3")
 @pytest.fixture(scope="module")
 def tangled() -> Corpus:
     """Two groups of three listed papers, each with eight papers around it, in sections that do not go with them."""
-    links = ["a2>a1", "a3>a2", "a1>a3", "a1>b1", "a2>b1", "b2>b1", "b3>b2", "b3>a2", "b3>a3"]
+    links = ["a2>a1", "a3>a2", "a1>a3", "a1>b1", "a2>b1", "b2>b1", "b3>b2", "b3>a2", "b3>a3", "a1>o", "a2>o", "a3>p"]
     for group in (CELLS, WORDS):
         links += [f"{group[0][0]}x{n}>{listed}" for n in range(8) for listed in group]
     papers = [small.paper(name, title=f"Protein folding of cells {name}", date="2020") for name in CELLS]
@@ -29,7 +29,8 @@ def tangled() -> Corpus:
     papers += [small.paper("b3", title="Citation graphs in words b3", date="2019")]
     papers += [small.paper(f"ax{n}", title=f"Protein folding again {n}") for n in range(8)]
     papers += [small.paper(f"bx{n}", title=f"Citation graphs once more {n}") for n in range(8)]
-    corpus = small.corpus([*CELLS, *WORDS, "alone"], links, papers=papers, known={"references": [*CELLS, "alone"]})
+    known = {"references": [*CELLS, "alone"], "citations": CELLS}
+    corpus = small.corpus([*CELLS, *WORDS, "alone"], links, papers=papers, known=known)
     sections = (("One",), ("One",), ("Two", "Deep"), ("One",), ("One",), ("Two", "Deep"), ())
     resolutions = (
         replace(resolution, entry=replace(resolution.entry, section=section))
@@ -73,6 +74,8 @@ def test_the_pages_columns_say_what_the_survey_says(tangled: Corpus) -> None:
     for column, field in (("buildsOn", "builds_on"), ("builtOnBy", "built_on_by"), ("cycle", "cycle")):
         assert [works(some) for some in told["order"][column]] == [getattr(one, field) for one in found.order]
     for which, suggestions in found.suggestions.items():
+        assert suggestions
+        assert any(one.best < one.worst for one in suggestions)
         ranking, rows = told["rankings"][which], told["suggested"]
         assert [
             (ids[rows["work"][row]], works(rows["citedBy"][row]), works(rows["cites"][row]), rank, best, worst)
