@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.insight.pairs import Pair
 from kg.insight.paths import MainPath
 from kg.insight.rank import DEPTHS, RANKINGS, SelfCheck, Suggestion
 from kg.insight.structure import Structure
