@@ -31,7 +31,7 @@ MOST = 50
 _METHODS: Mapping[Which, str] = {
     "old": (
         "What the list builds upon: works outside it, by how many of the listed papers whose references are known cite"
-        " them; a link to a work counts the less, the more often that is cited at large, where most counts are known."
+        " them; a link counts the less, the more often the work is cited at large."
     ),
     "new": (
         "What has come of the list: works outside it, by how many of the listed papers whose citations are known they"
@@ -39,8 +39,8 @@ _METHODS: Mapping[Which, str] = {
     ),
     "bridge": (
         "Between parts of the list (its sections or, if it has none, its communities): works outside it that are"
-        " linked, in either way, with several, by how many listed papers they are linked with and in how many parts;"
-        " that they are cited counts the less, the more often they are so at large, where most counts are known."
+        " linked, in either way, with several, by how many listed papers they are linked with (as in the other two),"
+        " times the number of parts."
     ),
 }
 _RANGE = "The best and the worst rank are those that a work could have if the lists of all listed papers were known."
@@ -168,6 +168,7 @@ def _ranking(told: _Told, which: Which, basis: Basis, suggestions: tuple[Suggest
 
 
 def _ranks(s: str, one: Suggestion | Pair) -> Iterator[str]:
+    """Its rank, and those that it could have if all lists were known."""
     yield f"{s} {v.RANK} {integer(one.rank)} ."
     yield f"{s} {v.BEST_RANK} {integer(one.best)} ."
     yield f"{s} {v.WORST_RANK} {integer(one.worst)} ."
@@ -180,8 +181,8 @@ def _self_check(told: _Told, check: SelfCheck) -> Iterator[str]:
         yield f"{s} {v.DEPTH} {integer(depth)} ."
         yield f"{s} {v.FINDABLE} {integer(check.findable)} ."
         yield f"{s} {v.FOUND} {integer(found)} ."
-        yield f"{s} {v.COUNTED} {integer(check.counted)} ."
         yield f"{s} {v.FOUND_BY_CITATIONS} {integer(by_fame)} ."
+        yield f"{s} {v.COUNTED} {integer(check.counted)} ."
 
 
 def _community(told: _Told, name: str) -> str:
@@ -209,9 +210,9 @@ def _pair(told: _Told, kind: str, term: str, pair: Pair) -> Iterator[str]:
     yield from told.works(s, v.ABOUT, (pair.one, pair.other))
     yield f"{s} {v.LINKING_WORKS} {integer(pair.works)} ."
     yield f"{s} {v.KNOWN_LISTS} {integer(pair.known)} ."
+    yield from _ranks(s, pair)
     if pair.most is not None:
         yield f"{s} {v.MOST_LINKING_WORKS} {integer(pair.most)} ."
-    yield from _ranks(s, pair)
 
 
 def _single_works(told: _Told, structure: Structure) -> Iterator[str]:

@@ -102,7 +102,7 @@ FAULTS = {
     ),
     "a rank of nought": Fault(
         plant=replaced(f'{SUGGESTED} <{KGV}bestRank> "1"', f'{SUGGESTED} <{KGV}bestRank> "0"'),
-        rule="Suggestion kgv:bestRank",
+        rule="Ranked kgv:bestRank",
         names=SUGGESTED,
     ),
     "a score in words": Fault(

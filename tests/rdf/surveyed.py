@@ -45,7 +45,7 @@ def surveyed(corpus: Corpus) -> Survey:
     )
     structure = replace(
         found.structure,
-        cocited=(Pair(one=JOURNAL, other=CLUSTER, works=3, known=0, most=None, rank=1, best=1, worst=2),),
+        cocited=(Pair(one=JOURNAL, other=CLUSTER, works=3, known=0, most=5, rank=2, best=1, worst=4),),
         topics=Topics(of={str(work): topic for work, topic in of.items()}, names=NAMES),
         communities=(
             Community(name=NAMES[1], works=1, listed=(CLUSTER,)),
