@@ -144,7 +144,6 @@ def _pairs(found: Structure, place: Mapping[Pid, int]) -> Columns:
         "other": [place[pair.other] for _, pair in pairs],
         "works": [pair.works for _, pair in pairs],
         "known": [pair.known for _, pair in pairs],
-        "rank": [pair.rank for _, pair in pairs],
         "best": [pair.best for _, pair in pairs],
         "worst": [pair.worst for _, pair in pairs],
     }

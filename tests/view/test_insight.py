@@ -83,6 +83,10 @@ def test_the_pages_columns_say_what_the_survey_says(tangled: Corpus) -> None:
                 *(ranking[name] for name in ("row", "rank", "best", "worst")), strict=True
             )
         ] == [(one.work, one.cited_by, one.cites, one.rank, one.best, one.worst) for one in suggestions]
+    assert [*zip(told["pairs"]["works"], told["pairs"]["best"], told["pairs"]["worst"], strict=True)] == [
+        (pair.works, pair.best, pair.worst) for pair in (*found.structure.cocited, *found.structure.coupled)
+    ]
+    assert told["selfCheck"]["counted"] == found.self_check.counted
     between = [[told["between"]["name"][part] for part in parts] for parts in told["between"]["parts"]]
     assert between == [list(one.groups) for one in found.suggestions["bridge"]]
 

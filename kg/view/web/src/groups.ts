@@ -53,13 +53,10 @@ export function pairSays({ insight: { pairs } }: Corpus, at: number): string {
   const isCocited = pairs.how[at] === "cocited";
   const works = count(pairs.works[at], "work");
   const says = isCocited ? `${works} ${pairs.works[at] === 1 ? "cites" : "cite"} both.` : `Both cite ${works}.`;
-  const [rank, best, worst] = [pairs.rank[at], pairs.best[at], pairs.worst[at]].map(number);
-  const could = best === worst ? "for sure" : `and could be ${best} to ${worst} if all lists were known`;
-  const ranked = `It ranks ${rank} of all pairs, ${could}.`;
-  if (pairs.known[at] === 2) return `${says} ${ranked}`;
+  if (pairs.known[at] === 2) return says;
   const lists = isCocited ? "lists of citations" : "lists of references";
   const few = pairs.known[at] ? "of only one" : "of neither";
-  return `${says} There may be more: the ${lists} are known ${few} of the two. ${ranked}`;
+  return `${says} There may be more: the ${lists} are known ${few} of the two.`;
 }
 
 /** The way to the map, and to what the filters leave out of it. */

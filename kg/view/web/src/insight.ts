@@ -18,15 +18,29 @@ export interface Ranking {
 export interface Insight {
   /** Of so many listed papers, so many have known references and citations. */
   basis: { papers: number; references: number; citations: number };
-  /** Each listed paper hidden in turn: of those that could be found, so many are among the first of each depth. */
+  /**
+   * Each listed paper hidden in turn: of those that could be found, so many are among the first of each depth, and of
+   * the `counted` ones in rankings of which citations are known, so many by these alone.
+   */
   selfCheck: { papers: number; findable: number; depths: number[]; found: number[]; counted: number; byFame: number[] };
   /** Works outside, the listed works that cite them and that they cite, and how often they are cited (null: unknown). */
   suggested: { work: number[]; citedBy: number[][]; cites: number[][]; fame: (number | null)[] };
   rankings: Record<Which, Ranking>;
   /** The parts of the list that each row of the ranking of bridges links, as places in `name`. */
   between: { parts: number[][]; name: string[] };
-  /** `known` of the two lists that tell of a pair are known: there may be more works than `works`. */
-  pairs: { how: How[]; one: number[]; other: number[]; works: number[]; known: number[]; rank: number[]; best: number[]; worst: number[] };
+  /**
+   * `known` of the two lists that tell of a pair are known: there may be more works than `works`. `best` to `worst` are
+   * the ranks that it could have among all pairs if all lists were known.
+   */
+  pairs: {
+    how: How[];
+    one: number[];
+    other: number[];
+    works: number[];
+    known: number[];
+    best: number[];
+    worst: number[];
+  };
   /** So many works are linked with more than `most` listed ones, and make no pairs. */
   tooWide: { works: number; most: number };
   communities: { topic: number[]; listed: number[][] };

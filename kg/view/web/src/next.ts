@@ -46,16 +46,16 @@ export function basis({ insight: { basis: known } }: Corpus, which: Which): stri
 export function selfCheck({ insight: { selfCheck: check } }: Corpus): string {
   if (!check.findable)
     return "Self-check: no listed paper has a counted link with another one, so that none could be found again.";
-  // Only the same papers can be compared.
-  const all = check.counted === check.findable;
-  const better = all && check.byFame.some((found, at) => found > check.found[at]);
-  return (
-    `Self-check: each listed paper was hidden in turn. Of the ${check.findable} that could be found again (of ` +
-    `${check.papers}), ${list(check.found.map(number))} stand among the first ${list(check.depths.map(number))} ` +
-    `of Old or New; if citation counts alone ranked, ${list(check.byFame.map(number))}` +
-    `${all ? "" : ` of the ${check.counted} in rankings of which most counts are known`}. ` +
-    (better ? "So on this list the most cited works are the surer guess." : "")
-  ).trim();
+  const { findable, counted, found, byFame, depths, papers } = check;
+  // Of other papers their number would say nothing of these.
+  const better = counted === findable && byFame.every((one, at) => one > found[at]);
+  const of = counted < findable ? ` of the ${counted} in rankings of which most citations are known` : "";
+  return [
+    `Self-check: each listed paper was hidden in turn. Of the ${findable} that could be found again (of ${papers}), ` +
+      `${list(found.map(number))} stand among the first ${list(depths.map(number))} of Old or New` +
+      (counted ? `; if citation counts alone ranked, ${list(byFame.map(number))}${of}.` : "."),
+    ...(better ? ["So on this list the most cited works are the surer guess."] : []),
+  ].join(" ");
 }
 
 export function readNext(parent: HTMLElement, corpus: Corpus, store: Store): Pane {
@@ -102,7 +102,8 @@ export function readNext(parent: HTMLElement, corpus: Corpus, store: Store): Pan
       there = passing(corpus, which, shown);
       press(which);
       lead.textContent =
-        `${WAYS[which].lead} Ranked by these links, out of the lists that are known (${basis(corpus, which)}). Below each rank stand those that it could have if all lists were known.`;
+        `${WAYS[which].lead} Ranked by these links, out of the lists that are known (${basis(corpus, which)}). ` +
+        `Below each rank stand those that it could have if all lists were known.`;
       const all = corpus.insight.rankings[which].row.length;
       tally.textContent = !all
         ? "None is known."

@@ -10,7 +10,11 @@ const FIRST = 8;
 
 export function linksWithin(corpus: Corpus, choose: Choose): Node[] {
   return [
-    el("p", { class: "lead" }, "Choose a pair to see both and what links them, here and on the map."),
+    el(
+      "p",
+      { class: "lead" },
+      "Choose a pair to see both and what links them, here and on the map. The ranks are those that it could have if all lists were known.",
+    ),
     el(
       "div",
       { class: "columns" },
@@ -38,7 +42,7 @@ function pairs(corpus: Corpus, how: How, title: string, says: string, choose: Ch
         { class: "link", title: titles.join("\n"), click: () => choose({ kind: "pair", at }) },
         names.join(" – "),
       ),
-      el("span", { class: "tally" }, `${number(found.works[at])}${least}`),
+      el("span", { class: "tally" }, `${number(found.works[at])}${least}`, el("small", {}, rankOf(corpus, at))),
     );
   };
   return el(
@@ -49,6 +53,12 @@ function pairs(corpus: Corpus, how: How, title: string, says: string, choose: Ch
       ? growing(places, row, el("ul", { class: "pairs" }), FIRST)
       : [el("p", { class: "none" }, "None is known.")]),
   );
+}
+
+/** The ranks that a pair could have. */
+export function rankOf({ insight: { pairs } }: Corpus, at: number): string {
+  const [best, worst] = [number(pairs.best[at]), number(pairs.worst[at])];
+  return best === worst ? `rank ${best}` : `rank ${best} to ${worst}`;
 }
 
 function wide({ insight: { tooWide } }: Corpus): HTMLElement[] {

@@ -83,7 +83,7 @@ export function tables(): Tables {
         bridge: { row: [0, 2], rank: [1, 1], best: [1, 1], worst: [2, 2] },
       },
       between: { parts: [[0, 1], [1, 0]], name: ["Cells", ""] },
-      pairs: { how: ["cocited", "coupled"], one: [0, 0], other: [1, 1], works: [1, 1], known: [0, 1], rank: [1, 1], best: [1, 1], worst: [3, 1] },
+      pairs: { how: ["cocited", "coupled"], one: [0, 0], other: [1, 1], works: [1, 1], known: [0, 1], best: [1, 1], worst: [3, 1] },
       tooWide: { works: 0, most: 100 },
       communities: { topic: [0, 1], listed: [[0], [1]] },
       sections: 1,

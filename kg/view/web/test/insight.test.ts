@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pairSays } from "../src/groups";
 import { linking, members, ties } from "../src/insight";
-import { whyUnlinked } from "../src/pairs";
+import { rankOf, whyUnlinked } from "../src/pairs";
 import { compose } from "../src/picture";
 import { related, shown, start } from "../src/state";
 import { list, percent } from "../src/words";
@@ -47,10 +47,16 @@ describe("a pair", () => {
 
   it("says whether there may be more of them", () => {
     const it1 = corpus();
-    expect(pairSays(it1, 0)).toBe("1 work cites both. There may be more: the lists of citations are known of neither of the two. It ranks 1 of all pairs, and could be 1 to 3 if all lists were known.");
-    expect(pairSays(it1, 1)).toBe("Both cite 1 work. There may be more: the lists of references are known of only one of the two. It ranks 1 of all pairs, for sure.");
+    expect(pairSays(it1, 0)).toBe("1 work cites both. There may be more: the lists of citations are known of neither of the two.");
+    expect(pairSays(it1, 1)).toBe("Both cite 1 work. There may be more: the lists of references are known of only one of the two.");
     it1.insight.pairs.known[1] = 2;
-    expect(pairSays(it1, 1)).toBe("Both cite 1 work. It ranks 1 of all pairs, for sure.");
+    expect(pairSays(it1, 1)).toBe("Both cite 1 work.");
+  });
+});
+
+describe("the rank of a pair", () => {
+  it("is a range, or sure", () => {
+    expect([rankOf(corpus(), 0), rankOf(corpus(), 1)]).toEqual(["rank 1 to 3", "rank 1"]);
   });
 });
 

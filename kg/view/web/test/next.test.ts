@@ -22,10 +22,13 @@ describe("what to read next", () => {
     const it1 = corpus();
     expect(selfCheck(it1)).toMatch(/Of the 1 that could be found again \(of 2\), 1 and 1 stand among the first 10 and 20/);
     expect(selfCheck(it1)).not.toMatch(/surer guess/);
-    it1.insight.selfCheck.byFame = [1, 2];
+    it1.insight.selfCheck.byFame = [2, 2];
     expect(selfCheck(it1)).toMatch(/surer guess\.$/);
-    it1.insight.selfCheck.findable = 3;
-    expect(selfCheck(it1)).toMatch(/1 and 2 of the 1 in rankings of which most counts are known\.$/);
+    it1.insight.selfCheck.findable = 2;
+    it1.insight.selfCheck.byFame = [0, 1];
+    expect(selfCheck(it1)).toMatch(/0 and 1 of the 1 in rankings of which most citations are known\.$/);
+    Object.assign(it1.insight.selfCheck, { counted: 0, byFame: [0, 0] });
+    expect(selfCheck(it1)).toMatch(/of Old or New\.$/);
     it1.insight.selfCheck.findable = 0;
     expect(selfCheck(it1)).toMatch(/none could be found again\.$/);
   });
