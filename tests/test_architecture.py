@@ -27,7 +27,7 @@ LAYERS = (
     ("kg.insight",),
     ("kg.summary", "kg.graph", "kg.plan", "kg.doctor"),
     ("kg.overrides",),
-    ("kg.resolve", "kg.readlist", "kg.sources"),
+    ("kg.resolve", "kg.readlist", "kg.sources", "kg.bulk"),
     ("kg.snapshot",),
     ("kg.corpus", "kg.people", "kg.versions"),
     ("kg.matching",),
@@ -38,7 +38,7 @@ LAYERS = (
     ("kg",),
 )
 # The stages that one layer's modules may take from each other, and what `kg.load` opens.
-BESIDE = {("kg.pipeline", "kg.outputs"), ("kg.resolve", "kg.sources"), ("kg", "kg.library")}
+BESIDE = {("kg.pipeline", "kg.outputs"), ("kg.resolve", "kg.sources"), ("kg.bulk", "kg.sources"), ("kg", "kg.library")}
 # What is used if it is installed.
 OPTIONAL = {"pandas", "polars"}
 
