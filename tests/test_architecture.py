@@ -38,9 +38,15 @@ LAYERS = (
     ("kg",),
 )
 # The stages that one layer's modules may take from each other, and what `kg.load` opens.
-BESIDE = {("kg.pipeline", "kg.outputs"), ("kg.resolve", "kg.sources"), ("kg.bulk", "kg.sources"), ("kg", "kg.library")}
+BESIDE = {
+    ("kg.pipeline", "kg.outputs"),
+    ("kg.resolve", "kg.sources"),
+    ("kg.bulk", "kg.sources"),
+    ("kg.bulk", "kg.readlist"),
+    ("kg", "kg.library"),
+}
 # What is used if it is installed.
-OPTIONAL = {"pandas", "polars"}
+OPTIONAL = {"duckdb", "pandas", "polars"}
 
 
 def part(module: str) -> str:

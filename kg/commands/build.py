@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -22,11 +23,28 @@ if TYPE_CHECKING:
     from kg.view.engines import Engine
 
 
-def _citations(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+def _citations(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None
     named = {"all": sys.maxsize, "none": 0}
     if value not in named and not value.isdecimal():
         raise click.BadParameter(f"{value!r} is neither a number nor all nor none.")
     return named[value] if value in named else int(value)
+
+
+# One option names two kinds of engine, which no name is both of.
+_DRAWING, _ASKING = ("canvas", "vis"), ("duckdb",)
+
+
+def _engine(named: Sequence[str], source: Choice) -> Engine:
+    """What draws the map, once it is clear what every name is for."""
+    drawing: list[Engine] = ["vis" if name == "vis" else "canvas" for name in named if name in _DRAWING]
+    asking = [name for name in named if name in _ASKING]
+    if asking and not isinstance(source, Path):
+        raise UsageError(f"--engine {asking[0]} asks bulk dumps: it goes with --source bulk:DIR.")
+    if len(set(drawing)) > 1:
+        raise UsageError("--engine canvas and --engine vis exclude each other: one draws the map.")
+    return drawing[0] if drawing else "canvas"
 
 
 @click.command()
@@ -55,11 +73,9 @@ def _citations(_context: click.Context, _parameter: click.Parameter, value: str)
 )
 @click.option(
     "--citations",
-    default="1000",
-    show_default=True,
     metavar="N|all|none",
     callback=_citations,
-    help="Citing papers to ask for, of each paper; the newest come first.",
+    help="Citing papers to ask for, of each paper, the newest first; by default 1,000, and all of a bulk dump.",
 )
 @click.option("--contexts", is_flag=True, help="Ask for the sentences that cite, too: a request more for each paper.")
 @click.option("--authors", is_flag=True, help="Ask for details of all authors: ORCID, h-index, affiliations.")
@@ -101,10 +117,11 @@ def _citations(_context: click.Context, _parameter: click.Parameter, value: str)
 @click.option("--no-sparql", is_flag=True, help="Leave SPARQL out of the page: neither the RDF nor the engine.")
 @click.option(
     "--engine",
-    type=click.Choice(["canvas", "vis"]),
-    default="canvas",
-    show_default=True,
-    help="What draws the page's map; vis: vis-network, whose nodes can be dragged, up to 2,000 of them.",
+    "engines",
+    type=click.Choice([*_DRAWING, *_ASKING]),
+    multiple=True,
+    help="What draws the page's map: canvas (as a rule) or vis, vis-network, whose nodes can be dragged, up to 2,000 "
+    "of them. And what asks a bulk dump: duckdb (as a rule).",
 )
 @click.option("--no-gate", is_flag=True, help="Write the graph also if it breaks a rule (see kg validate).")
 @click.option("--strict", is_flag=True, help="Exit with 3 if an entry was not found or a list of links is not known.")
@@ -120,7 +137,7 @@ def build(
     api_url: str | None,
     pace: float | None,
     patience: float,
-    citations: int,
+    citations: int | None,
     contexts: bool,
     authors: bool,
     depth: Literal[1, 2],
@@ -133,7 +150,7 @@ def build(
     profile: Profile,
     rdf12: bool,
     no_sparql: bool,
-    engine: Engine,
+    engines: tuple[str, ...],
     no_gate: bool,
     strict: bool,
     as_json: bool,
@@ -149,8 +166,10 @@ def build(
     from kg.options import Options
     from kg.rdf import namespaces
 
-    if snapshot and source == "api":
+    if snapshot and source not in {"auto", "snapshot"}:
         raise UsageError(options.EXCLUDED)
+    if contexts and isinstance(source, Path):
+        raise UsageError("--contexts is for the API: a dump that is converted holds no sentences. Leave it out.")
     if base_iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+[/#]", base_iri):
         raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {namespaces.DEFAULT_BASE}")
     if rdf12 and profile == "core":
@@ -181,7 +200,7 @@ def build(
             rdf12=rdf12,
             gate=not no_gate,
             sparql=not no_sparql,
-            engine=engine,
+            engine=_engine(engines, source),
         ),
     )
     if dry_run:
