@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from kg import overrides, snapshot
+from kg.bulk.spark import OnSpark
 from kg.corpus import LIST_ORIGIN, Corpus, concat, group, merge, work_of
 from kg.errors import SourceError
 from kg.model import (
@@ -39,7 +40,7 @@ from kg.sources.snapshot import SnapshotSource
 from kg.versions import by_evidence, set_apart
 
 # A folder is that of a bulk dump.
-Choice = Literal["auto", "snapshot", "api"] | Path
+Choice = Literal["auto", "snapshot", "api"] | Path | OnSpark
 OnProgress = Callable[[Progress], None]
 OnPlan = Callable[[Plan], None]
 
@@ -254,7 +255,7 @@ def _profiles(asked: Asked, links: Sequence[Links], so_far: SoFar) -> Links:
 
 def _sources(settings: Settings, on_progress: OnProgress) -> Iterator[Asked]:
     """The sources to ask, one after the other for what the one before does not hold."""
-    if isinstance(settings.source, Path):
+    if isinstance(settings.source, Path | OnSpark):
         from kg.bulk.source import BulkSource
 
         with BulkSource(settings.source, citations=settings.citations, on_progress=on_progress) as dump:

@@ -46,7 +46,7 @@ BESIDE = {
     ("kg", "kg.library"),
 }
 # What is used if it is installed.
-OPTIONAL = {"duckdb", "pandas", "polars"}
+OPTIONAL = {"duckdb", "pandas", "polars", "py4j", "pyspark", "sqlglot"}
 
 
 def part(module: str) -> str:

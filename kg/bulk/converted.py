@@ -89,16 +89,7 @@ def read(path: Path) -> Converted:
     manifest = path / folder.PARQUET / MANIFEST
     convert = f"run kg bulk convert {path}"
     try:
-        stated = json.loads(manifest.read_bytes())
-        if stated["format"] != FORMAT:
-            raise DumpError(f"{path} was converted by another version of this program: {convert} again.")
-        found = Converted(
-            path=path,
-            release=str(stated["release"]),
-            files={name: tuple(map(str, stated["tables"][name])) for name in TABLES},
-            counts={str(name): Counts(**counts) for name, counts in stated["counts"].items()},
-            skipped={str(place): str(why) for place, why in stated["skipped"].items()},
-        )
+        found = parse(manifest.read_bytes(), path)
     except (FileNotFoundError, NotADirectoryError) as err:
         folder.read(path)  # a folder that is no dump is told so
         raise DumpError(f"{path} is not converted yet: {convert} first.") from err
@@ -110,3 +101,22 @@ def read(path: Path) -> Converted:
     if (path / folder.RELEASE_FILE).exists() and (current := folder.read(path).current) != found.release:
         raise DumpError(f"{path} holds release {current}, and what was converted is of {found.release}: {convert}.")
     return found
+
+
+def parse(content: bytes | str, path: Path) -> Converted:
+    """What a manifest says.
+
+    Raises:
+        DumpError: another version of this program wrote it.
+        ValueError, KeyError, TypeError, AttributeError: it is none.
+    """
+    stated = json.loads(content)
+    if stated["format"] != FORMAT:
+        raise DumpError(f"{path} was converted by another version of this program: run kg bulk convert {path} again.")
+    return Converted(
+        path=path,
+        release=str(stated["release"]),
+        files={name: tuple(map(str, stated["tables"][name])) for name in TABLES},
+        counts={str(name): Counts(**counts) for name, counts in stated["counts"].items()},
+        skipped={str(place): str(why) for place, why in stated["skipped"].items()},
+    )

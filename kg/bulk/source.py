@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+from kg.bulk.duck import Duck
+from kg.bulk.spark import OnSpark, Spark
 from kg.bulk.tables import How, Tables
 from kg.errors import DumpError
 from kg.model import DIRECTIONS, Direction, Entry, Failure, Links, Origin, Paper, Plan, Profile, Progress, Versions
@@ -48,19 +50,26 @@ _HEAD = re.compile(r"[:?!.|–—]\s|\s-\s")
 
 
 class BulkSource:
-    """The dump in a folder, converted (`kg.bulk.convert`). Its answers have the fields that the API's have.
+    """A converted dump (`kg.bulk.convert`): in a folder, asked by DuckDB, or asked by Spark.
 
-    Of what cites a paper, the `citations` newest are given (None: all, 0: none).
+    Its answers have the fields that the API's have. Of what cites a paper, the `citations` newest are given (None: all,
+    0: none).
 
     Raises:
-        DumpError: the folder holds no converted dump; of all methods: its files cannot be read.
-        InstallError: DuckDB is not installed.
+        ClusterError: Spark cannot be used, or cannot read it; of all methods.
+        DumpError: there is no converted dump; of all methods: its files cannot be read.
+        InstallError: DuckDB is not installed, or what Spark needs.
+        UsageError: the address of the Spark cluster is none.
     """
 
     def __init__(
-        self, path: Path, *, citations: int | None = None, on_progress: Callable[[Progress], None] = lambda _: None
+        self,
+        dump: Path | OnSpark,
+        *,
+        citations: int | None = None,
+        on_progress: Callable[[Progress], None] = lambda _: None,
     ) -> None:
-        self._tables = Tables(path, _MEMORY)
+        self._tables = Tables(Duck(dump, _MEMORY) if isinstance(dump, Path) else Spark(dump))
         self._limit = citations
         self._on_progress = on_progress
         self._rows: dict[int, Row] = {}

@@ -33,18 +33,39 @@ def _citations(_context: click.Context, _parameter: click.Parameter, value: str 
 
 
 # One option names two kinds of engine, which no name is both of.
-_DRAWING, _ASKING = ("canvas", "vis"), ("duckdb",)
+_DRAWING, _ASKING = ("canvas", "vis"), ("duckdb", "spark")
 
 
-def _engine(named: Sequence[str], source: Choice) -> Engine:
-    """What draws the map, once it is clear what every name is for."""
+def _drawing(named: Sequence[str]) -> Engine:
+    """What draws the map."""
     drawing: list[Engine] = ["vis" if name == "vis" else "canvas" for name in named if name in _DRAWING]
-    asking = [name for name in named if name in _ASKING]
-    if asking and not isinstance(source, Path):
-        raise UsageError(f"--engine {asking[0]} asks bulk dumps: it goes with --source bulk:DIR.")
     if len(set(drawing)) > 1:
         raise UsageError("--engine canvas and --engine vis exclude each other: one draws the map.")
     return drawing[0] if drawing else "canvas"
+
+
+def _asking(named: Sequence[str], source: Choice, master: str | None) -> Choice:
+    """The source, and if it is a bulk dump what asks it: DuckDB a folder, Spark also a URI."""
+    from kg.bulk.cluster import USUAL_MASTER, is_local
+    from kg.bulk.spark import OnSpark
+
+    asking = [name for name in _ASKING if name in named]
+    if not isinstance(source, Path | OnSpark):
+        if asking or master:
+            said = f"--engine {asking[0]}" if asking else "--master"
+            raise UsageError(f"{said} asks bulk dumps: it goes with --source bulk:DIR.")
+        return source
+    if len(asking) > 1:
+        raise UsageError("--engine duckdb and --engine spark exclude each other: one asks the dump.")
+    if asking == ["duckdb"] and isinstance(source, OnSpark):
+        raise UsageError(f"--engine duckdb reads folders of this machine, and {source.place} is none: take spark.")
+    if asking == ["spark"] or isinstance(source, OnSpark):
+        is_local(master or USUAL_MASTER)
+        place = source.place if isinstance(source, OnSpark) else str(source)
+        return OnSpark(place=place, master=master or USUAL_MASTER)
+    if master:
+        raise UsageError("--master is where Spark runs: it goes with --engine spark.")
+    return source
 
 
 @click.command()
@@ -121,7 +142,12 @@ def _engine(named: Sequence[str], source: Choice) -> Engine:
     type=click.Choice([*_DRAWING, *_ASKING]),
     multiple=True,
     help="What draws the page's map: canvas (as a rule) or vis, vis-network, whose nodes can be dragged, up to 2,000 "
-    "of them. And what asks a bulk dump: duckdb (as a rule).",
+    "of them. And what asks a bulk dump: duckdb (as a rule) or spark.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="With --engine spark: the cluster, as spark://HOST:PORT, yarn or k8s://URL; by default local[*], no cluster.",
 )
 @click.option("--no-gate", is_flag=True, help="Write the graph also if it breaks a rule (see kg validate).")
 @click.option("--strict", is_flag=True, help="Exit with 3 if an entry was not found or a list of links is not known.")
@@ -151,6 +177,7 @@ def build(
     rdf12: bool,
     no_sparql: bool,
     engines: tuple[str, ...],
+    master: str | None,
     no_gate: bool,
     strict: bool,
     as_json: bool,
@@ -168,7 +195,7 @@ def build(
 
     if snapshot and source not in {"auto", "snapshot"}:
         raise UsageError(options.EXCLUDED)
-    if contexts and isinstance(source, Path):
+    if contexts and source not in {"auto", "snapshot", "api"}:
         raise UsageError("--contexts is for the API: a dump that is converted holds no sentences. Leave it out.")
     if base_iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+[/#]", base_iri):
         raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {namespaces.DEFAULT_BASE}")
@@ -179,7 +206,7 @@ def build(
         overrides=overrides or (None if reading_lists else shipped.overrides()),
         snapshot=snapshot or shipped.snapshot(),
         out=out,
-        source=source,
+        source=_asking(engines, source, master),
         offline=offline,
         api_key=os.environ.get("S2_API_KEY") or None,
         api_url=api_url,
@@ -200,7 +227,7 @@ def build(
             rdf12=rdf12,
             gate=not no_gate,
             sparql=not no_sparql,
-            engine=_engine(engines, source),
+            engine=_drawing(engines),
         ),
     )
     if dry_run:

@@ -23,15 +23,17 @@ CACHE = click.option(
 
 
 class _Source(click.ParamType[Any]):
-    """The name of a source, or `bulk:` and the folder of a dump, which becomes a path."""
+    """The name of a source, or `bulk:` and where a dump stands: a folder becomes a path, a URI is read by Spark."""
 
     name = "auto|snapshot|api|bulk:DIR"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, Path) or value in {"auto", "snapshot", "api"}:
+        if not isinstance(value, str) or value in {"auto", "snapshot", "api"}:
             return value
-        if value.startswith("bulk:") and (folder := value.removeprefix("bulk:")):
-            return Path(folder)
+        if value.startswith("bulk:") and (place := value.removeprefix("bulk:")):
+            from kg.bulk.spark import OnSpark, is_uri
+
+            return OnSpark(place=place) if is_uri(place) else Path(place)
         raise click.BadParameter(f"{value!r} is none of auto, snapshot, api and bulk:DIR.", ctx, param)
 
 
@@ -42,7 +44,7 @@ SOURCE = click.option(
     default="auto",
     show_default=True,
     help="Where records and links come from; auto: the snapshot, and the Semantic Scholar API for what it lacks; "
-    "bulk:DIR: a bulk dump (see kg bulk).",
+    "bulk:DIR: a bulk dump (see kg bulk), DIR a folder, or a URI such as s3a://... that Spark reads.",
 )
 SNAPSHOT = click.option(
     "--snapshot",
