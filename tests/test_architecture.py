@@ -25,7 +25,7 @@ LAYERS = (
     ("kg.formats", "kg.options", "kg.doctor.table"),
     ("kg.rdf", "kg.view", "kg.report", "kg.tables", "kg.frames"),
     ("kg.insight",),
-    ("kg.summary", "kg.graph", "kg.plan", "kg.doctor"),
+    ("kg.summary", "kg.graph", "kg.plan", "kg.routes", "kg.doctor"),
     ("kg.overrides",),
     ("kg.resolve", "kg.readlist", "kg.sources", "kg.bulk"),
     ("kg.snapshot",),
