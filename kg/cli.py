@@ -14,6 +14,7 @@ import click
 from kg import __version__
 from kg.commands import (
     build,
+    bulk,
     cache,
     changes,
     check,
@@ -60,7 +61,7 @@ def cli() -> None:
 
 
 for command in (
-    build.build, cache.cache, check.check, compare.compare, changes.diff, entries.entries, export.export, changes.new,
+    build.build, bulk.bulk, cache.cache, check.check, compare.compare, changes.diff, entries.entries, export.export, changes.new,
     order.order, paths.path, query.query, serve.serve, structure.structure, suggest.suggest, validate.validate,
 ):  # fmt: skip
     cli.add_command(command)
