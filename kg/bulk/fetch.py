@@ -25,7 +25,7 @@ from kg.bulk.releases import may_be_opened
 from kg.errors import DumpError, SourceError
 from kg.sources.access import is_loopback
 from kg.sources.clock import Clock, duration
-from kg.sources.transport import LONGEST_WAIT, RETRIED, retry_after
+from kg.sources.transport import LONGEST_WAIT, RETRIED, authorities, retry_after
 
 # S3 says so of a link that has expired, or whose signer's session has.
 # Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (AccessDenied, ExpiredToken)
@@ -96,6 +96,7 @@ class Fetcher:
         self._http = httpx.Client(
             headers={"user-agent": f"reading-kg/{__version__}", "accept-encoding": "identity"},
             timeout=time_limit,
+            verify=authorities(),
             trust_env=not is_loopback(address),
             follow_redirects=True,
             max_redirects=5,

@@ -98,15 +98,16 @@ class Releases:
 
     def ids(self) -> list[str]:
         """All releases, the oldest first."""
-        found = self._answer(self._client.get_available_releases())
+        found = self._answer(self._client.get_available_releases(), "the list of releases")
         return sorted(one for one in found if isinstance(one, str) and folder.is_release(one))
 
     def described(self, release: str) -> tuple[str, dict[str, str]]:
         """A release, which `latest` names, too, and what is said of each dataset: how many records and files."""
-        answer = self._answer(self._client.get_release(release)).raw_data
+        of = f"release {release}"
+        answer = self._answer(self._client.get_release(release), of).raw_data
         id_, datasets = answer.get("release_id"), answer.get("datasets")
         if not isinstance(id_, str) or not folder.is_release(id_) or not isinstance(datasets, list):
-            raise _unusable(f"release {release}", "it names no release or no datasets")
+            raise _unusable(of, "it names no release or no datasets")
         rows = [row for row in datasets if isinstance(row, dict)]
         return id_, {str(row.get("name")): str(row.get("description") or "") for row in rows}
 
@@ -131,13 +132,13 @@ class Releases:
         self._transport.close()
 
     def _files(self, listing: Listing) -> Links:
-        answer = self._answer(self._client.get_dataset_download_links(listing.end, listing.dataset)).raw_data
-        within = folder.full(listing.dataset)
-        return Links(urls=self._places(within, answer.get("files"), f"{listing.dataset} of release {listing.end}"))
+        of = f"{listing.dataset} of release {listing.end}"
+        answer = self._answer(self._client.get_dataset_download_links(listing.end, listing.dataset), of).raw_data
+        return Links(urls=self._places(folder.full(listing.dataset), answer.get("files"), of))
 
     def _diffs(self, listing: Listing, start: str) -> Links:
         of = f"the changes of {listing.dataset} from release {start} to {listing.end}"
-        answer = self._answer(self._client.get_dataset_diffs(listing.dataset, start, listing.end)).raw_data
+        answer = self._answer(self._client.get_dataset_diffs(listing.dataset, start, listing.end), of).raw_data
         rows = answer.get("diffs")
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise _unusable(of, "it names no diffs")
@@ -182,7 +183,7 @@ class Releases:
         name = unquote(parts.raw_path.decode("ascii").partition("?")[0].rpartition("/")[2])
         return name if may_be_opened(parts, self.address) and folder.is_name(name) else None
 
-    def _answer(self, question: Any) -> Any:
+    def _answer(self, question: Any, of: str) -> Any:
         try:
             return result_of(question)
         except NoAnswerError as err:
@@ -190,7 +191,7 @@ class Releases:
             advice = f"check the key in S2_API_KEY, or get one from {KEY_PAGE}" if status in {401, 403} else _LATER
             raise SourceError(f"{err.reason}: {advice}.") from err
         except (TypeError, AttributeError, KeyError) as err:  # the client takes the parts of an answer on trust
-            raise _unusable("a question", str(err)) from err
+            raise _unusable(of, str(err)) from err
 
 
 def may_be_opened(url: httpx.URL, address: str) -> bool:

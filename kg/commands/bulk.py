@@ -75,15 +75,15 @@ def download(
     )
     with console.progress(verbose) as on_progress, _service(api_url) as releases:
         if dry_run and not releases.has_key:
-            told = as_offered(releases, wanted)
+            told = list(as_offered(releases, wanted))
         else:
             with closing(Downloader(releases, on_progress=on_progress)) as downloader:
                 if dry_run:
-                    told = in_words(downloader.order(folder, wanted))
+                    told = list(in_words(downloader.order(folder, wanted)))
                 else:
                     with alone(folder):
                         downloader.carry_out(downloader.order(folder, wanted))
-                    told = of_status(look(folder))
+                    told = list(of_status(look(folder)))
     for line in told:
         click.echo(visible(line))
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import logging
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -93,6 +95,7 @@ class Transport:
             self._http = httpx.Client(
                 headers=headers,
                 timeout=time_limit,
+                verify=authorities(),
                 trust_env=not is_loopback(self.address),
                 limits=httpx.Limits(max_connections=1),
             )
@@ -268,6 +271,12 @@ class Transport:
         if self._key:
             text = text.replace(self._key, "(the key)")
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+
+
+@cache
+def authorities() -> ssl.SSLContext:
+    """Whom connections trust; reading them takes longer than most answers do, so it is done once."""
+    return httpx.create_ssl_context()
 
 
 def _for_want_of_a_key(doing: str) -> bool:
