@@ -61,7 +61,8 @@ def cli() -> None:
 
 
 for command in (
-    build.build, bulk.bulk, cache.cache, check.check, compare.compare, changes.diff, entries.entries, export.export, changes.new,
-    order.order, paths.path, query.query, serve.serve, structure.structure, suggest.suggest, validate.validate,
+    build.build, bulk.bulk, cache.cache, check.check, compare.compare, changes.diff, entries.entries, export.export,
+    changes.new, order.order, paths.path, query.query, serve.serve, structure.structure, suggest.suggest,
+    validate.validate,
 ):  # fmt: skip
     cli.add_command(command)

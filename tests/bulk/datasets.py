@@ -22,6 +22,7 @@ from tests.s2.faults import ERROR_TYPES, GATEWAY
 # As S3 says it.
 # Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 S3_ERROR = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{}</Code><Message>{}</Message></Error>'
+SIGNED = "X-Amz-Credential=A%2Fb%2baws4&X-Amz-Security-Token=a/b+c%3D==&X-Amz-Expires=3600&X-Amz-Signature={}"
 EXPIRED = S3_ERROR.format("AccessDenied", "Request has expired")
 
 
@@ -177,6 +178,9 @@ class Datasets:
     def is_signed(self, query: str) -> bool:
         """Take one use of the links that were given together."""
         number = int(parse_qs(query)["X-Amz-Signature"][0])
+        # A signature is of each byte of the query.
+        if query != SIGNED.format(number):
+            return False
         with self._taking:
             self._signatures[number] -= 1
             return self.uses is None or self._signatures[number] >= 0
@@ -187,7 +191,7 @@ class Datasets:
         with self._taking:
             self._signatures.append(self.uses or 0)
             number = len(self._signatures) - 1
-        return [f"{self.host}{within}/{name}?X-Amz-Expires=3600&X-Amz-Signature={number}" for name in names]
+        return [f"{self.host}{within}/{name}?{SIGNED.format(number)}" for name in names]
 
     def _diffs_of(self, start: str, end: str, dataset: str) -> tuple[int, Any]:
         end = max(self.releases) if end == "latest" else end

@@ -16,7 +16,7 @@ from kg.bulk.folder import NEEDED, PART
 from kg.errors import DumpError, SourceError
 from kg.model import Progress
 from tests.bulk.conftest import MIDDLE, NEW, OLD, Download, Serve, large, packed, shards
-from tests.bulk.datasets import EXPIRED, S3_ERROR, Datasets, Fault
+from tests.bulk.datasets import EXPIRED, S3_ERROR, SIGNED, Datasets, Fault
 from tests.sources.made_up import KEY, ManualClock
 
 
@@ -246,7 +246,7 @@ def test_a_redirect_on_this_machine_is_followed(serve: Serve, download: Download
     service = serve(one_shard(packed("[1]")))
     other = serve(one_shard(packed("[1]")), uses=10)
     other._signatures.append(10)
-    there = f"{other.host}/staging/{NEW}/papers/0.gz?X-Amz-Signature=0"
+    there = f"{other.host}/staging/{NEW}/papers/0.gz?{SIGNED.format(0)}"
     service.script("0.gz", *[Fault(status=307, headers={"Location": there})] * 2)
     download(service, tmp_path, "papers")
     assert files(tmp_path) == {"papers/0.gz": packed("[1]")}
@@ -289,65 +289,6 @@ def test_a_host_that_drips_is_left(serve: Serve, download: Download, tmp_path: P
     download(service, tmp_path, "papers", time_limit=0.2)
     assert time.monotonic() - started < 3
     assert len(gets(service)) == 3
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["..%2f..%2fx", "%2e%2e", ".hidden", "0.gz.part", "a%0ab", "a%00b", "%1b[31m", "a b", "", "x" * 300, "a%5cb", "é"],
-)
-def test_a_file_of_a_strange_name_is_not_taken(serve: Serve, download: Download, tmp_path: Path, name: str) -> None:
-    service = serve({NEW: {"papers": {name: b""}}})
-    with pytest.raises(SourceError, match="leads to no file that may be taken") as caught:
-        download(service, tmp_path / "dump", "papers")
-    assert str(caught.value).isprintable()
-    assert not (tmp_path / "dump").exists()
-    assert service.fetched == []
-
-
-def test_names_that_some_disks_cannot_tell_apart_are_not_taken(
-    serve: Serve, download: Download, tmp_path: Path
-) -> None:
-    with pytest.raises(SourceError, match="two of its files have one name"):
-        download(serve({NEW: {"papers": {"a.gz": b"", "A.gz": b""}}}), tmp_path, "papers")
-
-
-@pytest.mark.parametrize(
-    ("where", "body"),
-    [
-        ("latest", '{"release_id":"../../x","datasets":[]}'),
-        ("latest", '{"release_id":7}'),
-        ("latest", '{"release_id":"2026-11-18","datasets":[null]}'),
-        ("latest", '{"README":"x"}'),
-        ("papers", '{"name":"papers"}'),
-        ("papers", '{"files":null}'),
-        ("papers", '{"files":[null]}'),
-        ("papers", '{"files":["ftp://127.0.0.1/0.gz"]}'),
-        ("papers", '{"files":["http://192.0.2.1/0.gz?X-Amz-Signature=secret"]}'),
-        ("papers", '{"files":["http://127.0.0.1:x/0.gz"]}'),
-        ("papers", '{"files":["https:///0.gz"]}'),
-        ("papers", '{"files":["/etc/passwd"]}'),
-        ("papers", '{"files":["file:///etc/passwd"]}'),
-    ],
-)
-def test_an_answer_that_cannot_be_used_is_told_in_a_sentence(
-    serve: Serve, download: Download, tmp_path: Path, where: str, body: str
-) -> None:
-    service = serve()
-    service.script(where, Fault(body=body))
-    with pytest.raises(SourceError, match=r"What Semantic Scholar answers for .* cannot be used \(.+\)") as caught:
-        download(service, tmp_path, "papers")
-    assert "secret" not in str(caught.value)
-    assert service.fetched == []
-
-
-def test_an_answer_without_end_is_not_read_to_the_end(serve: Serve, download: Download, tmp_path: Path) -> None:
-    service = serve()
-    service.script("latest", Fault(body="[" * 101_000_000))
-    with pytest.raises(SourceError, match="answered more than it ever does"):
-        download(service, tmp_path)
-    service.script("latest", *[Fault(body="[" * 1_000_000)] * 9)
-    with pytest.raises(SourceError, match="kept breaking its answers off"):
-        download(service, tmp_path, patience=0)
 
 
 def test_a_release_that_there_is_not_is_told_with_those_next_to_it(
