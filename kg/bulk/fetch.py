@@ -13,32 +13,28 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeVar
+from typing import BinaryIO, Protocol
 
 import httpx
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
 from kg import __version__
 from kg.bulk.folder import PART, Shard
 from kg.bulk.gunzip import CorruptError, Gunzip
+from kg.bulk.patience import LATER, AttemptError, Patience
 from kg.bulk.releases import may_be_opened
 from kg.errors import DumpError, SourceError
 from kg.sources.access import is_loopback
-from kg.sources.clock import Clock, duration
-from kg.sources.transport import LONGEST_WAIT, RETRIED, authorities, retry_after
+from kg.sources.clock import Clock
+from kg.sources.transport import RETRIED, authorities, retry_after
 
 # S3 says so of a link that has expired, or whose signer's session has.
 # Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (AccessDenied, ExpiredToken)
 REFUSED = frozenset({400, 401, 403})
-# So often a file is begun anew, or new links to it are refused one after the other.
-MOST_RESTARTS, MOST_REFUSALS = 3, 10
+# So often a file is begun anew.
+MOST_RESTARTS = 3
 # What is less than this did not bring a file on.
 LEAST = 64 << 10
 _READ_AT_ONCE = 1 << 20
-_LATER = "what has come is kept; run the same command again later"
-
-T = TypeVar("T")
-_log = logging.getLogger(__name__)
 
 
 class ShardError(DumpError):
@@ -47,16 +43,6 @@ class ShardError(DumpError):
 
 class OverError(Exception):
     """The download has been stopped from outside."""
-
-
-class _AttemptError(Exception):
-    """One attempt that failed and may be repeated; `doing` completes "the host of the files kept ..."."""
-
-    def __init__(self, doing: str, *, retry_after: float = 0.0, is_refusal: bool = False) -> None:
-        super().__init__(doing)
-        self.doing = doing
-        self.retry_after = retry_after
-        self.is_refusal = is_refusal
 
 
 class Book(Protocol):
@@ -88,9 +74,8 @@ class Fetcher:
         clock: Clock,
         is_over: Callable[[], bool],
     ) -> None:
-        self._book, self._address, self._clock, self._is_over = book, address, clock, is_over
-        self._patience, self._time_limit = patience, time_limit
-        self._backoff = wait_random_exponential(multiplier=1, max=LONGEST_WAIT)
+        self._book, self._address, self._is_over = book, address, is_over
+        self._patience, self._time_limit = Patience(patience, clock), time_limit
         # It would tell all addresses, and who has a signed one needs no key.
         logging.getLogger("httpx").setLevel(logging.WARNING)
         self._http = httpx.Client(
@@ -114,7 +99,7 @@ class Fetcher:
             ShardError: the host does not have it, or does not tell its size.
             SourceError: the host cannot be asked.
         """
-        return self._patiently(place, lambda: self._measure(place))
+        return self._patience.repeat(place, lambda: self._measure(place))
 
     def fetch(self, shard: Shard, folder: Path, on_size: Callable[[int], None]) -> None:
         """Bring a file to its place in a folder; `on_size` is told how many of its bytes are there.
@@ -132,7 +117,7 @@ class Fetcher:
             with part.open("a+b", buffering=0) as file:
                 arriving = _Arriving(file, shard, on_size)
                 while not arriving.is_whole():
-                    self._patiently(shard.place, lambda: self._receive(arriving))
+                    self._patience.repeat(shard.place, lambda: self._receive(arriving))
                 os.fsync(file.fileno())
             part.replace(whole)
         except ShardError:
@@ -148,8 +133,8 @@ class Fetcher:
         with self._get(place, {"range": "bytes=0-0"}) as response:
             total, etag = _total(response), response.headers.get("etag", "")
         if total is None:
-            raise ShardError(f"The host of {place} does not tell its size: {_LATER}.")
-        return Shard(place=place, bytes=total, etag=etag if etag.isprintable() and 0 < len(etag) <= 200 else None)
+            raise ShardError(f"The host of {place} does not tell its size: {LATER}.")
+        return Shard(place=place, bytes=total, etag=etag if re.fullmatch(r"[!-~]{1,200}", etag) else None)
 
     def _receive(self, arriving: _Arriving) -> None:
         """Bring a file on, to its end or by a good piece."""
@@ -163,17 +148,20 @@ class Fetcher:
                     raise ShardError(
                         f"{shard.place} has changed since its size was asked for: run the same command again."
                     )
-                if response.status_code == 416 or (begun and _first_byte(response) != begun):
-                    begun = 0
+                first = _first_byte(response)
+                if first != begun:
                     arriving.restart("no part of it is given where another ends")
-                if response.status_code == 416:
-                    raise _AttemptError("refusing parts of files")
+                    begun = 0
+                    if first != 0:
+                        return
                 self._take_all(response, arriving)
             if arriving.size < min(begun + LEAST, shard.bytes):
-                raise _AttemptError("stopping short")
-        except _AttemptError:
+                raise AttemptError("stopping short")
+        except AttemptError:
             if arriving.size < begun + LEAST:
                 raise
+        except CorruptError as err:
+            arriving.restart(str(err))
 
     def _take_all(self, response: httpx.Response, arriving: _Arriving) -> None:
         checked, size = time.monotonic(), arriving.size
@@ -183,7 +171,7 @@ class Fetcher:
                 raise OverError
             if time.monotonic() - checked > self._time_limit:
                 if arriving.size - size < LEAST:
-                    raise _AttemptError("being too slow")
+                    raise AttemptError("being too slow")
                 checked, size = time.monotonic(), arriving.size
 
     @contextmanager
@@ -196,66 +184,30 @@ class Fetcher:
             with self._http.stream("GET", link, headers=headers) as response:
                 status = response.status_code
                 if status in REFUSED:
+                    said = f"{status} {_code(response)}"
                     self._book.renew(place, link)
-                    raise _AttemptError(f"refusing links ({status} {_code(response)})", is_refusal=True)
+                    raise AttemptError(f"refusing links ({said})", is_refusal=True)
                 if status in RETRIED:
-                    raise _AttemptError(f"answering {status}", retry_after=retry_after(response))
+                    raise AttemptError(f"answering {status}", retry_after=retry_after(response))
                 if status not in {200, 206, 416}:
                     raise ShardError(
                         f"The host of {place} answered {status} {_code(response)}: run the same command again later."
                     )
                 yield response
         except httpx.TimeoutException as err:
-            raise _AttemptError("timing out") from err
+            raise AttemptError("timing out") from err
         except httpx.TooManyRedirects as err:
-            raise ShardError(f"The link to {place} leads from one page to another without end: {_LATER}.") from err
+            raise ShardError(f"The link to {place} leads from one page to another without end: {LATER}.") from err
         except (httpx.ConnectError, httpx.ProxyError) as err:
-            raise _AttemptError("being out of reach") from err
+            raise AttemptError("being out of reach") from err
         except httpx.RequestError as err:
-            raise _AttemptError("breaking the connection off") from err
+            raise AttemptError("breaking the connection off") from err
 
     def _check(self, request: httpx.Request) -> None:
         """Keep to safe ways also where a redirect leads."""
         if not may_be_opened(request.url, self._address):
             to = ascii(f"{request.url.scheme}://{request.url.host}")
-            raise SourceError(f"A link to a file leads to {to}, which is not followed: {_LATER}.")
-
-    def _patiently(self, place: str, attempt: Callable[[], T]) -> T:
-        began = self._clock.now()
-
-        def left() -> float:
-            return self._patience - (self._clock.now() - began)
-
-        def wait(state: RetryCallState) -> float:
-            trouble = _trouble_of(state)
-            if trouble.is_refusal and state.attempt_number == 1:
-                return 0.0
-            return max(min(self._backoff(state), left()), trouble.retry_after)
-
-        def is_hopeless(state: RetryCallState) -> bool:
-            trouble = _trouble_of(state)
-            refused = trouble.is_refusal and state.attempt_number >= MOST_REFUSALS
-            return refused or left() < 1e-3 or trouble.retry_after > left()
-
-        def tell(state: RetryCallState) -> None:
-            if state.upcoming_sleep:
-                _log.warning(
-                    "the host of %s keeps %s, waiting %.0f s", place, _trouble_of(state).doing, state.upcoming_sleep
-                )
-
-        attempts = Retrying(
-            retry=retry_if_exception_type(_AttemptError),
-            wait=wait,
-            stop=is_hopeless,
-            sleep=self._clock.sleep,
-            before_sleep=tell,
-            reraise=True,
-        )
-        try:
-            return attempts(attempt)
-        except _AttemptError as trouble:
-            since = duration(self._clock.now() - began)
-            raise SourceError(f"The host of {place} kept {trouble.doing} for {since}: {_LATER}.") from trouble
+            raise SourceError(f"A link to a file leads to {to}, which is not followed: {LATER}.")
 
 
 class _Arriving:
@@ -275,12 +227,12 @@ class _Arriving:
             self._clear()
 
     def take(self, piece: bytes) -> None:
-        """Add the next bytes, or begin anew if they cannot follow."""
-        try:
-            self._add(piece)
-        except CorruptError as err:
-            self.restart(str(err))
-            raise _AttemptError("sending broken files") from err
+        """Add the next bytes.
+
+        Raises:
+            CorruptError: they cannot follow those before them.
+        """
+        self._add(piece)
         view = memoryview(piece)
         while view:
             view = view[self._file.write(view) :]
@@ -343,7 +295,7 @@ def _total(response: httpx.Response) -> int | None:
 
 
 def _first_byte(response: httpx.Response) -> int | None:
-    """Where the part begins that an answer has; 0 if it has the whole, None if it does not tell."""
+    """Where the part begins that an answer has; 0 if it has the whole, None if it has none or does not tell."""
     if response.status_code == 200:
         return 0
     found = re.match(r"bytes (\d{1,15})-", response.headers.get("content-range", ""), re.A)
@@ -355,17 +307,6 @@ def _code(response: httpx.Response) -> str:
 
     Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
     """
-    content = b""
-    for piece in response.iter_raw():
-        content += piece
-        if len(content) > _READ_AT_ONCE:
-            break
+    content = next(response.iter_raw(), b"")
     found = re.search(rb"<Code>([A-Za-z]{1,60})</Code>", content)
     return found[1].decode() if found else "".join(c for c in response.reason_phrase if c.isprintable())[:60]
-
-
-def _trouble_of(state: RetryCallState) -> _AttemptError:
-    trouble = state.outcome.exception() if state.outcome else None
-    if not isinstance(trouble, _AttemptError):
-        raise TypeError("only a failed attempt is waited for")
-    return trouble

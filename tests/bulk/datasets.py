@@ -218,11 +218,14 @@ def _handler(stand_in: Datasets, is_api: bool) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             asked = Asked(path=unquote(parts.path), headers=headers)
             fault = stand_in.take(asked, stand_in.asked if is_api else stand_in.fetched) or Fault()
+            if is_api:
+                self._answer(asked, fault)
+            else:
+                self._file(asked, parts.query, fault)
+
+        def handle(self) -> None:
             with suppress(ConnectionError):  # who was waiting may have gone
-                if is_api:
-                    self._answer(asked, fault)
-                else:
-                    self._file(asked, parts.query, fault)
+                super().handle()
 
         def log_message(self, *_: object) -> None:
             """Keep quiet; the requests are kept."""

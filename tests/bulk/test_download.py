@@ -153,6 +153,37 @@ def test_what_breaks_off_goes_on_where_it_stopped(serve: Serve, download: Downlo
     assert etags != {None}
 
 
+def test_a_host_that_gives_no_parts_gives_the_whole_again(serve: Serve, download: Download, tmp_path: Path) -> None:
+    service = serve(one_shard(large(1)))
+    service.script("0.gz", Fault(), Fault(after=100_000), Fault(hides=True))
+    download(service, tmp_path, "papers")
+    assert files(tmp_path) == {"papers/0.gz": large(1)}
+    assert gets(service) == [None, "bytes=100000-"]
+
+
+def test_a_part_from_another_place_is_not_taken(serve: Serve, download: Download, tmp_path: Path) -> None:
+    service = serve(one_shard(large(1)))
+    service.script("0.gz", Fault(), Fault(after=100_000), Fault(moves=1), Fault(after=100_000))
+    download(service, tmp_path, "papers")
+    assert files(tmp_path) == {"papers/0.gz": large(1)}
+    assert gets(service) == [None, "bytes=100000-", None, "bytes=100000-"]
+
+
+def test_a_host_that_sends_nothing_and_calls_it_all_is_given_up(
+    serve: Serve, download: Download, tmp_path: Path, clock: ManualClock
+) -> None:
+    service = serve(one_shard(large(1)))
+    service.script("0.gz", Fault(), *[Fault(body="", headers={"Transfer-Encoding": "chunked"})] * 500)
+    with pytest.raises(SourceError, match=r"papers/0\.gz kept stopping short for 5 minutes"):
+        download(service, tmp_path, "papers")
+    service = serve(one_shard(large(1)))
+    service.script("0.gz", Fault(), *[Fault(status=206, body="x", headers={"Content-Range": "nothing"})] * 500)
+    with pytest.raises(
+        DumpError, match=r"papers/0\.gz comes broken \(no part of it is given where another ends\), 3 t"
+    ):
+        download(service, tmp_path / "other", "papers")
+
+
 def test_a_part_of_a_run_that_was_killed_is_not_fetched_again(serve: Serve, download: Download, tmp_path: Path) -> None:
     content = large(1)
     service = serve({NEW: {"papers": {"0.gz": content, "1.gz": packed("[1]")}}})
