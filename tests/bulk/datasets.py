@@ -269,7 +269,7 @@ def _handler(stand_in: Datasets, is_api: bool) -> type[BaseHTTPRequestHandler]:
         def _send(self, status: int, content: bytes, headers: Mapping[str, str], fault: Fault) -> None:
             self.send_response_only(status)
             if "Transfer-Encoding" in headers:
-                content = b"%x\r\n%s\r\n0\r\n\r\n" % (len(content), content)
+                content = (b"%x\r\n%s\r\n" % (len(content), content) if content else b"") + b"0\r\n\r\n"
             else:
                 headers = {"Content-Length": str(len(content))} | dict(headers)
             for name, value in headers.items():
