@@ -124,6 +124,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
         ("kg.library", {"networkx", "numpy", "pandas", "polars"}),
         ("kg.cli", {"networkx", "rdflib", "pyoxigraph", "numpy", "pyvis", "semanticscholar", "markdown_it", "rich"}),
         ("kg.sources", {"httpx", "semanticscholar"}),
+        ("kg.commands.bulk", {"httpx", "semanticscholar", "tenacity"}),
         ("kg.pipeline", {"rdflib", "pyvis", "semanticscholar", "httpx"}),
         ("kg.rdf.store", {"networkx"}),
         ("kg.rdf.asking", {"networkx", "rdflib", "pyoxigraph", "markdown_it", "multiprocessing"}),
