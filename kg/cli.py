@@ -24,6 +24,7 @@ from kg.commands import (
     export,
     order,
     paths,
+    plan,
     query,
     serve,
     structure,
@@ -63,7 +64,7 @@ def cli() -> None:
 
 for command in (
     build.build, bulk.bulk, cache.cache, check.check, compare.compare, changes.diff, entries.entries, export.export,
-    changes.new, order.order, paths.path, query.query, serve.serve, structure.structure, suggest.suggest,
+    changes.new, order.order, paths.path, plan.plan, query.query, serve.serve, structure.structure, suggest.suggest,
     validate.validate,
 ):  # fmt: skip
     cli.add_command(command)

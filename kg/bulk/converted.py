@@ -80,6 +80,15 @@ def made_from(path: Path, shards: Mapping[str, int]) -> Converted | None:
         return None
 
 
+def is_ready(path: Path) -> bool:
+    """Whether a folder holds a dump that a build can ask."""
+    try:
+        read(path)
+    except DumpError:
+        return False
+    return True
+
+
 def read(path: Path) -> Converted:
     """The tables in the folder of a dump.
 

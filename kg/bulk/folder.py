@@ -4,7 +4,7 @@
     DIR/papers/NAME                              a shard: gzip JSON lines; NAME.part while it is being downloaded
     DIR/diffs/FROM-TO/papers/update/NAME         rows that a later release adds or changes
     DIR/diffs/FROM-TO/papers/delete/NAME         rows that it takes away
-    DIR/parquet/                                 the same, converted
+    DIR/parquet/                                 the same, converted; manifest.json says of which `release`
 
 A shard that is there under its own name is whole: it gets that name when its size and its gzip sums were right.
 """
@@ -28,6 +28,7 @@ DATASETS = (*NEEDED, "abstracts")
 RELEASE_FILE = "release.json"
 DIFFS = "diffs"
 PARQUET = "parquet"
+MANIFEST = f"{PARQUET}/manifest.json"
 PART = ".part"
 
 # A release of 600 files takes 100 kB.
@@ -118,18 +119,32 @@ def shards(folder: Folder, datasets: Sequence[str] = DATASETS) -> Shards:
 
 
 def presence(folder: Folder, some: Sequence[Shard]) -> Presence:
-    """Which of these files are there, by their names and sizes."""
+    """Which of these files are there, by their names and sizes.
+
+    Raises:
+        DumpError: the folder cannot be looked into.
+    """
     there: list[Shard] = []
     missing: list[Shard] = []
     wrong: list[Shard] = []
     for shard in some:
-        try:
-            size = (folder.path / shard.place).stat().st_size
-        except FileNotFoundError:
-            missing.append(shard)
-        else:
-            (there if size == shard.bytes else wrong).append(shard)
+        size = size_of(folder.path / shard.place)
+        (missing if size is None else there if size == shard.bytes else wrong).append(shard)
     return Presence(there=tuple(there), missing=tuple(missing), wrong=tuple(wrong))
+
+
+def size_of(path: Path) -> int | None:
+    """The size of a file in bytes; None if there is none.
+
+    Raises:
+        DumpError: it cannot be looked at.
+    """
+    try:
+        return path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as err:
+        raise DumpError(f"{path} cannot be looked at: {err.strerror or err}.") from err
 
 
 def foreign(folder: Folder, datasets: Sequence[str] = DATASETS) -> tuple[str, ...]:
@@ -141,6 +156,11 @@ def foreign(folder: Folder, datasets: Sequence[str] = DATASETS) -> tuple[str, ..
         for pattern in (f"{dataset}/*", f"{DIFFS}/*/{dataset}/*/*"):
             found += (path.relative_to(folder.path).as_posix() for path in folder.path.glob(pattern))
     return tuple(sorted(name for name in found if name not in own))
+
+
+def shown(place: str) -> str:
+    """A place of whatever name, for a sentence."""
+    return place if place.isprintable() else ascii(place)
 
 
 def whole(path: Path, datasets: Sequence[str] = NEEDED) -> Folder:
@@ -157,7 +177,7 @@ def whole(path: Path, datasets: Sequence[str] = NEEDED) -> Folder:
     found = presence(folder, shards(folder, datasets))
     if found.wrong:
         shard = found.wrong[0]
-        size = (path / shard.place).stat().st_size
+        size = size_of(path / shard.place)
         raise DumpError(
             f"{path / shard.place} has {size:,} bytes and not the {shard.bytes:,} of release {folder.current}"
             f"{_more(len(found.wrong))}: remove it, and run kg bulk download {path}."
@@ -170,8 +190,8 @@ def whole(path: Path, datasets: Sequence[str] = NEEDED) -> Folder:
         )
     if others := foreign(folder, datasets):
         raise DumpError(
-            f"{path / others[0]} is no file of release {folder.current}{_more(len(others))}: remove what is of another"
-            " release, or keep each release in a folder of its own."
+            f"{path}/{shown(others[0])} is no file of release {folder.current}{_more(len(others))}:"
+            " remove what is of another release, or keep each release in a folder of its own."
         )
     return folder
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,8 @@ def papers_of(source: BulkSource, numbers: Sequence[int]) -> list[Paper]:
 # What is of the source and its day, and not of what it says. A title's score is what it is against the other records
 # that were weighed: the service gives the nearest title alone, the dump all that are the same.
 _OF_THE_SOURCE = re.compile(
-    r"^<[^>]*/(?:origin/[^>]*|run/[^>]*)> |/dataset/|#matchScore> |^<[^>]*/list/[^/>]*> <[^>]*(?:/rights|/created|#wasDerivedFrom)> "
+    r"^<[^>]*/(?:origin|run)/[^>]*> |/dataset/|#matchScore> "
+    r"|^<[^>]*/list/[^/>]*> <[^>]*(?:/rights|/created|#wasDerivedFrom)> "
 )
 
 
@@ -74,11 +76,10 @@ def test_the_shipped_list_gives_the_same_graph_from_a_dump_as_from_the_api(corpu
     assert said == also_said == ()
     assert bulk.gathered == "2026-11-22"
     assert [one.how for one in bulk.resolutions] == [one.how for one in api.resolutions]
-    assert len(bulk.citations) == len(api.citations) > 5_000
-    ours, theirs = comparable(bulk), comparable(api)
+    assert len(bulk.citations) == len(api.citations) > 2_000
+    ours, theirs = set(comparable(bulk)), set(comparable(api))
     assert len(ours) > 80_000
-    assert [one for one in ours if one not in set(theirs)] == []
-    assert [one for one in theirs if one not in set(ours)] == []
+    assert sorted(ours - theirs) == sorted(theirs - ours) == []
 
 
 def test_details_of_authors_come_from_the_dump_too(tmp_path: Path) -> None:
@@ -154,7 +155,7 @@ def test_what_a_dump_has_no_row_of_is_kept_by_its_id_alone(tmp_path: Path) -> No
         {"citationid": 2, "citingcorpusid": 98, "citedcorpusid": 1},
     ]
     rows = [{"corpusid": 1, "title": "Folding maps", "referencecount": 1, "citationcount": 1}]
-    shards = {"papers": rows, "citations": cites, "authors": [], "paper-ids": []}
+    shards: dict[str, list[dict[str, Any]]] = {"papers": rows, "citations": cites, "authors": [], "paper-ids": []}
     write(tmp_path, "2026-11-18", {name: [[line(one) for one in some]] for name, some in shards.items()})
     convert(tmp_path, memory=MEMORY)
     with BulkSource(tmp_path) as bulk:
@@ -244,7 +245,9 @@ def test_what_cannot_be_built_from_is_told(
 
 def test_a_build_and_a_check_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     listed = tmp_path / "list.md"
-    listed.write_text(f"- [Folding maps](https://doi.org/{doi(1).value})\n- Maps that fold themselves and others\n")
+    listed.write_text(
+        f"- [Folding maps](https://doi.org/{doi(1).value})\n- [Maps that fold themselves and others](https://example.org/x)\n"
+    )
     served = Papers(
         [row(1, "Folding maps", [2]), row(2, "Maps that fold themselves and others", [3]), row(3, "Old maps")]
     )
