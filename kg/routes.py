@@ -62,7 +62,7 @@ def routes(
     `free_gb` is the room on the disk for a dump, `is_converted` tells that one stands there ready.
     """
     papers = [entry for entry in entries if entry.kind == "paper"]
-    by_title = sum(not entry.pids for entry in papers)
+    by_title = sum(all(pid.scheme == "url" for pid in entry.pids) for entry in papers)
     asked = math.ceil(len(papers) / _AT_ONCE) + _REQUESTS_FOR_A_TITLE * by_title + len(papers)
     if depth == 2:
         around = _AROUND * len(papers)

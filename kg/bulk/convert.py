@@ -227,7 +227,7 @@ class _Conversion:
     def _read(self, cursors: _Cursors, superseded: frozenset[str], dataset: str, shard: Shard, level: int) -> None:
         path, step = self._dump.path / shard.place, f"read {shard.place}"
         try:
-            shards.check(path)
+            shards.check(path, lambda: cursors.is_over)
             with cursors.open() as cursor:
                 rows = shards.relation(path, sql.COLUMNS[dataset])
                 if dataset in superseded:
@@ -332,7 +332,8 @@ class _Conversion:
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_name(file.name + folder.PART)
         form = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {row_group}"
-        rows = cursor.execute(f"COPY ({query}) TO {engine.literal(str(part))} ({form})").fetchall()[0][0]
+        copy = f"COPY ({query}) TO {engine.literal(str(part))} ({form})"
+        rows = engine.heard(cursor, lambda: cursor.execute(copy).fetchall())[0][0]
         with part.open("rb+") as written:
             os.fsync(written.fileno())
         part.replace(file)
@@ -350,16 +351,16 @@ class _Conversion:
 
 
 class _Cursors:
-    """The connections of several threads, so that what they ask can be broken off."""
+    """The connections of several threads, so that what they ask can be broken off; then all `is_over`."""
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection
         self._open: set[DuckDBPyConnection] = set()
-        self._is_over = False
+        self.is_over = False
 
     @contextmanager
     def open(self) -> Iterator[DuckDBPyConnection]:
-        if self._is_over:
+        if self.is_over:
             raise InterruptedError
         cursor = self._connection.cursor()
         self._open.add(cursor)
@@ -370,7 +371,7 @@ class _Cursors:
             cursor.close()
 
     def interrupt(self) -> None:
-        self._is_over = True
+        self.is_over = True
         for cursor in tuple(self._open):
             cursor.interrupt()
 

@@ -102,7 +102,7 @@ class Tables:
     def _ask(self, query: str, values: Mapping[str, Any] | None = None) -> Iterator[Row]:
         """The rows of an answer, by the names of their columns; the next question ends it."""
         with engine.faults(self._doing):
-            found = self._connection.execute(query, values or {})
+            found = engine.heard(self._connection, lambda: self._connection.execute(query, values or {}))
             names = [column[0] for column in found.description or ()]
-            while part := found.fetchmany(_ROWS_AT_ONCE):
+            while part := engine.heard(self._connection, lambda: found.fetchmany(_ROWS_AT_ONCE)):
                 yield from (dict(zip(names, row, strict=True)) for row in part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -265,6 +266,41 @@ def test_the_keys_of_identifiers_are_those_that_lists_have(tmp_path: Path) -> No
     wanted = {number: str(Pid.parse(scheme, value)) for number, (_, value, scheme) in enumerate(given)}  # type: ignore[arg-type]  # schemes
     # Two rows have one arXiv id: the first has the key.
     assert keys == {number: key for number, key in wanted.items() if number != 4}
+
+
+def test_of_two_rows_of_a_paper_or_an_author_one_is_kept(tmp_path: Path) -> None:
+    papers = [
+        {"corpusid": 1, "title": title, "citationcount": count} for title, count in (("a", 3), ("b", 7), ("c", None))
+    ]
+    authors = [{"authorid": "5", "papercount": 2}, {"authorid": "5", "papercount": 9}, {"authorid": "none"}]
+    given = {
+        "papers": [*papers, {"corpusid": 2, "title": "other"}],
+        "citations": [],
+        "authors": authors,
+        "paper-ids": [],
+    }
+    # One row in each shard.
+    write(tmp_path, "2026-11-18", {name: [[line(row)] for row in some] or [[]] for name, some in given.items()})
+    made = convert(tmp_path, memory=MEMORY)
+    with duckdb.connect() as connection:
+        found = connection.execute(f"SELECT corpusid, title FROM read_parquet({engine.files(made.paths('papers'))})")
+        assert found.fetchall() == [(1, "b"), (2, "other")]
+    assert [(row[0], row[4]) for row in rows(made, "authors")] == [(5, 9)]
+    assert made.counts["papers"] == converted.Counts(rows=4, nulls=0, duplicates=2, kept=2)
+    assert made.counts["authors"] == converted.Counts(rows=3, nulls=1, duplicates=1, kept=1)
+
+
+def test_an_interrupted_conversion_ends_at_once_and_goes_on_later(dump: Path) -> None:
+    code = "import sys; from kg.cli import main; sys.exit(main(['bulk', 'convert', sys.argv[1]]))"
+    running = subprocess.Popen([sys.executable, "-c", code, str(dump)], stderr=subprocess.PIPE, text=True)
+    journal = dump / "parquet" / ".work" / "steps.jsonl"
+    while running.poll() is None and not journal.exists():
+        time.sleep(0.002)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=30)
+    assert running.returncode == 130, said
+    assert said.strip() == "kg: interrupted"
+    assert convert(dump, memory=MEMORY).counts["papers"].kept == SMALL.papers
 
 
 def test_half_a_release_and_what_is_no_dump_are_told(dump: Path, tmp_path: Path) -> None:
