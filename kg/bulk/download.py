@@ -209,12 +209,14 @@ def alone(path: Path) -> Iterator[None]:
         path.mkdir(parents=True, exist_ok=True)
         lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as err:
-        raise DumpError(f"{path} cannot be made a folder: {err.strerror or err}.") from err
+        raise DumpError(f"{path} is no folder to download into: {err.strerror or err}.") from err
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as err:
             raise DumpError(f"Another process is downloading into {path}: wait for it, or stop it.") from err
+        except OSError:
+            pass  # a file system without locks keeps nobody out
         yield
     finally:
         os.close(lock)

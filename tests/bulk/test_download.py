@@ -51,7 +51,7 @@ def test_a_release_comes_whole_and_a_second_download_asks_nothing(
     download(service, path, on_progress=told.append)
     assert files(path) == expected(shards(NEW))
     found = folder.whole(path)
-    assert (found.release, found.current, list(found.datasets)) == (NEW, NEW, sorted(NEEDED))
+    assert (found.release, found.current, list(found.datasets)) == (NEW, NEW, list(NEEDED))
     assert {one.stage for one in told} == {"size", "download, MB"}
     assert [one.path for one in service.asked] == ["/datasets/v1/release/latest"] + [
         f"/datasets/v1/release/{NEW}/dataset/{name}" for name in NEEDED
@@ -163,10 +163,10 @@ def test_a_host_that_gives_no_parts_gives_the_whole_again(serve: Serve, download
 
 def test_a_part_from_another_place_is_not_taken(serve: Serve, download: Download, tmp_path: Path) -> None:
     service = serve(one_shard(large(1)))
-    service.script("0.gz", Fault(), Fault(after=100_000), Fault(moves=1), Fault(after=100_000))
+    service.script("0.gz", Fault(), *[Fault(after=100_000), Fault(moves=1)] * 2)
     download(service, tmp_path, "papers")
     assert files(tmp_path) == {"papers/0.gz": large(1)}
-    assert gets(service) == [None, "bytes=100000-", None, "bytes=100000-"]
+    assert gets(service) == [None, "bytes=100000-", None, "bytes=100000-", None]
 
 
 def test_a_host_that_sends_nothing_and_calls_it_all_is_given_up(
@@ -410,7 +410,7 @@ def test_two_processes_do_not_download_into_one_folder(serve: Serve, download: D
 def test_a_folder_that_cannot_be_one_is_told_in_a_sentence(serve: Serve, download: Download, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for path in (tmp_path / "file", tmp_path / "file" / "within"):
-        with pytest.raises(DumpError, match="cannot be made a folder"):
+        with pytest.raises(DumpError, match="is no folder to download into: "):
             download(serve(), path)
     (tmp_path / "dump" / "papers").mkdir(parents=True)
     (tmp_path / "dump" / "authors").write_text("")

@@ -93,7 +93,7 @@ def test_status_tells_what_is_missing_wrong_and_foreign(
     service: Datasets, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     some = tuple(folder.Shard(place=f"papers/{number}.gz", bytes=3_000_000_000) for number in range(3))
-    folder.write(folder.Folder(path=tmp_path, release=OLD, datasets={"authors": (), "papers": some}))
+    folder.write(folder.Folder(path=tmp_path, release=OLD, datasets={"papers": some, "authors": ()}))
     (tmp_path / "papers").mkdir()
     with (tmp_path / "papers" / "0.gz").open("wb") as file:
         file.truncate(3_000_000_000)
@@ -105,17 +105,17 @@ def test_status_tells_what_is_missing_wrong_and_foreign(
     assert capsys.readouterr().out.splitlines() == [
         f"release {OLD}",
         "               files               GB",
-        "authors       0 of 0       0.0 of 0.0",
         "papers        1 of 3       3.0 of 9.0",
+        "authors       0 of 0       0.0 of 0.0",
         "papers/1.gz has another size than it should have",
-        "1 files are not of this release: papers/\N{REPLACEMENT CHARACTER}[31m",
+        "not of this release: papers/\N{REPLACEMENT CHARACTER}[31m",
         f"to download the rest: kg bulk download {tmp_path}",
         f"converted to Parquet: release 2026-10-28, not the changes up to {OLD}",
         f"release {NEW} is newer: kg bulk download {tmp_path} --update",
     ]
     assert kg("status", tmp_path, "--json") == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["datasets"][1] == {
+    assert found["datasets"][0] == {
         "name": "papers",
         "files": 3,
         "there": 1,
