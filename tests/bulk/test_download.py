@@ -209,7 +209,7 @@ def test_a_part_is_taken_only_for_what_it_is(serve: Serve, download: Download, t
     if kept == "all":
         part.write_bytes(content)
     elif kept == "more":
-        part.write_bytes(content + b"more")
+        part.write_bytes(content + packed("[1]"))
     elif kept == "broken":
         part.write_bytes(content[:50_000] + bytes(50_000))
     release[NEW]["papers"]["0.gz"] = content
@@ -315,11 +315,12 @@ def test_a_wait_that_the_host_asks_for_is_granted(
 
 def test_a_host_that_drips_is_left(serve: Serve, download: Download, tmp_path: Path) -> None:
     service = serve(one_shard(large(1)))
-    service.script("0.gz", Fault(), Fault(piece=1, seconds=0.02), Fault(piece=1, seconds=1.0))
+    service.script("0.gz", Fault(), Fault(piece=1, seconds=0.02), Fault(piece=1, seconds=9.0))
     started = time.monotonic()
-    download(service, tmp_path, "papers", time_limit=0.2)
-    assert time.monotonic() - started < 3
-    assert len(gets(service)) == 3
+    download(service, tmp_path, "papers", time_limit=0.5)
+    # Its pieces alone would take an hour.
+    assert time.monotonic() - started < 8
+    assert len(gets(service)) >= 3
 
 
 def test_a_release_that_there_is_not_is_told_with_those_next_to_it(
