@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.bulk import folder
+from kg.bulk.arriving import ShardError
 from kg.bulk.crew import work_off
-from kg.bulk.fetch import Fetcher, ShardError
+from kg.bulk.fetch import Fetcher
 from kg.bulk.folder import PART, Folder, Shard, Shards
 from kg.bulk.outline import LinkBook, filled, outline
 from kg.bulk.releases import LATEST, Releases, unknown

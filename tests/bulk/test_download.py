@@ -159,6 +159,12 @@ def test_a_host_that_gives_no_parts_gives_the_whole_again(serve: Serve, download
     download(service, tmp_path, "papers")
     assert files(tmp_path) == {"papers/0.gz": large(1)}
     assert gets(service) == [None, "bytes=100000-"]
+    service = serve(one_shard(large(1)))
+    unsatisfied = Fault(status=416, body=S3_ERROR.format("InvalidRange", "The requested range is not satisfiable"))
+    service.script("0.gz", Fault(), Fault(after=100_000), unsatisfied)
+    download(service, tmp_path / "other", "papers")
+    assert files(tmp_path / "other") == {"papers/0.gz": large(1)}
+    assert gets(service) == [None, "bytes=100000-", None]
 
 
 def test_a_part_from_another_place_is_not_taken(serve: Serve, download: Download, tmp_path: Path) -> None:

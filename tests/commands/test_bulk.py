@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -174,6 +175,31 @@ def test_what_is_interrupted_or_killed_goes_on_where_it_was(
     assert folder.whole(tmp_path, ["papers"]).release == NEW
     assert (tmp_path / "papers" / "0.gz").read_bytes() == large(1)
     assert service.fetched[-1].headers["range"] == f"bytes={kept}-"
+
+
+@pytest.mark.slow
+def test_whenever_it_is_killed_what_is_there_is_right(service: Datasets, tmp_path: Path) -> None:
+    path = tmp_path / "dump"
+    contents = {f"{number}.gz": large(number) for number in range(6)}
+    service.releases = {NEW: {"papers": contents}}
+    dice = random.Random(7)
+    for _ in range(8):
+        asked = len(service.fetched) + dice.randrange(1, 14)
+        service.script("papers", *[Fault(piece=20_000, seconds=0.05)] * 12)
+        process = start("download", path, "--dataset", "papers")
+        while len(service.fetched) < asked and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(dice.uniform(0.0, 0.3))
+        process.kill()
+        process.communicate()
+        if (path / folder.RELEASE_FILE).exists():
+            made = folder.read(path)
+            found = folder.presence(made, folder.shards(made))
+            assert found.wrong == ()
+            assert all((path / one.place).read_bytes() == contents[one.name] for one in found.there)
+    assert kg("download", path, "--dataset", "papers") == 0
+    assert folder.whole(path, ["papers"]).release == NEW
+    assert {one.name: one.read_bytes() for one in (path / "papers").iterdir()} == contents
 
 
 def test_a_disk_that_is_full_meanwhile_is_told_and_what_came_is_kept(service: Datasets, tmp_path: Path) -> None:
