@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 import httpx
 
@@ -21,6 +20,7 @@ from kg import __version__
 from kg.bulk.arriving import Arriving, ShardError
 from kg.bulk.folder import PART, Shard
 from kg.bulk.gunzip import CorruptError
+from kg.bulk.links import LinkBook
 from kg.bulk.patience import LATER, AttemptError, Patience
 from kg.bulk.releases import may_be_opened
 from kg.errors import DumpError, SourceError
@@ -39,18 +39,6 @@ class OverError(Exception):
     """The download has been stopped from outside."""
 
 
-class Book(Protocol):
-    """Where the links stand; several threads use it."""
-
-    def link(self, place: str) -> str:
-        """The link to a file."""
-        ...
-
-    def renew(self, place: str, refused: str) -> None:
-        """Ask for another link to a file if it still has the one that was refused."""
-        ...
-
-
 class Fetcher:
     """Opens the links of a book, from several threads at once.
 
@@ -60,7 +48,7 @@ class Fetcher:
 
     def __init__(
         self,
-        book: Book,
+        book: LinkBook,
         *,
         address: str,
         patience: float,
