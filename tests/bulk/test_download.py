@@ -222,8 +222,9 @@ def test_a_part_is_taken_only_for_what_it_is(serve: Serve, download: Download, t
     before = len(gets(service))
     download(service, tmp_path)
     assert files(tmp_path) == {"papers/0.gz": content}
+    asked = gets(service)[before:]
     # Bytes that were lost within the file may be noticed only by what follows them.
-    assert gets(service)[before:][-1:] == ([] if kept == "all" else [None])
+    assert asked[-1:] == [None] if kept == "broken" else asked == ([] if kept == "all" else [None])
 
 
 @pytest.mark.parametrize(
