@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Protocol
 
 import networkx as nx
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from kg import graph as graphs
 from kg import shipped
+from kg.cli import main
 from kg.corpus import Corpus
 from kg.options import Options
 from kg.pipeline import Settings, gather
@@ -82,6 +85,40 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+class Once(Protocol):
+    """Has one of the workers fill a folder, which all of them then read."""
+
+    def __call__(self, name: str, fill: Callable[[Path], None]) -> Path: ...
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """What takes seconds to make is made once for a run of the tests, not once for each worker."""
+    own = tmp_path_factory.getbasetemp()
+    among_all = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def filled(name: str, fill: Callable[[Path], None]) -> Path:
+        folder = among_all / name
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                begun = tmp_path_factory.mktemp(name)
+                fill(begun)
+                begun.rename(folder)
+        return folder
+
+    return filled
+
+
+@pytest.fixture(scope="session")
+def built(once: Once) -> Path:
+    """The folder that `kg build --offline --rdf12` writes, for tests that only read it."""
+
+    def build(folder: Path) -> None:
+        assert main(["build", "--offline", "--rdf12", "--out", str(folder)]) == 0
+
+    return once("shipped", build)
 
 
 @pytest.fixture(scope="session")

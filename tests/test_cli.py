@@ -25,14 +25,6 @@ def kg(*arguments: str | Path) -> int:
     return main([str(argument) for argument in arguments])
 
 
-@pytest.fixture(scope="session")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The outputs of a build of the shipped list, for tests that only read them."""
-    folder = tmp_path_factory.mktemp("built") / "outputs"
-    assert kg("build", "--offline", "--out", folder) == 0
-    return folder
-
-
 def test_a_build_prints_the_paths_on_stdout_and_the_summary_on_stderr(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,8 +106,8 @@ def test_a_list_of_other_papers_gets_their_neighbourhood_alone(
     assert "Semantic Scholar was not asked" in reason
 
 
-def test_a_named_query_takes_parameters(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    graph = outputs / "graph.nt"
+def test_a_named_query_takes_parameters(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    graph = built / "graph.nt"
     capsys.readouterr()
     paper = "DOI:10.1038/s41592-024-02201-0"
     assert kg("query", "what-it-cites", "--paper", paper, "--graph", graph, "--format", "csv", "--limit", "2") == 0
@@ -138,14 +130,14 @@ def test_the_queries_are_listed_with_their_parameters(capsys: pytest.CaptureFixt
 
 
 def test_a_query_from_a_file_takes_its_parameters(
-    outputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "my.rq").write_text(
         '# Mine\n# @param word text: a word\nSELECT ?t { VALUES ?word { "x" } ?w a fabio:Work ; dcterms:title ?t '
         "FILTER(CONTAINS(?t, ?word)) }"
     )
     capsys.readouterr()
-    arguments: list[str | Path] = ["--graph", outputs / "graph.nt", "--format", "tsv"]
+    arguments: list[str | Path] = ["--graph", built / "graph.nt", "--format", "tsv"]
     assert kg("query", "--file", tmp_path / "my.rq", "--word", "LLM4Cell", *arguments) == 0
     assert "LLM4Cell" in capsys.readouterr().out
     assert kg("query", "--file", tmp_path / "my.rq", *arguments) == 2
@@ -154,25 +146,25 @@ def test_a_query_from_a_file_takes_its_parameters(
     assert "not both" in capsys.readouterr().err
 
 
-def test_a_query_that_takes_too_long_is_stopped(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_query_that_takes_too_long_is_stopped(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     endless = f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?a{n} ?b{n} ?c{n} .' for n in range(4))} }}"
-    assert kg("query", endless, "--graph", outputs / "graph.nt", "--timeout", "0.5") == 1
+    assert kg("query", endless, "--graph", built / "graph.nt", "--timeout", "0.5") == 1
     out, err = capsys.readouterr()
     assert not out
     assert "took longer than 0.5 s and was stopped" in err
-    assert kg("query", "ASK { ?s ?p ?o }", "--graph", outputs / "graph.nt", "--timeout", "60") == 0
+    assert kg("query", "ASK { ?s ?p ?o }", "--graph", built / "graph.nt", "--timeout", "60") == 0
     assert capsys.readouterr().out == "true\n"
 
 
 def test_a_large_file_is_read_once_and_the_cache_tells_and_forgets(
-    outputs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(store, "_LARGE", 1_000_000)
     capsys.readouterr()
     for said in ("is read once for all queries to come", ""):
-        assert kg("query", "ASK { ?s ?p ?o }", "--graph", outputs / "graph.nt", "--timeout", "60") == 0
+        assert kg("query", "ASK { ?s ?p ?o }", "--graph", built / "graph.nt", "--timeout", "60") == 0
         out, err = capsys.readouterr()
         assert out == "true\n"
         assert said in err
@@ -252,36 +244,36 @@ def test_python_m_kg_is_the_program() -> None:
     assert run("build", "/nowhere.md").returncode == 1
 
 
-def test_paths_are_shown_in_text_and_as_json(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_paths_are_shown_in_text_and_as_json(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
-    assert kg("path", "scGPT", "scbert as a large scale", "--build", outputs) == 0
+    assert kg("path", "scGPT", "scbert as a large scale", "--build", built) == 0
     out, err = capsys.readouterr()
     assert "1 shortest path of 1 step" in out
     assert "reference lists are known for 4 of 15 listed papers, citation lists for 5." in out
     assert not err
-    assert kg("path", "--around", "--json", "--build", outputs) == 0
+    assert kg("path", "--around", "--json", "--build", built) == 0
     assert json.loads(capsys.readouterr().out)["among"] == {"works": 2484, "links": 4905}
     for arguments, code, sentence in (
         (("path", "scGPT"), 2, "Give two works"),
         (("path", "scGPT", "scBERT", "--around"), 2, "--around is for the main path"),
         (("path", "", "scGPT"), 1, 'No title in this build is ""'),
-        (("path", "--build", outputs / "nowhere"), 1, "is no build that can be read"),
+        (("path", "--build", built / "nowhere"), 1, "is no build that can be read"),
     ):
-        assert kg(*arguments, *(() if "--build" in arguments else ("--build", outputs))) == code
+        assert kg(*arguments, *(() if "--build" in arguments else ("--build", built))) == code
         out, err = capsys.readouterr()
         assert not out
         assert sentence in err
 
 
-def test_order_and_structure_are_told_in_text_and_as_json(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_order_and_structure_are_told_in_text_and_as_json(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
-    assert kg("order", "--build", outputs) == 0
+    assert kg("order", "--build", built) == 0
     assert "1.  15 scBERT as a large-scale" in capsys.readouterr().out
-    assert kg("order", "--touch", "100", "--json", "--build", outputs) == 0
+    assert kg("order", "--touch", "100", "--json", "--build", built) == 0
     found = json.loads(capsys.readouterr().out)
     assert (len(found["works"]), found["touched"], found["links"], found["is_smallest"]) == (5, 13, 13, True)
-    assert kg("order", "--touch", "0", "--build", outputs) == 2
-    assert kg("structure", "--build", outputs) == 0
+    assert kg("order", "--touch", "0", "--build", built) == 2
+    assert kg("structure", "--build", built) == 0
     assert "  4, 12: by 651 works\n" in capsys.readouterr().out
 
 

@@ -87,14 +87,6 @@ def kg(*arguments: str | Path) -> int:
     return main([str(argument) for argument in arguments])
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build of the shipped list, without the page's engine."""
-    out = tmp_path_factory.mktemp("build") / "outputs"
-    assert main(["build", "--offline", "--no-sparql", "--out", str(out)]) == 0
-    return out
-
-
 def exported(form: str, folder: Path) -> bytes:
     out = io.BytesIO()
     assert export(form, folder, out) is None
@@ -110,7 +102,13 @@ def test_a_build_is_opened_as_it_was_made(built: Path, corpus: Corpus) -> None:
 
 @pytest.mark.parametrize(
     ("form", "name"),
-    [("ntriples", "graph.nt"), ("turtle", "graph.ttl"), ("graphml", "graph.graphml"), ("csv", "papers.csv")],
+    [
+        ("ntriples", "graph.nt"),
+        ("turtle", "graph.ttl"),
+        ("rdf12", "graph.rdf12.ttl"),
+        ("graphml", "graph.graphml"),
+        ("csv", "papers.csv"),
+    ],
 )
 def test_what_a_build_writes_itself_is_exported_as_the_build_has_it(form: str, name: str, built: Path) -> None:
     assert exported(form, built) == (built / name).read_bytes()
@@ -133,11 +131,6 @@ def test_a_dataset_has_one_graph_that_of_the_run(built: Path) -> None:
     lines = quads.splitlines()
     assert lines == sorted(set(lines))
     assert f"<{run.value}> <{rdflib.RDF.type}> <{rdflib.PROV.Activity}> <{run.value}> .".encode() in lines
-
-
-def test_rdf_1_2_is_exported_as_a_build_writes_it(built: Path, tmp_path: Path) -> None:
-    assert main(["build", "--offline", "--no-sparql", "--rdf12", "--out", str(tmp_path / "out")]) == 0
-    assert exported("rdf12", built) == (tmp_path / "out" / "graph.rdf12.ttl").read_bytes()
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -79,13 +79,14 @@ def test_the_shipped_list_can_be_pulled_from_the_service(
 
 
 def test_a_build_from_its_own_snapshot_gives_the_same_graph(
-    service: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    built: Path, service: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for number, source in enumerate((["--offline"], ["--source", "api", "--api-url", service.url])):
-        first, second = tmp_path / f"first{number}", tmp_path / f"second{number}"
-        assert build(*source, out=first) == 0
-        asked = len(service.requests)
-        assert build("--snapshot", first / "snapshot", "--offline", out=second) == 0
+    pulled = tmp_path / "pulled"
+    assert build("--source", "api", "--api-url", service.url, "--rdf12", out=pulled) == 0
+    asked = len(service.requests)
+    for first in (built, pulled):
+        second = tmp_path / f"from-{first.name}"
+        assert build("--snapshot", first / "snapshot", "--offline", "--rdf12", out=second) == 0
         assert len(service.requests) == asked
         names = sorted(path.relative_to(first) for path in first.rglob("*") if path.is_file())
         assert names == sorted(path.relative_to(second) for path in second.rglob("*") if path.is_file())

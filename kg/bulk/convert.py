@@ -15,7 +15,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ ROWS_AT_ONCE = 16_000_000
 _WIDTH = {"papers": 8}
 # How many rows are read for the sake of one.
 _ROW_GROUP, _ROW_GROUP_OF_PAPERS = 32_768, 8_192
-_WORK, _JOURNAL, _LOCK = ".work", "steps.jsonl", "lock"
+_WORK, _JOURNAL = ".work", "steps.jsonl"
 # What the parts of each dataset are sorted by.
 _KEYS = {"papers": "corpusid", "citations": "citing", "authors": "authorid", "paper-ids": "corpusid"}
 # Shards are unpacked one by one, each by one core; parsing them keeps another busy.
@@ -84,22 +84,25 @@ def convert(
 
 @contextmanager
 def _alone(work: Path, path: Path) -> Iterator[None]:
-    """Hold the folder in which a conversion works against another one.
+    """No other process converts the dump meanwhile or downloads into its folder (`kg.bulk.download` locks it as well).
 
     Raises:
-        DumpError: there is another, or the folder cannot be made.
+        DumpError: another process does, or there can be no folder to work in.
     """
     try:
         work.mkdir(parents=True, exist_ok=True)
-        lock = (work.parent / _LOCK).open("w")
+        lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as err:
         raise DumpError(f"{path} cannot be converted: {err.strerror or err}: {work}.") from err
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as err:
-            raise DumpError(f"{path} is being converted by another process: wait for it to end.") from err
+    try:
+        with suppress(OSError):  # a file system without locks keeps nobody out
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as err:
+                raise DumpError(f"Another process is at work in {path}: wait for it, or stop it.") from err
         yield
+    finally:
+        os.close(lock)
 
 
 def _clear(work: Path) -> None:

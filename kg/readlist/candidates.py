@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kg.readlist import labels, roles, wording
-from kg.readlist.drafts import Draft, draft, is_link_title
+from kg.readlist import labels, roles, title_signs, wording
+from kg.readlist.drafts import Draft, draft
 from kg.readlist.fields import key_of
 from kg.readlist.identifiers import in_link
 from kg.readlist.identity import is_nobody
@@ -62,7 +62,7 @@ def is_entry(found: Draft) -> bool:
 
 def titles_apart(own: Sequence[Piece]) -> list[list[Piece]]:
     """The pieces by entries: several where titles that link to papers are only listed, `[A](...), [B](...)`."""
-    starts = [place for place, piece in enumerate(own) if is_link_title(piece) and _leads_to_paper(piece)]
+    starts = [place for place, piece in enumerate(own) if title_signs.is_link_title(piece) and _leads_to_paper(piece)]
     between = ("".join(piece.text for piece in own[a + 1 : b]) for a, b in pairwise(starts))
     if len(starts) < 2 or not all(_SEPARATORS.fullmatch(text) for text in between):
         return [list(own)]

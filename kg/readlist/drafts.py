@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import Literal
 
 from kg.model import Kind, Link
 from kg.pid import Pid
-from kg.readlist import labels, roles, vocabulary, wording
-from kg.readlist.fields import FIELDS, KEYED, field_of, speaks_of_others, without_title_key
+from kg.readlist import labels, roles, title_signs, vocabulary, wording
+from kg.readlist.fields import FIELDS, KEYED, field_of, is_key, speaks_of_others, without_title_key
 from kg.readlist.identifiers import in_link, in_text, without_identifiers
 from kg.readlist.names import byline
 from kg.readlist.outline import BOLD, CODE, ITALIC
@@ -21,8 +20,6 @@ from kg.titles import plain
 _KEY = re.compile(r"(?:^|[\n|•·;,.(\[【])\s*\W{0,3}\s*([^\W\d_][\w /-]{0,30}?)\W{0,2}\s*[:：]\W{0,3}$")
 # Brackets without a year, which may stand between names and venues.
 _NOT_DATED = re.compile(r"\((?![^()]*(?:19|20)\d\d)[^()]*\)|（(?![^（）]*(?:19|20)\d\d)[^（）]*）")
-# A line that goes on in the next one has so many signs at least.
-_WRAPPED = 55
 # `LeCun, Bengio, Hinton`: names without given names are no title behind bold words.
 _SURNAMES = re.compile(r"(?:[^\W\d_a-z][\w'’-]*(?:,? (?:and|&) |, )){1,20}[^\W\d_a-z][\w'’-]*")
 # Lines under an entry that are read.
@@ -64,7 +61,23 @@ class Draft:
 
 def draft(own: Sequence[Piece], details: Sequence[Sequence[Piece]] = ()) -> Draft:
     """The entry that some pieces make; `details` are lines that stand under it and say more about it."""
-    return _Reader(within(own), [within(line) for line in details[:MOST_DETAILS]]).draft
+    own, *under = _at_keys(within(own))
+    return _Reader(own, [*under, *(within(line) for line in details[:MOST_DETAILS])]).draft
+
+
+def _at_keys(own: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces by the keys in bold that stand among them: `**Title:** X **Link:** Y`."""
+    lines: list[list[Piece]] = [[]]
+    for piece in own:
+        if (
+            piece.marks & BOLD
+            and not piece.link
+            and is_key(piece.text)
+            and any(each.text.strip() for each in lines[-1])
+        ):
+            lines.append([])
+        lines[-1].append(piece)
+    return lines
 
 
 class _Reader:
@@ -121,13 +134,13 @@ class _Reader:
     def _find_title(self, own: list[Piece]) -> None:
         draft = self.draft
         flat = "".join(piece.text for piece in own)
-        bold = next((place for place, piece in enumerate(own) if self._bold_title(own, place)), None)
-        link = next((place for place, piece in enumerate(own) if is_link_title(piece)), None)
+        bold = next((place for place, piece in enumerate(own) if title_signs.is_bold_title(own, place)), None)
+        link = next((place for place, piece in enumerate(own) if title_signs.is_link_title(piece)), None)
         if bold is None and link is None:
-            bold = next((place for place, piece in enumerate(own) if self._slanted_title(own, place)), None)
+            bold = next((place for place, piece in enumerate(own) if title_signs.is_slanted_title(own, place)), None)
         said = wording.quoted("".join(" " if piece.link else piece.text for piece in own).replace("\n", " "))
-        chosen = _first(own, bold, link)
-        if chosen is not None and own[chosen].link and _words_before(own, chosen) and not said:
+        chosen = title_signs.first_title(own, bold, link)
+        if chosen is not None and own[chosen].link and title_signs.has_title_before(own, chosen) and not said:
             chosen = None
         if said and (chosen is None or size(own[chosen].text) <= min(size(said[0]), 3)):
             words = wording.read("".join("" if piece.link else piece.text for piece in own).replace("\n", " "))
@@ -162,7 +175,7 @@ class _Reader:
         known = draft.has_paper or self._dated or any(map(labels.years, self._labels))
         words = wording.read(behind.lstrip(" .:："))
         if own[place].link:
-            known = after_colon and self._is_named_beside(own[place]) and _is_headline(words.title)
+            known = after_colon and self._is_named_beside(own[place]) and title_signs.is_headline(words.title)
         is_named = words.authors or byline(words.title)[0] or _SURNAMES.fullmatch(words.title)
         if not known or is_named or labels.is_label(words.title) or size(words.title) < 3:
             return place
@@ -178,47 +191,6 @@ class _Reader:
         """Whether the words of a link are the short name of the paper that it leads to."""
         return size(piece.text) <= 3 and roles.names_paper(in_link(address(piece.url)))
 
-    def _bold_title(self, own: Sequence[Piece], place: int) -> bool:
-        """Whether bold words are a title: no number, no label, no role, no name of what follows."""
-        piece = own[place]
-        if piece.link or not piece.marks & BOLD:
-            return False
-        text = piece.text.strip()
-        bare = wording.tidy(text)
-        if not any(character.isalpha() for character in bare):
-            return False
-        if roles.said(bare) and (not self._begins(own, place) or text.endswith((":", "："))):
-            return False
-        before = "".join(each.text for each in own[:place] if not each.link)
-        if before.count("(") > before.count(")") or before.count("（") > before.count("）"):
-            return False
-        words = wording.leading_labels(before + "\0")[0].strip("\0").rstrip()
-        if words and words[-1].isalnum() and not byline(words)[0]:
-            # Stressed words within a title.
-            return False
-        if text[0] in "([（【" and text[-1] in ")]）】":
-            return False
-        following = "".join(each.text for each in own[place + 1 : place + 3]).strip()
-        if text.endswith((":", "：")) and (following or size(bare) < 4):
-            return size(bare) >= 4
-        if following.startswith((":", "：")) and any(pattern.fullmatch(bare) for pattern in FIELDS.values()):
-            return False
-        return not (labels.is_label(bare) and size(bare) <= 6 and (labels.years(bare) or size(bare) <= 2)) or (
-            not labels.years(bare) and place == 0 and len(own) > 2 and size(bare) > 2
-        )
-
-    def _slanted_title(self, own: Sequence[Piece], place: int) -> bool:
-        """Whether slanted words are a title: they come first, and are no names."""
-        piece = own[place]
-        if piece.link or piece.marks != ITALIC or size(piece.text) < 2 or not self._begins(own, place):
-            return False
-        return len(byline(piece.text)[0]) < 3 and not _is_aside(piece.text.replace(" and ", " "))
-
-    @staticmethod
-    def _begins(own: Sequence[Piece], place: int) -> bool:
-        before = "".join(piece.text for piece in own[:place])
-        return not wording.leading_labels(before + "\0")[0].strip(" \n\0*_-–—•·>")
-
     def _plain_title(self, own: Sequence[Piece]) -> None:
         """The title is among plain words: before the links, and in the first line that has any."""
         text: list[str] = []
@@ -229,9 +201,9 @@ class _Reader:
             if piece.marks & CODE:
                 self._labels.append(piece.text)
             elif not piece.link:
-                if piece.marks & ITALIC and size("".join(text)) >= 3 and _is_aside(piece.text):
+                if piece.marks & ITALIC and size("".join(text)) >= 3 and title_signs.is_aside(piece.text):
                     break
-                if piece.text == "\n" and size("".join(text)) >= 3 and not self._goes_on(own, place):
+                if piece.text == "\n" and size("".join(text)) >= 3 and not title_signs.goes_on(own, place):
                     break
                 text.append(" " if piece.text == "\n" else piece.text)
         # What is linked before the title says where it appeared: `[[ICCV 2021](...)] Title`.
@@ -253,17 +225,6 @@ class _Reader:
             if lone and not roles.points(lone.text) and roles.said(lone.text) not in {"paper", "pdf"}:
                 self.draft.title, self.draft.how = wording.tidy(lone.text), "link" if lone.link else "bold"
         self._rest(own[place:] if own and (place < len(own) - 1 or own[place].link) else ())
-
-    @staticmethod
-    def _goes_on(own: Sequence[Piece], place: int) -> bool:
-        """Whether a line of plain words is wrapped: it is long, and no names or venue follow."""
-        if field_of("".join(piece.text for piece in takewhile(lambda piece: piece.text != "\n", own[place + 1 :]))):
-            return False
-        following = "".join(piece.text for piece in own[place + 1 : place + 2]).strip()
-        if not following or following[0].islower():
-            return True
-        line = own[place - 1].text if place else ""
-        return len(line) >= _WRAPPED and following[0].isascii() and not _is_aside(following)
 
     def _take(self, words: wording.Words, how: How) -> None:
         # A number or a mark alone is no title, nor what only says that a paper follows.
@@ -395,49 +356,3 @@ def _venue_alone(words: str) -> str | None:
     words = wording.leading_labels(words.strip(" .,;*-–—|·"))[0].strip(" .,;*-–—|·")
     name = labels.sentences(re.split(r"\s{2,}", words, maxsplit=1)[0])[0]
     return labels.venue(name) if labels.knows_venue(name) else None
-
-
-def _is_headline(text: str) -> bool:
-    """Whether words are written as titles are, most of them with capitals, or as no sentence is: signs of Chinese."""
-    long = [word for word in re.findall(r"[^\W\d_][\w’'-]*", text) if len(word) > 3]
-    capitals = sum(word[0].isupper() or not word.isascii() for word in long)
-    return len(long) > 1 and capitals * 3 >= len(long) * 2
-
-
-def _is_aside(text: str) -> bool:
-    """Whether slanted words behind a title are its authors or its venue."""
-    return bool(byline(text)[0]) or "et al" in text or labels.is_label(plain(text).strip(" .,()[]"))
-
-
-def is_link_title(piece: Piece) -> bool:
-    """Whether the words of a link are a title, and not what it leads to, an address or a label."""
-    if not piece.link or piece.image:
-        return False
-    text = plain(piece.text)
-    bare = wording.tidy(text)
-    if not bare or roles.said(text) or roles.points(text) or text.startswith(("http://", "https://", "www.")):
-        return False
-    if not in_link(address(piece.url)) and not stands_for_file(piece.url):
-        return False
-    if "et al" in text and size(text) <= 6:
-        return False
-    if in_text(text) and size(without_identifiers(text)) < 3:
-        return False
-    return not (labels.is_label(bare) and (labels.years(bare) or size(bare) <= 3))
-
-
-def _first(own: Sequence[Piece], bold: int | None, link: int | None) -> int | None:
-    """Which of bold words and a link's is the title: the first, unless it is a short name and the other a title."""
-    if bold is None or link is None:
-        return link if bold is None else bold
-    first, second = min(bold, link), max(bold, link)
-    if size(own[first].text) <= 2 and size(own[second].text) >= (3 if first == bold else 4):
-        return second
-    return first
-
-
-def _words_before(own: Sequence[Piece], place: int) -> bool:
-    """Whether words before a short link are the title: `A title of many words [Author 2016](...)`."""
-    before = "".join(piece.text for piece in own[:place])
-    words, _ = wording.leading_labels(before)
-    return size(own[place].text) <= 3 and len(words.split()) >= 4

@@ -29,19 +29,13 @@ from kg.readlist.candidates import (
     titles_apart,
 )
 from kg.readlist.drafts import Draft, draft
+from kg.readlist.headings import Headings, dated, heading_text, names_no_entries
 from kg.readlist.identity import is_nobody, kind_of, own_pids
 from kg.readlist.outline import HEADINGS, LEAVES, Block
 from kg.readlist.pieces import Piece, pieces, size
 from kg.titles import plain
 
-_NO_ENTRIES = vocabulary.phrase(vocabulary.NO_ENTRIES)
-_CONTENTS = vocabulary.phrase(vocabulary.CONTENTS)
 _FOLDED = vocabulary.phrase(vocabulary.FOLDED)
-# A heading of more than the year that it names.
-_SPAN = re.compile(
-    r"\d{4}\s*[-–—]+\s*\d{4}|\b(?:before|after|since|until|pre|earlier|older|prior|later)\b|[-–~+<>]\s*$|^\s*[<>~]",
-    re.I,
-)
 # A part of a course or a book, which is named after no work.
 _PART = re.compile(
     r"(?:week|lecture|session|day|chapter|module|part|class|unit|seminar|meeting)\s*\W?\d.*|第.{1,3}[周课讲章].*", re.I
@@ -73,17 +67,9 @@ class _Walk:
         first = _first_heading(root)
         if first is not None and first.tag == "h1":
             self.title = heading_text(first)
-        self._headings: list[tuple[int, str]] = []
+        self._headings = Headings()
         self._first = first
         self._blocks(root.blocks)
-
-    @property
-    def _section(self) -> tuple[str, ...]:
-        return tuple(text for _, text in self._headings)
-
-    @property
-    def _holds_none(self) -> bool:
-        return any(level > 1 and _NO_ENTRIES.fullmatch(_bare(text)) for level, text in self._headings)
 
     def _blocks(self, blocks: Sequence[Block]) -> None:
         place = 0
@@ -117,28 +103,18 @@ class _Walk:
     # -- headings ------------------------------------------------------------------------------------------------------
 
     def _enter(self, block: Block) -> None:
-        self._under(int(block.tag[1]), heading_text(block), hidden=block is self._first and block.tag == "h1")
-
-    def _under(self, level: int, text: str, *, hidden: bool = False) -> None:
-        self._headings = [above for above in self._headings if above[0] < level]
-        if text and not hidden and not _CONTENTS.fullmatch(_bare(text)):
-            self._headings.append((level, text))
+        # The title of the whole is no section of it.
+        is_title = block is self._first and block.tag == "h1"
+        self._headings.enter(int(block.tag[1]), "" if is_title else heading_text(block))
 
     def _details(self, block: Block) -> None:
         """What folds: its summary is a heading, unless it only says that it folds."""
-        before = list(self._headings)
         summary = next((inner for inner in block.blocks if inner.tag == "summary"), None)
-        inner = next((h for h in leaves([block]) if h.tag in HEADINGS), None) if summary is None else None
         text = heading_text(summary) if summary else ""
-        if (
-            text
-            and inner is None
-            and not _FOLDED.fullmatch(text)
-            and text.casefold() not in {h.casefold() for _, h in before}
-        ):
-            self._under(max((level for level, _ in before), default=1) + 1, text)
-        self._blocks([each for each in block.blocks if each.tag != "summary"])
-        self._headings = before
+        said = {above.casefold() for above in self._headings.texts}
+        names = not _FOLDED.fullmatch(text) and text.casefold() not in said
+        with self._headings.within(text if names else ""):
+            self._blocks([each for each in block.blocks if each.tag != "summary"])
 
     def _heading_entry(self, block: Block, body: Sequence[Block]) -> int | None:
         """How many blocks under a heading belong to it, if it is an entry, which is added then; None if it is none."""
@@ -146,7 +122,7 @@ class _Walk:
         alone = draft(own)
         linked = alone.how == "link" and block.tag != "h1" and not is_nobody(alone)
         titled = len(alone.title.split()) >= 3 or self._has_fields(alone, body)
-        if self._holds_none or not (linked or alone.has_paper or titled):
+        if self._headings.hold_none or not (linked or alone.has_paper or titled):
             return None
         end = next((place for place, inner in enumerate(body) if holds_entries(inner, alone)), len(body))
         under = body[:end]
@@ -156,7 +132,7 @@ class _Walk:
         whole = draft(own, by_lines([pieces([leaf]) for leaf in leaves(under)]))
         if not whole.has_paper and not (linked and not under):
             return None
-        self._headings = [above for above in self._headings if above[0] < int(block.tag[1])]
+        self._headings.leave(int(block.tag[1]))
         self._add(whole, block.line, max([block.last_line, *(leaf.last_line for leaf in leaves(under))]))
         return end
 
@@ -167,7 +143,7 @@ class _Walk:
             roles.said(alone.title)
             or labels.is_label(alone.title)
             or _PART.fullmatch(alone.title)
-            or _NO_ENTRIES.fullmatch(_bare(alone.title))
+            or names_no_entries(alone.title)
         )
         return bool(alone.title and body) and not is_section and gives_fields(body[0])
 
@@ -176,7 +152,7 @@ class _Walk:
         own = pieces(titled)
         alone = draft(own)
         announces = "".join(leaf.text for leaf in titled).rstrip().endswith((":", "："))
-        if alone.links or announces or self._holds_none or not self._has_fields(alone, [under]):
+        if alone.links or announces or self._headings.hold_none or not self._has_fields(alone, [under]):
             return False
         whole = draft(own, by_lines([pieces([leaf]) for leaf in leaves([under])]))
         if not (whole.has_paper or whole.authors) or (len(under.blocks) < 2 and size(alone.title) < 3):
@@ -208,7 +184,7 @@ class _Walk:
                 draft(pieces(own_leaves(item)), by_lines([pieces([leaf]) for leaf in under_it])) if under_it else own
             )
             if (entry or is_entry(whole)) and not any(inner.tag == "table" for inner in nested):
-                if not self._holds_none:
+                if not self._headings.hold_none:
                     apart_from = titles_apart(pieces(own_leaves(item))) if not under_it else []
                     for each in map(draft, apart_from) if len(apart_from) > 1 else (whole,):
                         self._add(each, item.line, item.last_line)
@@ -220,7 +196,7 @@ class _Walk:
             whole = draft(
                 pieces(own_leaves(item)), by_lines([pieces([leaf]) for child in details for leaf in leaves([child])])
             )
-            if not self._holds_none:
+            if not self._headings.hold_none:
                 self._add(whole, item.line, max([leaf.last_line for leaf in own_leaves(item)], default=item.line))
             self._items([child for child, alone in zip(children, apart, strict=True) if alone])
             return
@@ -228,17 +204,14 @@ class _Walk:
 
     def _group(self, own: Draft, nested: Sequence[Block]) -> None:
         """An item that only names what stands under it is a heading."""
-        before = list(self._headings)
         text = wording.tidy(own.title)
-        if text and nested and len(text) <= 100:
-            self._under(max((level for level, _ in before), default=1) + 1, text)
-        self._blocks(nested)
-        self._headings = before
+        with self._headings.within(text if nested and len(text) <= 100 else ""):
+            self._blocks(nested)
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
     def _table(self, block: Block) -> None:
-        if self._holds_none:
+        if self._headings.hold_none:
             return
         for row in tables.rows(block):
             found = row.draft
@@ -267,9 +240,9 @@ class _Walk:
         ):
             return 2
         if heading and following and following.tag in {"ul", "ol", "table", "details"}:
-            self._under(_DEEP, heading)
+            self._headings.enter(_DEEP, heading)
             return 1
-        if self._holds_none:
+        if self._headings.hold_none:
             return 1
         lines = by_lines([pieces([block])])
         groups = paragraph_groups(lines)
@@ -301,9 +274,9 @@ class _Walk:
     def _add(self, found: Draft, line: int, last_line: int) -> None:
         if found.how == "words" and wording.is_note(found.title):
             return
-        section = self._section
+        section = self._headings.texts
         kind = kind_of(found, section)
-        year, venue = _dated(found, section)
+        year, venue = dated(found.year, found.venue, section)
         self.entries.append(
             Entry(
                 position=len(self.entries) + 1,
@@ -321,29 +294,6 @@ class _Walk:
                 authors=found.authors,
             )
         )
-
-
-def _dated(found: Draft, section: Sequence[str]) -> tuple[int | None, str | None]:
-    """The year and the venue: the entry's own, else those of a heading that is nothing but a label (`ICML 2024`)."""
-    year, venue = found.year, found.venue
-    for heading in reversed(section):
-        if year is not None and venue:
-            break
-        stated = labels.years(heading)
-        if len(stated) == 1 and labels.is_label(heading) and len(heading.split()) <= 4 and not _SPAN.search(heading):
-            year = stated[0] if year is None else year
-            venue = venue or labels.venue(heading)
-    return year, venue
-
-
-def heading_text(block: Block) -> str:
-    """A heading without badges, emoji and marks."""
-    text = "".join(span.text for span in block.spans if not span.image)
-    return plain(wording.without_symbols(text)).strip(" *_:：|#")
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"^[\W\d_]+|[\W_]+$", "", text)
 
 
 def _first_heading(root: Block) -> Block | None:

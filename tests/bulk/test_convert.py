@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -328,13 +330,12 @@ def test_where_there_is_no_room_a_sentence_says_so_and_nothing_counts(dump: Path
 
 
 def test_two_conversions_do_not_share_a_folder(dump: Path) -> None:
-    import fcntl
-
-    (dump / "parquet").mkdir()
-    with (dump / "parquet" / "lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        with pytest.raises(DumpError, match="is being converted by another process"):
-            convert(dump, memory=MEMORY)
+    held = os.open(dump, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    with pytest.raises(DumpError, match="Another process is at work in"):
+        convert(dump, memory=MEMORY)
+    os.close(held)
+    assert convert(dump, memory=MEMORY).counts["papers"].kept == SMALL.papers
 
 
 def test_titles_are_found_by_the_letters_alone() -> None:

@@ -10,6 +10,9 @@ import rdflib
 
 from kg.rdf import files, named
 
+# Its graphs are read once, not once for each worker.
+pytestmark = pytest.mark.xdist_group("rdf-elsewhere")
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```sparql\n(.*?)^```", README, re.M | re.S)

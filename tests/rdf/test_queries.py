@@ -14,6 +14,9 @@ from kg.corpus import Corpus
 from kg.model import Citation
 from kg.rdf import answer, files, named
 
+# Its graphs are read once, not once for each worker.
+pytestmark = pytest.mark.xdist_group("rdf-queries")
+
 GOLDEN = Path(__file__).parent / "golden"
 QUERIES = {query.name: query for query in named.queries()}
 # The shipped corpus knows neither intents nor sentences, and rdflib takes a minute for the ways through it: these are

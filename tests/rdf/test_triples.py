@@ -21,6 +21,9 @@ from kg.pid import Pid
 from kg.rdf import files, iris, namespaces, vocab
 from kg.rdf.triples import triples
 
+# Its graphs are read once, not once for each worker.
+pytestmark = pytest.mark.xdist_group("rdf-triples")
+
 GOLDEN = Path(__file__).parent / "golden"
 ROOT = Path(__file__).parents[2]
 BASE = namespaces.DEFAULT_BASE

@@ -14,6 +14,9 @@ import pytest
 
 from tests.serve.running import ROOT, Serve, Server
 
+# Its server is started once, not once for each worker.
+pytestmark = pytest.mark.xdist_group("serve-clients")
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ADDRESS = "http://127.0.0.1:8000/"
 

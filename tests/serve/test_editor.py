@@ -17,6 +17,9 @@ from kg.rdf import named
 from kg.serve import editor
 from tests.serve.running import Serve, Server
 
+# Its server is started once, not once for each worker.
+pytestmark = pytest.mark.xdist_group("serve-editor")
+
 STATIC = Path(__file__).parents[2] / "kg" / "serve" / "static"
 PAGE = """<!doctype html><meta http-equiv="Content-Security-Policy" content="default-src 'none'">
 <title>A page</title><link rel="icon" href="data:,"><h1>The page of the graph</h1>"""

@@ -24,6 +24,9 @@ from rdflib.query import Result
 from kg.serve import app, pool
 from tests.serve.running import QUERY, Serve, Server
 
+# Its server is started once, not once for each worker.
+pytestmark = pytest.mark.xdist_group("serve-endpoint")
+
 SD = "http://www.w3.org/ns/sparql-service-description#"
 PEOPLE = "SELECT ?name { ?person foaf:name ?name } ORDER BY ?name"
 TWO = [{"name": {"type": "literal", "value": "Ada, “the” <first>"}}, {"name": {"type": "literal", "value": "Bo"}}]

@@ -15,6 +15,9 @@ from rdflib.term import Node
 
 from tests.serve.running import Serve, Server
 
+# Its server is started once, not once for each worker.
+pytestmark = pytest.mark.xdist_group("serve-w3c")
+
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 HT = Namespace("http://www.w3.org/2011/http#")
 CNT = Namespace("http://www.w3.org/2011/content#")

@@ -35,6 +35,7 @@ from kg.model import (
 )
 from kg.pid import Pid
 from kg.rdf import files, namespaces
+from tests.conftest import Once
 
 ROOT = Path(__file__).parents[2]
 # Each would call `window.hacked` if it ran, or break a page that does not escape or bears only short plain text.
@@ -206,11 +207,9 @@ def askable(corpus: Corpus, graph: nx.MultiDiGraph[str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def shipped_page(corpus: Corpus, graph: nx.MultiDiGraph[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the shipped corpus, with all that it takes to ask it."""
-    path = tmp_path_factory.mktemp("shipped") / "graph.html"
-    path.write_text(askable(corpus, graph), encoding="utf-8")
-    return path
+def shipped_page(built: Path) -> Path:
+    """The page of the shipped corpus, as a build writes it."""
+    return built / "graph.html"
 
 
 @pytest.fixture
@@ -342,10 +341,11 @@ def hostile() -> Corpus:
 
 
 @pytest.fixture(scope="session")
-def hostile_page(hostile: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("hostile") / "graph.html"
-    path.write_text(askable(hostile, graphs.build(hostile)), encoding="utf-8")
-    return path
+def hostile_page(hostile: Corpus, once: Once) -> Path:
+    def render(folder: Path) -> None:
+        (folder / "graph.html").write_text(askable(hostile, graphs.build(hostile)), encoding="utf-8")
+
+    return once("hostile", render) / "graph.html"
 
 
 @pytest.fixture

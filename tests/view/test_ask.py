@@ -35,11 +35,9 @@ def asked(shipped_page: Path, open_page: Any) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def truth(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Any]:
+def truth(built: Path) -> Callable[[str], Any]:
     """What pyoxigraph answers."""
-    path = tmp_path_factory.mktemp("truth") / "graph.nt"
-    path.write_bytes(files.ntriples(corpus, BASE))
-    loaded = store.load(path)
+    loaded = store.load(built / "graph.nt")
     return lambda query: json.loads(answer(loaded, Question(text=named.text_of(query), form="json")).content)
 
 

@@ -19,6 +19,7 @@ from kg.pid import Pid
 from kg.titles import plain, venue
 from kg.view import facts
 from kg.view.scene import Scene, behold
+from tests.conftest import Once
 
 SENTENCE = "We build on earlier work [12]."
 
@@ -60,12 +61,13 @@ def rich_scene(rich: Corpus) -> Scene:
 
 
 @pytest.fixture(scope="session")
-def rich_page(rich: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from kg.view.page import render
+def rich_page(rich: Corpus, once: Once) -> Path:
+    from kg.view import page
 
-    path = tmp_path_factory.mktemp("rich") / "graph.html"
-    path.write_text(render(rich, graphs.build(rich)), encoding="utf-8")
-    return path
+    def render(folder: Path) -> None:
+        (folder / "graph.html").write_text(page.render(rich, graphs.build(rich)), encoding="utf-8")
+
+    return once("rich", render) / "graph.html"
 
 
 @pytest.fixture

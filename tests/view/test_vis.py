@@ -19,6 +19,7 @@ from kg.corpus import Corpus
 from kg.errors import UsageError
 from kg.view import engines
 from kg.view.page import render
+from tests.conftest import Once
 from tests.view.crowd import crowd
 from tests.view.test_access import axe, faults
 from tests.view.test_hostile import unharmed, walk
@@ -52,12 +53,14 @@ CITING = "kgView.corpus.works.role.findIndex((role, at) => role === 2 && kgView.
 
 
 @pytest.fixture(scope="session")
-def crowd_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crowd_page(once: Once) -> Path:
     """A page of 288 works, drawn by vis-network."""
-    corpus = crowd(300)
-    path = tmp_path_factory.mktemp("vis") / "graph.html"
-    path.write_text(render(corpus, graphs.build(corpus), engine="vis"), encoding="utf-8")
-    return path
+
+    def draw(folder: Path) -> None:
+        corpus = crowd(300)
+        (folder / "graph.html").write_text(render(corpus, graphs.build(corpus), engine="vis"), encoding="utf-8")
+
+    return once("vis", draw) / "graph.html"
 
 
 @pytest.fixture
