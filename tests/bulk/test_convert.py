@@ -21,6 +21,7 @@ from kg.bulk import converted, engine, folder, sql
 from kg.bulk.convert import convert
 from kg.bulk.converted import Converted
 from kg.errors import DumpError, UsageError
+from kg.model import Progress
 from kg.pid import Pid
 from tests.bulk.generator import Size, generate, line, pack, write
 
@@ -194,6 +195,28 @@ def test_a_damaged_shard_is_named_and_refused_and_left_out_if_it_may_be(dump: Pa
 def _with_line(content: bytes, line: bytes) -> bytes:
     lines = gzip.decompress(content).splitlines(keepends=True)
     return gzip.compress(b"".join([*lines[:2], line, *lines[2:]]))
+
+
+def test_a_shard_that_was_left_out_of_a_killed_conversion_is_in_the_next_one(dump: Path, tmp_path: Path) -> None:
+    generate(tmp_path / "whole", SMALL)
+    whole = convert(tmp_path / "whole", memory=MEMORY)
+    shard = first(dump, "citations")
+    content = shard.read_bytes()
+    shard.write_bytes(b"x" * len(content))
+
+    class KilledError(Exception):
+        pass
+
+    def stop(progress: Progress) -> None:
+        if progress.stage == "merge titles":
+            raise KilledError
+
+    with pytest.raises(KilledError):
+        convert(dump, memory=MEMORY, skip_bad_shards=True, on_progress=stop)
+    shard.write_bytes(content)
+    made = convert(dump, memory=MEMORY)
+    assert tables(made) == tables(whole)
+    assert (made.counts, made.skipped) == (whole.counts, {})
 
 
 def test_later_releases_put_rows_in_and_take_rows_out(tmp_path: Path) -> None:
