@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kg.bulk import engine, shards, sql
+from kg.bulk import engine, sql
 from kg.bulk.convert import convert
 from kg.bulk.tables import Tables
 from tests.bulk.generator import Size, corpus_id, generate
