@@ -62,7 +62,7 @@ def routes(
     `free_gb` is the room on the disk for a dump, `is_converted` tells that one stands there ready.
     """
     papers = [entry for entry in entries if entry.kind == "paper"]
-    by_title = sum(not entry.pids for entry in papers)
+    by_title = sum(all(pid.scheme == "url" for pid in entry.pids) for entry in papers)
     asked = math.ceil(len(papers) / _AT_ONCE) + _REQUESTS_FOR_A_TITLE * by_title + len(papers)
     if depth == 2:
         around = _AROUND * len(papers)
@@ -103,7 +103,7 @@ _NAMES = {"api": "the API", "bulk": "a bulk dump on this machine", "spark": "a b
 _HOW = {
     "api": "kg build LIST --source api",
     "bulk": "kg bulk download DIR, kg bulk convert DIR, kg build LIST --source bulk:DIR",
-    "spark": "make room on one machine for the dump, or take a part of the list; a cluster needs its own tools",
+    "spark": "a converted dump where the cluster reads it, kg build LIST --source bulk:URI --engine spark --master URL",
 }
 
 

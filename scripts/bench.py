@@ -21,6 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import bench_api
+import bench_bulk
 import bench_layout
 import bench_lists
 import bench_page
@@ -198,10 +199,14 @@ def main() -> None:
     parser.add_argument("--layout", action="store_true", help="only how long the places of the map and timeline take")
     parser.add_argument("--rdf", action="store_true", help="only what writing RDF costs; takes 2 minutes")
     parser.add_argument("--queries", action="store_true", help="only what asking costs at 10^4 to 10^6 triples")
-    parser.add_argument("what", nargs="?", choices=["lists", "titles"], help="only how well these are read or matched")
+    parser.add_argument("what", nargs="?", choices=["lists", "titles", "bulk"], help="only one of these")
+    parser.add_argument("--citations", type=int, default=1_000_000, help="with bulk: how many the made-up dump has")
     wanted = parser.parse_args()
     if wanted.what == "lists":
         bench_lists.table()
+        return
+    if wanted.what == "bulk":
+        bench_bulk.table(wanted.citations)
         return
     if wanted.what == "titles":
         bench_titles.table()

@@ -8,14 +8,16 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.bulk import folder
+from kg.bulk.arriving import ShardError
 from kg.bulk.crew import work_off
-from kg.bulk.fetch import Fetcher, ShardError
+from kg.bulk.fetch import Fetcher
 from kg.bulk.folder import PART, Folder, Shard, Shards
-from kg.bulk.outline import LinkBook, filled, outline
+from kg.bulk.links import LinkBook
+from kg.bulk.outline import filled, outline
 from kg.bulk.releases import LATEST, Releases, unknown
 from kg.errors import DumpError
 from kg.model import Progress
@@ -86,16 +88,16 @@ class Downloader:
         """
         old = folder.read(path) if wanted.update or (path / folder.RELEASE_FILE).exists() else None
         release, end = self._releases_of(old, wanted)
-        own = tuple(old.datasets) if old else ()
-        datasets = [name for name in folder.DATASETS if name in {*own, *(wanted.datasets or own or folder.NEEDED)}]
-        found = outline(old, release, end, datasets, self._book)
-        known = {shard.place: shard for shard in folder.shards(old)} if old else {}
-        there = {shard.place for shard in folder.presence(old, tuple(known.values())).there} if old else set()
+        begun = old or Folder(path=path, release=release, datasets={})
+        asked = {*begun.datasets, *(wanted.datasets or begun.datasets or folder.NEEDED)}
+        found = outline(begun, end, [name for name in folder.DATASETS if name in asked], self._book)
+        known = {shard.place: shard for shard in folder.shards(begun)}
+        there = {shard.place for shard in folder.presence(begun, tuple(known.values())).there}
         missing = [place for place in found.places() if place not in there]
         shards = known | self._measured(missing)
         new = filled(found, path, shards)
         # Without a record, what stands there is somebody else's, whatever its name.
-        if others := folder.foreign(new if old else replace(new, datasets={})):
+        if others := folder.foreign(new if old else begun):
             raise DumpError(
                 f"{path}/{folder.shown(others[0])} is no file of release {new.current}: remove what is of another"
                 " release, or download into a folder of its own."
@@ -209,12 +211,14 @@ def alone(path: Path) -> Iterator[None]:
         path.mkdir(parents=True, exist_ok=True)
         lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as err:
-        raise DumpError(f"{path} cannot be made a folder: {err.strerror or err}.") from err
+        raise DumpError(f"{path} is no folder to download into: {err.strerror or err}.") from err
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as err:
             raise DumpError(f"Another process is downloading into {path}: wait for it, or stop it.") from err
+        except OSError:
+            pass  # a file system without locks keeps nobody out
         yield
     finally:
         os.close(lock)

@@ -44,9 +44,9 @@ class Duck:
 
     def ask(self, query: str, values: Mapping[str, Any] | None = None) -> Iterator[Mapping[str, Any]]:
         with engine.faults(self._doing):
-            found = self._connection.execute(query, values or {})
+            found = engine.heard(self._connection, lambda: self._connection.execute(query, values or {}))
             names = [column[0] for column in found.description or ()]
-            while part := found.fetchmany(_ROWS_AT_ONCE):
+            while part := engine.heard(self._connection, lambda: found.fetchmany(_ROWS_AT_ONCE)):
                 yield from (dict(zip(names, row, strict=True)) for row in part)
 
     def letters(self, title: str) -> str:

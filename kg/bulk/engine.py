@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import DumpError, InstallError, UsageError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+T = TypeVar("T")
 
 _PATTERN, _ESCAPED = re.compile(r"[*?[]"), r"[\g<0>]"
 _MEMORY = re.compile(r"\d+(\.\d+)?\s*[KMGT]i?B", re.I)
@@ -54,6 +57,17 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def heard(connection: DuckDBPyConnection, call: Callable[[], T]) -> T:
+    """What a call of the database gives; broken off when the user interrupts, which the database does not hear."""
+    with ThreadPoolExecutor(1) as beside:
+        answer = beside.submit(call)
+        try:
+            return answer.result()
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
+
+
 @contextmanager
 def faults(doing: str) -> Iterator[None]:
     """What the database refuses is told as a sentence; `doing` is its beginning (`DIR/papers cannot be converted`).
@@ -66,7 +80,7 @@ def faults(doing: str) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException as err:
-        raise DumpError(f"{doing}: the memory that it may take is too little; give more with --memory.") from err
+        raise DumpError(f"{doing}: it takes more memory than it may (kg bulk convert has --memory).") from err
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException, OSError) as err:
         said = str(err).splitlines()[0]
         if "No space left" in said or "File too large" in said:

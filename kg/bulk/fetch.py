@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
 
 import httpx
 
 from kg import __version__
+from kg.bulk.arriving import Arriving, ShardError
 from kg.bulk.folder import PART, Shard
-from kg.bulk.gunzip import CorruptError, Gunzip
+from kg.bulk.gunzip import CorruptError
+from kg.bulk.links import LinkBook
 from kg.bulk.patience import LATER, AttemptError, Patience
 from kg.bulk.releases import may_be_opened
 from kg.errors import DumpError, SourceError
@@ -30,31 +31,12 @@ from kg.sources.transport import RETRIED, authorities, retry_after
 # S3 says so of a link that has expired, or whose signer's session has.
 # Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (AccessDenied, ExpiredToken)
 REFUSED = frozenset({400, 401, 403})
-# So often a file is begun anew.
-MOST_RESTARTS = 3
 # What is less than this did not bring a file on.
 LEAST = 64 << 10
-_READ_AT_ONCE = 1 << 20
-
-
-class ShardError(DumpError):
-    """One file cannot be had; others may."""
 
 
 class OverError(Exception):
     """The download has been stopped from outside."""
-
-
-class Book(Protocol):
-    """Where the links stand; several threads use it."""
-
-    def link(self, place: str) -> str:
-        """The link to a file."""
-        ...
-
-    def renew(self, place: str, refused: str) -> None:
-        """Ask for another link to a file if it still has the one that was refused."""
-        ...
 
 
 class Fetcher:
@@ -66,7 +48,7 @@ class Fetcher:
 
     def __init__(
         self,
-        book: Book,
+        book: LinkBook,
         *,
         address: str,
         patience: float,
@@ -115,7 +97,7 @@ class Fetcher:
         try:
             part.parent.mkdir(parents=True, exist_ok=True)
             with part.open("a+b", buffering=0) as file:
-                arriving = _Arriving(file, shard, on_size)
+                arriving = Arriving(file, shard, on_size)
                 while not arriving.is_whole():
                     self._patience.repeat(shard.place, lambda: self._receive(arriving))
                 os.fsync(file.fileno())
@@ -136,7 +118,7 @@ class Fetcher:
             raise ShardError(f"The host of {place} does not tell its size: {LATER}.")
         return Shard(place=place, bytes=total, etag=etag if re.fullmatch(r"[!-~]{1,200}", etag) else None)
 
-    def _receive(self, arriving: _Arriving) -> None:
+    def _receive(self, arriving: Arriving) -> None:
         """Bring a file on, to its end or by a good piece."""
         shard, begun = arriving.shard, arriving.size
         asked = {"range": f"bytes={begun}-"} if begun else {}
@@ -163,7 +145,7 @@ class Fetcher:
         except CorruptError as err:
             arriving.restart(str(err))
 
-    def _take_all(self, response: httpx.Response, arriving: _Arriving) -> None:
+    def _take_all(self, response: httpx.Response, arriving: Arriving) -> None:
         checked, size = time.monotonic(), arriving.size
         for piece in response.iter_raw():
             arriving.take(piece)
@@ -208,72 +190,6 @@ class Fetcher:
         if not may_be_opened(request.url, self._address):
             to = ascii(f"{request.url.scheme}://{request.url.host}")
             raise SourceError(f"A link to a file leads to {to}, which is not followed: {LATER}.")
-
-
-class _Arriving:
-    """A file that is coming: all of it that is on disk has been unpacked, so that no bad byte is added to."""
-
-    def __init__(self, file: BinaryIO, shard: Shard, on_size: Callable[[int], None]) -> None:
-        self.shard = shard
-        self.size = 0
-        self._file, self._on_size = file, on_size
-        self._gunzip = Gunzip()
-        self._restarts = 0
-        file.seek(0)
-        try:
-            while piece := file.read(_READ_AT_ONCE):
-                self._add(piece)
-        except CorruptError:
-            self._clear()
-
-    def take(self, piece: bytes) -> None:
-        """Add the next bytes.
-
-        Raises:
-            CorruptError: they cannot follow those before them.
-        """
-        self._add(piece)
-        view = memoryview(piece)
-        while view:
-            view = view[self._file.write(view) :]
-
-    def is_whole(self) -> bool:
-        """Whether all of it is there; what has the right size and is broken is begun anew."""
-        if self.size < self.shard.bytes:
-            return False
-        try:
-            self._gunzip.end()
-        except CorruptError as err:
-            self.restart(str(err))
-            return False
-        return True
-
-    def restart(self, why: str) -> None:
-        """Begin anew.
-
-        Raises:
-            ShardError: that has been done too often.
-        """
-        self._clear()
-        self._restarts += 1
-        if self._restarts >= MOST_RESTARTS:
-            raise ShardError(
-                f"{self.shard.place} comes broken ({why}), {self._restarts} times now: run the same command again"
-                " later, or take another release into another folder."
-            )
-
-    def _add(self, piece: bytes) -> None:
-        if self.size + len(piece) > self.shard.bytes:
-            raise CorruptError("it is longer than it should be")
-        self._gunzip.feed(piece)
-        self.size += len(piece)
-        self._on_size(self.size)
-
-    def _clear(self) -> None:
-        self._file.truncate(0)
-        self._gunzip = Gunzip()
-        self.size = 0
-        self._on_size(0)
 
 
 def _is_other(shard: Shard, response: httpx.Response) -> bool:

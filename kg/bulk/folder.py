@@ -67,7 +67,7 @@ class Diff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """A folder and what its `release.json` says: datasets and files by name, diffs in the order of their releases."""
+    """A folder and what its `release.json` says: files by dataset, diffs in the order of their releases."""
 
     path: Path
     release: str
@@ -257,9 +257,7 @@ def write(folder: Folder) -> None:
 
 def _parsed(path: Path, record: Any) -> Folder:
     release = _id(record["release"])
-    datasets = {
-        _dataset(name): _shards(full(name), dataset["shards"]) for name, dataset in sorted(record["datasets"].items())
-    }
+    datasets = {name: _shards(full(name), record["datasets"][name]["shards"]) for name in _datasets(record["datasets"])}
     diffs = tuple(_diff(row) for row in record.get("diffs", ()))
     reached = release
     for diff in diffs:
@@ -272,8 +270,9 @@ def _parsed(path: Path, record: Any) -> Folder:
 def _diff(row: Any) -> Diff:
     start, end = _id(row["from"]), _id(row["to"])
     updates, deletes = {}, {}
-    for name, files in sorted(row["datasets"].items()):
-        updates[name] = _shards(changed(start, end, _dataset(name), "update"), files["update"])
+    for name in _datasets(row["datasets"]):
+        files = row["datasets"][name]
+        updates[name] = _shards(changed(start, end, name, "update"), files["update"])
         deletes[name] = _shards(changed(start, end, name, "delete"), files["delete"])
     return Diff(start=start, end=end, updates=updates, deletes=deletes)
 
@@ -301,10 +300,12 @@ def _id(text: Any) -> str:
     return text
 
 
-def _dataset(name: str) -> str:
-    if name not in DATASETS:
-        raise ValueError(f"{name!r} is no dataset of a build")
-    return name
+def _datasets(rows: Any) -> list[str]:
+    if not isinstance(rows, dict):
+        raise ValueError("it names no datasets")
+    if unknown := set(rows) - set(DATASETS):
+        raise ValueError(f"{min(unknown)!r} is no dataset of a build")
+    return sorted(rows, key=DATASETS.index)
 
 
 def _more(count: int) -> str:

@@ -2,63 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from kg.bulk import folder
 from kg.bulk.folder import Diff, Folder, Shard
-from kg.bulk.releases import Links, Listing, Step
+from kg.bulk.links import AGAIN, LinkBook
+from kg.bulk.releases import Listing, Step
 from kg.errors import DumpError, SourceError
-
-_AGAIN = "run the same command again later, or take another release into another folder"
-
-
-class AsksForLinks(Protocol):
-    """The Datasets API."""
-
-    def links(self, listing: Listing) -> Links: ...
-
-
-class LinkBook:
-    """The links that were given so far, by the places of their files; any thread may ask for new ones."""
-
-    def __init__(self, releases: AsksForLinks) -> None:
-        self._releases = releases
-        self._asking = threading.RLock()
-        self._urls: dict[str, str] = {}
-        self._listings: dict[str, Listing] = {}
-
-    def ask(self, listing: Listing) -> Links:
-        """Ask for links, and note them.
-
-        Raises:
-            SourceError: there are none.
-        """
-        with self._asking:
-            found = self._releases.links(listing)
-            self._urls |= found.urls
-            self._listings |= dict.fromkeys(found.urls, listing)
-            return found
-
-    def link(self, place: str) -> str:
-        """The newest link to a file."""
-        return self._urls[place]
-
-    def renew(self, place: str, refused: str) -> None:
-        """Ask again if no other thread has done so since the link was taken.
-
-        Raises:
-            SourceError: there is none any more.
-        """
-        with self._asking:
-            if self._urls[place] != refused:
-                return
-            listing = self._listings[place]
-            if place not in self.ask(listing).urls:
-                raise SourceError(f"{place} is no longer among the files of release {listing.end}: {_AGAIN}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,25 +27,26 @@ class Outline:
         return [place for places in self.full.values() for place in places] + of_steps
 
 
-def outline(old: Folder | None, release: str, end: str, datasets: Sequence[str], book: LinkBook) -> Outline:
-    """The files that make up these datasets as of the release `end`, from those of a `release` and later diffs.
+def outline(begun: Folder, end: str, datasets: Sequence[str], book: LinkBook) -> Outline:
+    """The files that make up these datasets as of the release `end`, from those of a folder's own and later diffs.
 
-    Links are asked for only where a file is not there yet. `old` is what the folder holds.
+    Links are asked for only where a file is not there yet.
 
     Raises:
         SourceError: there are no links, or they do not fit together.
         DumpError: what the folder holds is not what the release has.
     """
-    missing = {shard.place for shard in _absent(old)} if old else set()
+    found = folder.presence(begun, folder.shards(begun))
+    missing = {shard.place for shard in found.missing + found.wrong}
     full: dict[str, Sequence[str]] = {}
     steps: dict[str, Sequence[Step]] = {}
     for dataset in datasets:
-        full[dataset] = _full(old, release, dataset, missing, book)
-        steps[dataset] = _steps(old, release, end, dataset, missing, book)
+        full[dataset] = _full(begun, dataset, missing, book)
+        steps[dataset] = _steps(begun, end, dataset, missing, book)
     chains = {tuple((step.start, step.end) for step in some) for some in steps.values()}
     if len(chains) > 1:
-        raise SourceError(f"The changes from release {release} to {end} do not fit together: {_AGAIN}.")
-    return Outline(release=release, full=full, steps=steps)
+        raise SourceError(f"The changes from release {begun.release} to {end} do not fit together: {AGAIN}.")
+    return Outline(release=begun.release, full=full, steps=steps)
 
 
 def filled(found: Outline, path: Path, shards: Mapping[str, Shard]) -> Folder:
@@ -116,27 +69,20 @@ def filled(found: Outline, path: Path, shards: Mapping[str, Shard]) -> Folder:
     return Folder(path=path, release=found.release, datasets=datasets, diffs=diffs)
 
 
-def _absent(old: Folder) -> folder.Shards:
-    found = folder.presence(old, folder.shards(old))
-    return found.missing + found.wrong
-
-
-def _full(old: Folder | None, release: str, dataset: str, missing: set[str], book: LinkBook) -> Sequence[str]:
-    known = [shard.place for shard in old.datasets.get(dataset, ())] if old else []
+def _full(begun: Folder, dataset: str, missing: set[str], book: LinkBook) -> Sequence[str]:
+    known = [shard.place for shard in begun.datasets.get(dataset, ())]
     if known and missing.isdisjoint(known):
         return known
-    found = sorted(book.ask(Listing(dataset=dataset, end=release)).urls)
+    found = sorted(book.ask(Listing(dataset=dataset, end=begun.release)).urls)
     if known and found != sorted(known):
         raise DumpError(
-            f"Release {release} has other files of {dataset} now than when the download into {old and old.path} began:"
+            f"Release {begun.release} has other files of {dataset} now than when the download into {begun.path} began:"
             " download it again, into another folder."
         )
     return found
 
 
-def _steps(
-    old: Folder | None, release: str, end: str, dataset: str, missing: set[str], book: LinkBook
-) -> Sequence[Step]:
+def _steps(begun: Folder, end: str, dataset: str, missing: set[str], book: LinkBook) -> Sequence[Step]:
     known = [
         Step(
             start=diff.start,
@@ -144,17 +90,17 @@ def _steps(
             updates=tuple(shard.place for shard in diff.updates[dataset]),
             deletes=tuple(shard.place for shard in diff.deletes[dataset]),
         )
-        for diff in (old.diffs if old else ())
+        for diff in begun.diffs
         if dataset in diff.updates
     ]
-    kept = next((n for n, step in enumerate(known) if missing & {*step.updates, *step.deletes}), len(known))
-    reached = known[kept - 1].end if kept else release
+    whole = next((n for n, step in enumerate(known) if missing & {*step.updates, *step.deletes}), len(known))
+    reached = known[whole - 1].end if whole else begun.release
     if reached == end:
         return known
     asked = book.ask(Listing(dataset=dataset, start=reached, end=end)).steps
-    if known[kept:] != list(asked[: len(known) - kept]):
+    if known[whole:] != list(asked[: len(known) - whole]):
         raise DumpError(
             f"The changes of {dataset} from release {reached} have other files now than when their download into"
-            f" {old and old.path} began: download release {end} into another folder."
+            f" {begun.path} began: download release {end} into another folder."
         )
-    return [*known[:kept], *asked]
+    return [*known[:whole], *asked]

@@ -82,7 +82,8 @@ def in_words(found: Status) -> Iterator[str]:
     for place in found.wrong:
         yield f"{place} has another size than it should have"
     if found.foreign:
-        yield f"{len(found.foreign)} files are not of this release: {', '.join(found.foreign[:5])}"
+        more = f" (and {len(found.foreign) - 5:,} more)" if len(found.foreign) > 5 else ""
+        yield f"not of this release: {', '.join(found.foreign[:5])}{more}"
     if not found.is_whole:
         yield f"to download the rest: kg bulk download {found.path}"
     if found.converted is None:

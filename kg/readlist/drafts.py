@@ -10,7 +10,7 @@ from typing import Literal
 from kg.model import Kind, Link
 from kg.pid import Pid
 from kg.readlist import labels, roles, title_signs, vocabulary, wording
-from kg.readlist.fields import FIELDS, KEYED, field_of, speaks_of_others, without_title_key
+from kg.readlist.fields import FIELDS, KEYED, field_of, is_key, speaks_of_others, without_title_key
 from kg.readlist.identifiers import in_link, in_text, without_identifiers
 from kg.readlist.names import byline
 from kg.readlist.outline import BOLD, CODE, ITALIC
@@ -61,7 +61,23 @@ class Draft:
 
 def draft(own: Sequence[Piece], details: Sequence[Sequence[Piece]] = ()) -> Draft:
     """The entry that some pieces make; `details` are lines that stand under it and say more about it."""
-    return _Reader(within(own), [within(line) for line in details[:MOST_DETAILS]]).draft
+    own, *under = _at_keys(within(own))
+    return _Reader(own, [*under, *(within(line) for line in details[:MOST_DETAILS])]).draft
+
+
+def _at_keys(own: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces by the keys in bold that stand among them: `**Title:** X **Link:** Y`."""
+    lines: list[list[Piece]] = [[]]
+    for piece in own:
+        if (
+            piece.marks & BOLD
+            and not piece.link
+            and is_key(piece.text)
+            and any(each.text.strip() for each in lines[-1])
+        ):
+            lines.append([])
+        lines[-1].append(piece)
+    return lines
 
 
 class _Reader:

@@ -39,6 +39,12 @@ def key_of(words: str) -> str:
     return field_of(words) or (words.strip().casefold() if roles.said(words) else "")
 
 
+def is_key(words: str) -> bool:
+    """Whether words are nothing but the key of a field or of a link: `Authors:`."""
+    key = words.strip().rstrip(":：")
+    return key != words.strip() and bool(roles.said(key) or any(each.fullmatch(key) for each in FIELDS.values()))
+
+
 def speaks_of_others(line: Sequence[Piece]) -> bool:
     """Whether a line under an entry has a key of its own (`Summary: ...`): what it links to are other works."""
     words = "".join(piece.text for piece in line).strip()

@@ -15,6 +15,8 @@ from kg.readlist.identifiers import in_link
 _ROLES: dict[str, Role] = {word: role for role, words in vocabulary.ROLES.items() for word in words}
 _SITES: dict[str, Role] = {site: role for role, sites in vocabulary.SITES.items() for site in sites}
 _PARTS = re.compile(r"[^\W_]+(?:\.org)?")
+# `论文链接`: the link of the paper.
+_LINK_OF = re.compile(r"(?<=\w)(?:链接|地址|连结|連結)$")
 _STRONGER: tuple[Role, ...] = (
     "other",
     "slides",
@@ -62,7 +64,9 @@ def said(text: str) -> Role | None:
     All words must say it: `Code Llama` is a title.
     """
     words = [
-        word for word in _PARTS.findall(text.casefold()) if word not in vocabulary.FILLERS and not word.isdecimal()
+        _LINK_OF.sub("", word)
+        for word in _PARTS.findall(text.casefold())
+        if word not in vocabulary.FILLERS and not word.isdecimal()
     ]
     roles = [_ROLES[word] for word in words if word in _ROLES]
     if not roles or len(words) > 4 or len(roles) < len(words):

@@ -30,14 +30,15 @@ EXPIRED = S3_ERROR.format("AccessDenied", "Request has expired")
 class Fault:
     """What a request meets: another `status`, a `body` of another kind, more `headers`, or the true answer in part.
 
-    `after` so many bytes the connection breaks off; between pieces of `piece` bytes there are `seconds`; `hides` the
-    range that was asked for; `moves` the range that is given by so many bytes.
+    `after` so many bytes it stays silent for `stall` seconds, and the connection breaks off; between pieces of `piece`
+    bytes there are `seconds`; `hides` the range that was asked for; `moves` the range that is given by so many bytes.
     """
 
     status: int = 0
     body: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     after: int | None = None
+    stall: float = 0.0
     piece: int = 1 << 16
     seconds: float = 0.0
     hides: bool = False
@@ -280,6 +281,7 @@ def _handler(stand_in: Datasets, is_api: bool) -> type[BaseHTTPRequestHandler]:
                 stand_in.wait(fault.seconds)
                 self.wfile.write(rest[start : start + fault.piece])
             if fault.after is not None:
+                stand_in.wait(fault.stall)
                 self._break_off()
 
         def _break_off(self) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -18,6 +21,7 @@ from kg.bulk import converted, engine, folder, sql
 from kg.bulk.convert import convert
 from kg.bulk.converted import Converted
 from kg.errors import DumpError, UsageError
+from kg.model import Progress
 from kg.pid import Pid
 from tests.bulk.generator import Size, generate, line, pack, write
 
@@ -193,6 +197,28 @@ def _with_line(content: bytes, line: bytes) -> bytes:
     return gzip.compress(b"".join([*lines[:2], line, *lines[2:]]))
 
 
+def test_a_shard_that_was_left_out_of_a_killed_conversion_is_in_the_next_one(dump: Path, tmp_path: Path) -> None:
+    generate(tmp_path / "whole", SMALL)
+    whole = convert(tmp_path / "whole", memory=MEMORY)
+    shard = first(dump, "citations")
+    content = shard.read_bytes()
+    shard.write_bytes(b"x" * len(content))
+
+    class KilledError(Exception):
+        pass
+
+    def stop(progress: Progress) -> None:
+        if progress.stage == "merge titles":
+            raise KilledError
+
+    with pytest.raises(KilledError):
+        convert(dump, memory=MEMORY, skip_bad_shards=True, on_progress=stop)
+    shard.write_bytes(content)
+    made = convert(dump, memory=MEMORY)
+    assert tables(made) == tables(whole)
+    assert (made.counts, made.skipped) == (whole.counts, {})
+
+
 def test_later_releases_put_rows_in_and_take_rows_out(tmp_path: Path) -> None:
     def paper(number: int, title: str) -> bytes:
         return line({"corpusid": number, "title": title})
@@ -267,6 +293,41 @@ def test_the_keys_of_identifiers_are_those_that_lists_have(tmp_path: Path) -> No
     assert keys == {number: key for number, key in wanted.items() if number != 4}
 
 
+def test_of_two_rows_of_a_paper_or_an_author_one_is_kept(tmp_path: Path) -> None:
+    papers = [
+        {"corpusid": 1, "title": title, "citationcount": count} for title, count in (("a", 3), ("b", 7), ("c", None))
+    ]
+    authors = [{"authorid": "5", "papercount": 2}, {"authorid": "5", "papercount": 9}, {"authorid": "none"}]
+    given = {
+        "papers": [*papers, {"corpusid": 2, "title": "other"}],
+        "citations": [],
+        "authors": authors,
+        "paper-ids": [],
+    }
+    # One row in each shard.
+    write(tmp_path, "2026-11-18", {name: [[line(row)] for row in some] or [[]] for name, some in given.items()})
+    made = convert(tmp_path, memory=MEMORY)
+    with duckdb.connect() as connection:
+        found = connection.execute(f"SELECT corpusid, title FROM read_parquet({engine.files(made.paths('papers'))})")
+        assert found.fetchall() == [(1, "b"), (2, "other")]
+    assert [(row[0], row[4]) for row in rows(made, "authors")] == [(5, 9)]
+    assert made.counts["papers"] == converted.Counts(rows=4, nulls=0, duplicates=2, kept=2)
+    assert made.counts["authors"] == converted.Counts(rows=3, nulls=1, duplicates=1, kept=1)
+
+
+def test_an_interrupted_conversion_ends_at_once_and_goes_on_later(dump: Path) -> None:
+    code = "import sys; from kg.cli import main; sys.exit(main(['bulk', 'convert', sys.argv[1]]))"
+    running = subprocess.Popen([sys.executable, "-c", code, str(dump)], stderr=subprocess.PIPE, text=True)
+    journal = dump / "parquet" / ".work" / "steps.jsonl"
+    while running.poll() is None and not journal.exists():
+        time.sleep(0.002)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=30)
+    assert running.returncode == 130, said
+    assert said.strip() == "kg: interrupted"
+    assert convert(dump, memory=MEMORY).counts["papers"].kept == SMALL.papers
+
+
 def test_half_a_release_and_what_is_no_dump_are_told(dump: Path, tmp_path: Path) -> None:
     first(dump, "papers").unlink()
     with pytest.raises(DumpError, match="holds release 2026-11-18 in part: 11 of 12 files are there"):
@@ -292,13 +353,12 @@ def test_where_there_is_no_room_a_sentence_says_so_and_nothing_counts(dump: Path
 
 
 def test_two_conversions_do_not_share_a_folder(dump: Path) -> None:
-    import fcntl
-
-    (dump / "parquet").mkdir()
-    with (dump / "parquet" / "lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        with pytest.raises(DumpError, match="is being converted by another process"):
-            convert(dump, memory=MEMORY)
+    held = os.open(dump, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    with pytest.raises(DumpError, match="Another process is at work in"):
+        convert(dump, memory=MEMORY)
+    os.close(held)
+    assert convert(dump, memory=MEMORY).counts["papers"].kept == SMALL.papers
 
 
 def test_titles_are_found_by_the_letters_alone() -> None:

@@ -51,7 +51,7 @@ def test_a_release_comes_whole_and_a_second_download_asks_nothing(
     download(service, path, on_progress=told.append)
     assert files(path) == expected(shards(NEW))
     found = folder.whole(path)
-    assert (found.release, found.current, list(found.datasets)) == (NEW, NEW, sorted(NEEDED))
+    assert (found.release, found.current, list(found.datasets)) == (NEW, NEW, list(NEEDED))
     assert {one.stage for one in told} == {"size", "download, MB"}
     assert [one.path for one in service.asked] == ["/datasets/v1/release/latest"] + [
         f"/datasets/v1/release/{NEW}/dataset/{name}" for name in NEEDED
@@ -159,14 +159,20 @@ def test_a_host_that_gives_no_parts_gives_the_whole_again(serve: Serve, download
     download(service, tmp_path, "papers")
     assert files(tmp_path) == {"papers/0.gz": large(1)}
     assert gets(service) == [None, "bytes=100000-"]
+    service = serve(one_shard(large(1)))
+    unsatisfied = Fault(status=416, body=S3_ERROR.format("InvalidRange", "The requested range is not satisfiable"))
+    service.script("0.gz", Fault(), Fault(after=100_000), unsatisfied)
+    download(service, tmp_path / "other", "papers")
+    assert files(tmp_path / "other") == {"papers/0.gz": large(1)}
+    assert gets(service) == [None, "bytes=100000-", None]
 
 
 def test_a_part_from_another_place_is_not_taken(serve: Serve, download: Download, tmp_path: Path) -> None:
     service = serve(one_shard(large(1)))
-    service.script("0.gz", Fault(), Fault(after=100_000), Fault(moves=1), Fault(after=100_000))
+    service.script("0.gz", Fault(), *[Fault(after=100_000), Fault(moves=1)] * 2)
     download(service, tmp_path, "papers")
     assert files(tmp_path) == {"papers/0.gz": large(1)}
-    assert gets(service) == [None, "bytes=100000-", None, "bytes=100000-"]
+    assert gets(service) == [None, "bytes=100000-", None, "bytes=100000-", None]
 
 
 def test_a_host_that_sends_nothing_and_calls_it_all_is_given_up(
@@ -209,15 +215,16 @@ def test_a_part_is_taken_only_for_what_it_is(serve: Serve, download: Download, t
     if kept == "all":
         part.write_bytes(content)
     elif kept == "more":
-        part.write_bytes(content + b"more")
+        part.write_bytes(content + packed("[1]"))
     elif kept == "broken":
         part.write_bytes(content[:50_000] + bytes(50_000))
     release[NEW]["papers"]["0.gz"] = content
     before = len(gets(service))
     download(service, tmp_path)
     assert files(tmp_path) == {"papers/0.gz": content}
+    asked = gets(service)[before:]
     # Bytes that were lost within the file may be noticed only by what follows them.
-    assert gets(service)[before:][-1:] == ([] if kept == "all" else [None])
+    assert asked[-1:] == [None] if kept == "broken" else asked == ([] if kept == "all" else [None])
 
 
 @pytest.mark.parametrize(
@@ -315,11 +322,12 @@ def test_a_wait_that_the_host_asks_for_is_granted(
 
 def test_a_host_that_drips_is_left(serve: Serve, download: Download, tmp_path: Path) -> None:
     service = serve(one_shard(large(1)))
-    service.script("0.gz", Fault(), Fault(piece=1, seconds=0.02), Fault(piece=1, seconds=1.0))
+    service.script("0.gz", Fault(), Fault(piece=1, seconds=0.02), Fault(piece=1, seconds=9.0))
     started = time.monotonic()
-    download(service, tmp_path, "papers", time_limit=0.2)
-    assert time.monotonic() - started < 3
-    assert len(gets(service)) == 3
+    download(service, tmp_path, "papers", time_limit=0.5)
+    # Its pieces alone would take an hour.
+    assert time.monotonic() - started < 8
+    assert len(gets(service)) >= 3
 
 
 def test_a_release_that_there_is_not_is_told_with_those_next_to_it(
@@ -410,7 +418,7 @@ def test_two_processes_do_not_download_into_one_folder(serve: Serve, download: D
 def test_a_folder_that_cannot_be_one_is_told_in_a_sentence(serve: Serve, download: Download, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for path in (tmp_path / "file", tmp_path / "file" / "within"):
-        with pytest.raises(DumpError, match="cannot be made a folder"):
+        with pytest.raises(DumpError, match="is no folder to download into: "):
             download(serve(), path)
     (tmp_path / "dump" / "papers").mkdir(parents=True)
     (tmp_path / "dump" / "authors").write_text("")

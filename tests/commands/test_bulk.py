@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -93,7 +94,7 @@ def test_status_tells_what_is_missing_wrong_and_foreign(
     service: Datasets, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     some = tuple(folder.Shard(place=f"papers/{number}.gz", bytes=3_000_000_000) for number in range(3))
-    folder.write(folder.Folder(path=tmp_path, release=OLD, datasets={"authors": (), "papers": some}))
+    folder.write(folder.Folder(path=tmp_path, release=OLD, datasets={"papers": some, "authors": ()}))
     (tmp_path / "papers").mkdir()
     with (tmp_path / "papers" / "0.gz").open("wb") as file:
         file.truncate(3_000_000_000)
@@ -105,17 +106,17 @@ def test_status_tells_what_is_missing_wrong_and_foreign(
     assert capsys.readouterr().out.splitlines() == [
         f"release {OLD}",
         "               files               GB",
-        "authors       0 of 0       0.0 of 0.0",
         "papers        1 of 3       3.0 of 9.0",
+        "authors       0 of 0       0.0 of 0.0",
         "papers/1.gz has another size than it should have",
-        "1 files are not of this release: papers/\N{REPLACEMENT CHARACTER}[31m",
+        "not of this release: papers/\N{REPLACEMENT CHARACTER}[31m",
         f"to download the rest: kg bulk download {tmp_path}",
         f"converted to Parquet: release 2026-10-28, not the changes up to {OLD}",
         f"release {NEW} is newer: kg bulk download {tmp_path} --update",
     ]
     assert kg("status", tmp_path, "--json") == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["datasets"][1] == {
+    assert found["datasets"][0] == {
         "name": "papers",
         "files": 3,
         "there": 1,
@@ -158,22 +159,46 @@ def test_what_cannot_be_meant_or_found_is_told_in_a_sentence(
 def test_what_is_interrupted_or_killed_goes_on_where_it_was(
     service: Datasets, tmp_path: Path, how: signal.Signals
 ) -> None:
-    service.script("0.gz", Fault(), Fault(piece=10_000, seconds=0.05))
+    service.script("0.gz", Fault(), Fault(after=40_000, stall=60))
     part = tmp_path / ("papers/0.gz" + PART)
     process = start("download", tmp_path, "--dataset", "papers")
     ends = time.monotonic() + 30
-    while not (part.exists() and part.stat().st_size > 30_000) and time.monotonic() < ends:
+    while not (part.exists() and part.stat().st_size == 40_000) and time.monotonic() < ends:
         time.sleep(0.01)
     process.send_signal(how)
     out, err = process.communicate(timeout=10)
     assert not out
     assert (process.returncode, err) == ((130, "\nkg: interrupted\n") if how is signal.SIGINT else (-how, ""))
-    kept = part.stat().st_size
-    assert 30_000 < kept < len(large(1))
+    assert part.stat().st_size == 40_000
     assert kg("download", tmp_path) == 0
     assert folder.whole(tmp_path, ["papers"]).release == NEW
     assert (tmp_path / "papers" / "0.gz").read_bytes() == large(1)
-    assert service.fetched[-1].headers["range"] == f"bytes={kept}-"
+    assert service.fetched[-1].headers["range"] == "bytes=40000-"
+
+
+@pytest.mark.slow
+def test_whenever_it_is_killed_what_is_there_is_right(service: Datasets, tmp_path: Path) -> None:
+    path = tmp_path / "dump"
+    contents = {f"{number}.gz": large(number) for number in range(6)}
+    service.releases = {NEW: {"papers": contents}}
+    dice = random.Random(7)
+    for _ in range(8):
+        asked = len(service.fetched) + dice.randrange(1, 14)
+        service.script("papers", *[Fault(piece=20_000, seconds=0.05)] * 12)
+        process = start("download", path, "--dataset", "papers")
+        while len(service.fetched) < asked and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(dice.uniform(0.0, 0.3))
+        process.kill()
+        process.communicate()
+        if (path / folder.RELEASE_FILE).exists():
+            made = folder.read(path)
+            found = folder.presence(made, folder.shards(made))
+            assert found.wrong == ()
+            assert all((path / one.place).read_bytes() == contents[one.name] for one in found.there)
+    assert kg("download", path, "--dataset", "papers") == 0
+    assert folder.whole(path, ["papers"]).release == NEW
+    assert {one.name: one.read_bytes() for one in (path / "papers").iterdir()} == contents
 
 
 def test_a_disk_that_is_full_meanwhile_is_told_and_what_came_is_kept(service: Datasets, tmp_path: Path) -> None:

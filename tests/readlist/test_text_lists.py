@@ -265,6 +265,8 @@ def test_title_year_venue_and_authors_are_told_apart(
         "**Title:** Maps for all  \n**Authors:** Ada Lovelace, Bo Wang  \n**Venue:** ICML 2019  \n"
         "**Link:** https://doi.org/10.1234/x",
         "- 论文：Maps for all (ICML 2019) https://doi.org/10.1234/x 代码：https://github.com/a/b",
+        "- **论文标题：** Maps for all **会议：** ICML 2019 **论文链接：** https://doi.org/10.1234/x",
+        "- **Title:** Maps for all **Authors:** Ada Lovelace, Bo Wang **Venue:** ICML 2019 **DOI:** 10.1234/x",
     ],
 )  # fmt: skip
 def test_a_title_and_the_fields_under_it_are_one_entry(text: str) -> None:
