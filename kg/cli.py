@@ -14,14 +14,17 @@ import click
 from kg import __version__
 from kg.commands import (
     build,
+    bulk,
     cache,
     changes,
     check,
     compare,
+    convert,
     entries,
     export,
     order,
     paths,
+    plan,
     query,
     serve,
     structure,
@@ -60,7 +63,9 @@ def cli() -> None:
 
 
 for command in (
-    build.build, cache.cache, check.check, compare.compare, changes.diff, entries.entries, export.export, changes.new,
-    order.order, paths.path, query.query, serve.serve, structure.structure, suggest.suggest, validate.validate,
+    build.build, bulk.bulk, cache.cache, check.check, compare.compare, changes.diff, entries.entries, export.export,
+    changes.new, order.order, paths.path, plan.plan, query.query, serve.serve, structure.structure, suggest.suggest,
+    validate.validate,
 ):  # fmt: skip
     cli.add_command(command)
+bulk.bulk.add_command(convert.convert)

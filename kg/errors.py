@@ -5,6 +5,8 @@ KgError                 a sentence for the user: what was being done, to what, a
 ├── ListError           a reading list that cannot be read
 ├── OverridesError      a file of overrides that cannot be read, or speaks of what is not in the list
 ├── SnapshotError       a snapshot that is not what its manifest says
+├── DumpError           a folder of bulk dumps that cannot be used, or not be downloaded
+├── ClusterError        Spark or a cluster of it that cannot be used, or did not do what it was asked for
 ├── SourceError         a source of records that cannot be asked at all; kg.sources.transport tells its kinds apart
 ├── CacheError          answers on disk that cannot be used
 ├── UnknownWorkError    what a person calls a work is none of a build, or several
@@ -45,6 +47,14 @@ class OverridesError(KgError):
 
 class SnapshotError(KgError):
     """A snapshot that is not what its manifest says."""
+
+
+class DumpError(KgError):
+    """A folder of bulk dumps that cannot be used, or not be downloaded."""
+
+
+class ClusterError(KgError):
+    """Spark or a cluster of it that cannot be used, or did not do what it was asked for."""
 
 
 class SourceError(KgError):

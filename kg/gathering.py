@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from kg import overrides, snapshot
+from kg.bulk.spark import OnSpark
 from kg.corpus import LIST_ORIGIN, Corpus, concat, group, merge, work_of
 from kg.errors import SourceError
 from kg.model import (
@@ -38,9 +39,13 @@ from kg.sources import Source
 from kg.sources.snapshot import SnapshotSource
 from kg.versions import by_evidence, set_apart
 
-Choice = Literal["auto", "snapshot", "api"]
+# A folder is that of a bulk dump.
+Choice = Literal["auto", "snapshot", "api"] | Path | OnSpark
 OnProgress = Callable[[Progress], None]
 OnPlan = Callable[[Plan], None]
+
+# Citing papers of each paper to ask the API for, if nothing else is said: a request for each 1,000.
+_USUAL_CITATIONS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +55,12 @@ class Settings:
     `reading_lists` are read one after the other, `-` from standard input; `overrides` is what a person decided about
     them (`kg.overrides`), None for nothing. `pace` is the least time between two
     requests (None: what Semantic Scholar asks of its users), `patience` how long it may go on failing, both in
-    seconds. `citations` is how many citing papers of each paper to ask for; `contexts` asks for the sentences too,
-    `authors` for what is known of the authors. `depth` 2 also asks for the links of what is linked with the listed
-    papers, unless more than `hub_cap` papers cite it. `cache` is the folder where answers are kept, `max_age` how old
-    they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601, UTC) that stands for the gathering
-    if the API is asked; a snapshot has its own. `options` say what is written.
+    seconds. `citations` is how many citing papers of each paper to ask for (None: 1,000 of the API, all of a dump);
+    `contexts` asks for the sentences too, `authors` for what is known of the authors. `depth` 2 also asks for the links
+    of what is linked with the listed papers, unless more than `hub_cap` papers cite it. `cache` is the folder where
+    answers are kept, `max_age` how old they may be, `refresh` uses none from before. `asked_at` is the time (ISO 8601,
+    UTC) that stands for the gathering if the API is asked; a snapshot and a dump have their own. `options` say what is
+    written.
     """
 
     reading_lists: tuple[Path, ...]
@@ -67,7 +73,7 @@ class Settings:
     api_url: str | None
     pace: float | None
     patience: float
-    citations: int
+    citations: int | None
     contexts: bool
     authors: bool
     depth: Literal[1, 2]
@@ -249,6 +255,12 @@ def _profiles(asked: Asked, links: Sequence[Links], so_far: SoFar) -> Links:
 
 def _sources(settings: Settings, on_progress: OnProgress) -> Iterator[Asked]:
     """The sources to ask, one after the other for what the one before does not hold."""
+    if isinstance(settings.source, Path | OnSpark):
+        from kg.bulk.source import BulkSource
+
+        with BulkSource(settings.source, citations=settings.citations, on_progress=on_progress) as dump:
+            yield Asked(name="the bulk dump", source=dump, holds_papers_only=True)
+        return
     if settings.source != "api":
         sealed = snapshot.read(settings.snapshot)
         yield Asked(name="the snapshot", source=SnapshotSource(sealed))
@@ -268,7 +280,7 @@ def _sources(settings: Settings, on_progress: OnProgress) -> Iterator[Asked]:
                 is_offline=settings.offline,
                 pace=settings.pace,
                 patience=settings.patience,
-                citations=settings.citations,
+                citations=_USUAL_CITATIONS if settings.citations is None else settings.citations,
                 contexts=settings.contexts,
                 authors=settings.authors,
                 on_progress=on_progress,

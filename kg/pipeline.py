@@ -79,7 +79,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
     return Built(
         summary=summary,
         resolutions=corpus.resolutions,
-        from_snapshot=settings.source != "api",
+        from_snapshot=settings.source in {"auto", "snapshot"},
         paths=paths,
         were_current=bool(current),
         warnings=warnings,

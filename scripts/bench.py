@@ -21,6 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import bench_api
+import bench_bulk
 import bench_insight
 import bench_layout
 import bench_lists
@@ -202,10 +203,14 @@ def main() -> None:
     parser.add_argument(
         "--insight", action="store_true", help="only suggest, structure, path, order, new, compare, diff"
     )
-    parser.add_argument("what", nargs="?", choices=["lists", "titles"], help="only how well these are read or matched")
+    parser.add_argument("what", nargs="?", choices=["lists", "titles", "bulk"], help="only one of these")
+    parser.add_argument("--citations", type=int, default=1_000_000, help="with bulk: how many the made-up dump has")
     wanted = parser.parse_args()
     if wanted.what == "lists":
         bench_lists.table()
+        return
+    if wanted.what == "bulk":
+        bench_bulk.table(wanted.citations)
         return
     if wanted.what == "titles":
         bench_titles.table()

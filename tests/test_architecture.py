@@ -26,9 +26,9 @@ LAYERS = (
     ("kg.rdf", "kg.view", "kg.tables", "kg.frames"),
     ("kg.wording",),
     ("kg.insight",),
-    ("kg.summary", "kg.graph", "kg.plan", "kg.doctor"),
+    ("kg.summary", "kg.graph", "kg.plan", "kg.routes", "kg.doctor"),
     ("kg.overrides",),
-    ("kg.resolve", "kg.readlist", "kg.sources"),
+    ("kg.resolve", "kg.readlist", "kg.sources", "kg.bulk"),
     ("kg.snapshot",),
     ("kg.corpus", "kg.people", "kg.versions"),
     ("kg.matching",),
@@ -39,9 +39,15 @@ LAYERS = (
     ("kg",),
 )
 # The stages that one layer's modules may take from each other, and what `kg.load` opens.
-BESIDE = {("kg.pipeline", "kg.outputs"), ("kg.resolve", "kg.sources"), ("kg", "kg.library")}
+BESIDE = {
+    ("kg.pipeline", "kg.outputs"),
+    ("kg.resolve", "kg.sources"),
+    ("kg.bulk", "kg.sources"),
+    ("kg.bulk", "kg.readlist"),
+    ("kg", "kg.library"),
+}
 # What is used if it is installed.
-OPTIONAL = {"pandas", "polars"}
+OPTIONAL = {"duckdb", "pandas", "polars", "py4j", "pyspark", "sqlglot"}
 
 
 def part(module: str) -> str:
@@ -119,6 +125,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
         ("kg.library", {"networkx", "numpy", "pandas", "polars"}),
         ("kg.cli", {"networkx", "rdflib", "pyoxigraph", "numpy", "pyvis", "semanticscholar", "markdown_it", "rich"}),
         ("kg.sources", {"httpx", "semanticscholar"}),
+        ("kg.commands.bulk", {"httpx", "semanticscholar", "tenacity"}),
         ("kg.pipeline", {"rdflib", "pyvis", "semanticscholar", "httpx"}),
         ("kg.rdf.store", {"networkx"}),
         ("kg.rdf.asking", {"networkx", "rdflib", "pyoxigraph", "markdown_it", "multiprocessing"}),

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from kg import __version__, shipped, snapshot
@@ -279,8 +280,12 @@ def test_order_and_structure_are_told_in_text_and_as_json(built: Path, capsys: p
 def test_every_command_has_help_and_stands_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(cli.commands) >= {"build", "export", "query"}
-    for name, command in cli.commands.items():
-        assert kg(name, "--help") == 0
+    commands = dict(cli.commands)
+    for name, group in cli.commands.items():
+        if isinstance(group, click.Group):
+            commands |= {f"{name} {one}": command for one, command in group.commands.items()}
+    for name, command in commands.items():
+        assert kg(*name.split(), "--help") == 0
         assert command.help
         assert f"`kg {name}" in readme
         for options in (parameter.opts for parameter in command.params if parameter.opts[0].startswith("-")):

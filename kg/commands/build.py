@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -22,11 +23,49 @@ if TYPE_CHECKING:
     from kg.view.engines import Engine
 
 
-def _citations(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+def _citations(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None
     named = {"all": sys.maxsize, "none": 0}
     if value not in named and not value.isdecimal():
         raise click.BadParameter(f"{value!r} is neither a number nor all nor none.")
     return named[value] if value in named else int(value)
+
+
+# One option names two kinds of engine, which no name is both of.
+_DRAWING, _ASKING = ("canvas", "vis"), ("duckdb", "spark")
+
+
+def _drawing(named: Sequence[str]) -> Engine:
+    """What draws the map."""
+    drawing: list[Engine] = ["vis" if name == "vis" else "canvas" for name in named if name in _DRAWING]
+    if len(set(drawing)) > 1:
+        raise UsageError("--engine canvas and --engine vis exclude each other: one draws the map.")
+    return drawing[0] if drawing else "canvas"
+
+
+def _asking(named: Sequence[str], source: Choice, master: str | None) -> Choice:
+    """The source, and if it is a bulk dump what asks it: DuckDB a folder, Spark also a URI."""
+    from kg.bulk.cluster import USUAL_MASTER, is_local
+    from kg.bulk.spark import OnSpark
+
+    asking = [name for name in _ASKING if name in named]
+    if not isinstance(source, Path | OnSpark):
+        if asking or master:
+            said = f"--engine {asking[0]}" if asking else "--master"
+            raise UsageError(f"{said} asks bulk dumps: it goes with --source bulk:DIR.")
+        return source
+    if len(asking) > 1:
+        raise UsageError("--engine duckdb and --engine spark exclude each other: one asks the dump.")
+    if asking == ["duckdb"] and isinstance(source, OnSpark):
+        raise UsageError(f"--engine duckdb reads folders of this machine, and {source.place} is none: take spark.")
+    if asking == ["spark"] or isinstance(source, OnSpark):
+        is_local(master or USUAL_MASTER)
+        place = source.place if isinstance(source, OnSpark) else str(source)
+        return OnSpark(place=place, master=master or USUAL_MASTER)
+    if master:
+        raise UsageError("--master is where Spark runs: it goes with --engine spark.")
+    return source
 
 
 @click.command()
@@ -55,11 +94,9 @@ def _citations(_context: click.Context, _parameter: click.Parameter, value: str)
 )
 @click.option(
     "--citations",
-    default="1000",
-    show_default=True,
     metavar="N|all|none",
     callback=_citations,
-    help="Citing papers to ask for, of each paper; the newest come first.",
+    help="Citing papers to ask for, of each paper, the newest first; by default 1,000, and all of a bulk dump.",
 )
 @click.option("--contexts", is_flag=True, help="Ask for the sentences that cite, too: a request more for each paper.")
 @click.option("--authors", is_flag=True, help="Ask for details of all authors: ORCID, h-index, affiliations.")
@@ -101,10 +138,16 @@ def _citations(_context: click.Context, _parameter: click.Parameter, value: str)
 @click.option("--no-sparql", is_flag=True, help="Leave SPARQL out of the page: neither the RDF nor the engine.")
 @click.option(
     "--engine",
-    type=click.Choice(["canvas", "vis"]),
-    default="canvas",
-    show_default=True,
-    help="What draws the page's map; vis: vis-network, whose nodes can be dragged, up to 2,000 of them.",
+    "engines",
+    type=click.Choice([*_DRAWING, *_ASKING]),
+    multiple=True,
+    help="What draws the page's map: canvas (as a rule) or vis, vis-network, whose nodes can be dragged, up to 2,000 "
+    "of them. And what asks a bulk dump: duckdb (as a rule) or spark.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="With --engine spark: the cluster, as spark://HOST:PORT, yarn or k8s://URL; by default local[*], no cluster.",
 )
 @click.option("--no-gate", is_flag=True, help="Write the graph also if it breaks a rule (see kg validate).")
 @click.option("--strict", is_flag=True, help="Exit with 3 if an entry was not found or a list of links is not known.")
@@ -120,7 +163,7 @@ def build(
     api_url: str | None,
     pace: float | None,
     patience: float,
-    citations: int,
+    citations: int | None,
     contexts: bool,
     authors: bool,
     depth: Literal[1, 2],
@@ -133,7 +176,8 @@ def build(
     profile: Profile,
     rdf12: bool,
     no_sparql: bool,
-    engine: Engine,
+    engines: tuple[str, ...],
+    master: str | None,
     no_gate: bool,
     strict: bool,
     as_json: bool,
@@ -149,8 +193,10 @@ def build(
     from kg.options import Options
     from kg.rdf import namespaces
 
-    if snapshot and source == "api":
+    if snapshot and source not in {"auto", "snapshot"}:
         raise UsageError(options.EXCLUDED)
+    if contexts and source not in {"auto", "snapshot", "api"}:
+        raise UsageError("--contexts is for the API: a dump that is converted holds no sentences. Leave it out.")
     if base_iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+[/#]", base_iri):
         raise UsageError(f"--base-iri {base_iri} is not the beginning of IRIs: give one like {namespaces.DEFAULT_BASE}")
     if rdf12 and profile == "core":
@@ -160,7 +206,7 @@ def build(
         overrides=overrides or (None if reading_lists else shipped.overrides()),
         snapshot=snapshot or shipped.snapshot(),
         out=out,
-        source=source,
+        source=_asking(engines, source, master),
         offline=offline,
         api_key=os.environ.get("S2_API_KEY") or None,
         api_url=api_url,
@@ -181,7 +227,7 @@ def build(
             rdf12=rdf12,
             gate=not no_gate,
             sparql=not no_sparql,
-            engine=engine,
+            engine=_drawing(engines),
         ),
     )
     if dry_run:

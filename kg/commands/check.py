@@ -59,7 +59,7 @@ def check(
         raise UsageError(f"--fix and --{form} exclude each other: run one after the other.")
     if fix and Path("-") in reading_lists:
         raise UsageError("--fix needs the list in a file: give its path instead of -.")
-    if snapshot and source == "api":
+    if snapshot and source not in {"auto", "snapshot"}:
         raise UsageError(options.EXCLUDED)
     settings = pipeline.Settings(
         reading_lists=reading_lists or (shipped.reading_list(),), snapshot=snapshot or shipped.snapshot(), out=Path(),

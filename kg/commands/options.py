@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 INCOMPLETE = 3
 # How long Semantic Scholar may go on failing, in minutes, and how old its answers may be, in days.
 PATIENCE, MAX_AGE = 5, 30
-EXCLUDED = "--snapshot and --source api exclude each other: leave one of them out."
+EXCLUDED = "--snapshot and --source api (or bulk:DIR) exclude each other: leave one of them out."
 
 LISTS = click.argument("reading_lists", metavar="[LIST]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 CACHE = click.option(
@@ -20,12 +21,30 @@ CACHE = click.option(
     help="Where answers of Semantic Scholar are kept, by default in your cache folder.",
 )
 
+
+class _Source(click.ParamType[Any]):
+    """The name of a source, or `bulk:` and where a dump stands: a folder becomes a path, a URI is read by Spark."""
+
+    name = "auto|snapshot|api|bulk:DIR"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str) or value in {"auto", "snapshot", "api"}:
+            return value
+        if value.startswith("bulk:") and (place := value.removeprefix("bulk:")):
+            from kg.bulk.spark import OnSpark, is_uri
+
+            return OnSpark(place=place) if is_uri(place) else Path(place)
+        raise click.BadParameter(f"{value!r} is none of auto, snapshot, api and bulk:DIR.", ctx, param)
+
+
 SOURCE = click.option(
     "--source",
-    type=click.Choice(["auto", "snapshot", "api"]),
+    type=_Source(),
+    metavar="auto|snapshot|api|bulk:DIR",
     default="auto",
     show_default=True,
-    help="Where records and links come from; auto: the snapshot, and the Semantic Scholar API for what it lacks.",
+    help="Where records and links come from; auto: the snapshot, and the Semantic Scholar API for what it lacks; "
+    "bulk:DIR: a bulk dump (see kg bulk), DIR a folder, or a URI such as s3a://... that Spark reads.",
 )
 SNAPSHOT = click.option(
     "--snapshot",

@@ -40,8 +40,10 @@ class Requester(ApiRequester):  # type: ignore[misc]  # it ships no types
     ) -> Any:
         """Ask through the transport, which knows the key: the client's headers, empty or not, are not used."""
         many = payload is not None and len(payload["ids"]) > SMALL
-        answer = self._transport.ask(url, parameters.lstrip("&"), payload, can_be_split=many)
-        if isinstance(answer, list):
+        answer = self._transport.ask(
+            url, parameters.lstrip("&"), payload, can_be_split=many, is_list=url.endswith("/release/")
+        )
+        if payload is not None:
             kind: RecordKind = "author" if url.endswith("/author/batch") else "paper"
             return [_wrapped(row, kind) for row in answer]
         if url.endswith("/search/match"):
@@ -59,13 +61,13 @@ class Service:
     def __init__(self, transport: Transport) -> None:
         self.transport = transport
         self._requester = Requester(transport)
-        self._client = _client(transport.address, self._requester)
+        self._client = open_client(transport.address, self._requester)
 
     def records(self, kind: RecordKind, names: Sequence[str], fields: Sequence[str]) -> list[Row | None]:
         """Up to 500 papers or 1,000 authors, in the order of the names; None for one that the service does not know."""
         ask = self._client.get_papers if kind == "paper" else self._client.get_authors
         try:
-            found = _result(ask(list(names), list(fields)))
+            found = result_of(ask(list(names), list(fields)))
         except UnansweredError as err:
             # A batch without any known id is answered so, and not by nulls.
             if err.status == 400 and f"No valid {kind} ids given" in err.reason:
@@ -76,7 +78,7 @@ class Service:
     def match(self, title: str, fields: Sequence[str]) -> Row | None:
         """The record whose title is the nearest, which may be far off; None if the service finds none."""
         try:
-            found = _result(self._client.search_paper(title, fields=list(fields), match_title=True))
+            found = result_of(self._client.search_paper(title, fields=list(fields), match_title=True))
         except (AbsentError, IndexError):  # the client does not bear an empty answer
             return None
         row: Row | None = found.raw_data["row"]
@@ -90,7 +92,7 @@ class Service:
         """
         url = f"{self._client.api_url}{self._client.BASE_PATH_GRAPH}/paper/search"
         parameters = urlencode({"query": title, "fields": ",".join(fields), "offset": 0, "limit": FOUND})
-        answer: dict[str, Any] = _result(self._requester.get_data_async(url, parameters, None))
+        answer: dict[str, Any] = result_of(self._requester.get_data_async(url, parameters, None))
         rows = answer.get("data")
         return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
@@ -104,7 +106,7 @@ class Service:
         url = f"{self._client.api_url}{self._client.BASE_PATH_GRAPH}/{quote(path, safe='/:')}"
         asked = {"fields": ",".join(fields), "offset": offset, "limit": limit}
         parameters = urlencode(asked | ({"publicationDateOrYear": dated} if dated else {}))
-        page: dict[str, Any] = _result(self._requester.get_data_async(url, parameters, None))
+        page: dict[str, Any] = result_of(self._requester.get_data_async(url, parameters, None))
         if not isinstance(page.get("data"), list):
             raise UnansweredError("Semantic Scholar answered a page without rows", "run the same command again later")
         _fill(page, "data")
@@ -115,7 +117,7 @@ class Service:
         self.transport.close()
 
 
-def _result(question: Coroutine[Any, Any, T]) -> T:
+def result_of(question: Coroutine[Any, Any, T]) -> T:
     """What a coroutine comes to that never waits for another: our requester answers before it returns."""
     try:
         question.send(None)
@@ -125,7 +127,7 @@ def _result(question: Coroutine[Any, Any, T]) -> T:
     raise RuntimeError("the client waits for something that is not our requester")
 
 
-def _client(address: str, requester: Requester) -> Any:
+def open_client(address: str, requester: Requester) -> Any:
     """The client with our requester in it, without the key and without its marks on our logging.
 
     Its constructor calls `logging.basicConfig`, which does nothing where the root logger has a handler. At DEBUG it

@@ -6,8 +6,8 @@ Source: https://api.semanticscholar.org/api-docs/graph
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -51,6 +51,12 @@ _EXTERNAL_IDS: Mapping[str, Scheme] = {
 # Source: https://github.com/allenai/s2-folks/issues/157
 _NAMES: tuple[Scheme, ...] = ("corpusid", "doi", "arxiv", "s2")
 
+# What is asked of a record: of one that is looked for, of one among the references of another, and of one that cites.
+PAPER = ("externalIds", "corpusId", "title", "year", "venue", "citationCount", "authors")
+RECORD = (*PAPER, "publicationDate", "publicationTypes", "s2FieldsOfStudy", "referenceCount")
+NESTED_RECORD = ("externalIds", "title", "year", "venue", "citationCount", "authors")
+CITING = (*PAPER, "publicationDate")
+
 Extent = Literal["whole", "limited", "broken off", "failed", "withheld", "absent", "not asked"]
 
 
@@ -87,31 +93,41 @@ def surest_id(paper: Paper) -> Pid | None:
     return min(known, key=lambda pid: order.index(pid.scheme), default=None)
 
 
-def paper_of(row: Row) -> Paper | None:
-    """The record that a row describes; None where the service gives it no identifier."""
+def paper_of(row: Row, origin: str = ORIGIN) -> Paper | None:
+    """The record that a row of an origin describes; None where the service gives it no identifier."""
     pids = _pids(row)
     if not pids:
         return None
-    return _paper(next((pid for scheme in _NAMES for pid in pids if pid.scheme == scheme), pids[0]), pids, row)
+    return _paper(next((pid for scheme in _NAMES for pid in pids if pid.scheme == scheme), pids[0]), pids, row, origin)
+
+
+def also_known_by(paper: Paper, asked_by: Iterable[Pid]) -> Paper:
+    """The record with the identifiers that led to it: one that was merged into it stands in its row no more.
+
+    Source: https://github.com/allenai/s2-folks/issues/157
+    """
+    pids = {*paper.pids, *(pid for pid in asked_by if pid.scheme != "corpusid")}
+    return paper if len(pids) == len(paper.pids) else replace(paper, pids=tuple(sorted(pids)))
 
 
 class Records:
-    """Records by the rows that describe them: a paper that stands in many lists is made once."""
+    """Records by the rows of an origin that describe them: a paper that stands in many lists is made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, origin: str = ORIGIN) -> None:
+        self.origin = origin
         self._made: dict[tuple[str, int], Paper | None] = {}
 
     def of(self, row: Row) -> Paper | None:
         """As `paper_of`, but one value for all rows of a paper that have as many fields."""
         sha = row.get("paperId")
         if not sha:
-            return paper_of(row)
+            return paper_of(row, self.origin)
         if (key := (sha, len(row))) not in self._made:
-            self._made[key] = paper_of(row)
+            self._made[key] = paper_of(row, self.origin)
         return self._made[key]
 
 
-def _paper(name: Pid, pids: tuple[Pid, ...], row: Row) -> Paper:
+def _paper(name: Pid, pids: tuple[Pid, ...], row: Row, origin: str) -> Paper:
     title = plain(row.get("title") or "")
     byline = [author for author in row.get("authors") or () if author]
     year, published = row.get("year"), row.get("publicationDate")
@@ -128,8 +144,8 @@ def _paper(name: Pid, pids: tuple[Pid, ...], row: Row) -> Paper:
         authors=tuple(author for author in map(_author, byline) if author),
         all_authors=True if byline else None,
         author_count=len(byline) or None,
-        counts=() if cited_by is None else (Count(origin=ORIGIN, cited_by=cited_by),),
-        origins=(ORIGIN,),
+        counts=() if cited_by is None else (Count(origin=origin, cited_by=cited_by),),
+        origins=(origin,),
     )
 
 
@@ -156,8 +172,8 @@ def references_of(row: Row) -> Listing:
     )
 
 
-def state_of(listing: Listing, paper: Pid, unnamed: int = 0) -> ListState:
-    """How far a list is known; `unnamed` of its rows have no identifier.
+def state_of(listing: Listing, paper: Pid, unnamed: int = 0, origin: str = ORIGIN) -> ListState:
+    """How far a list of an origin is known; `unnamed` of its rows have no identifier.
 
     No references at all is not known to be none: the service reads them from a text that it may not have.
     Source: https://github.com/allenai/s2-folks/issues/142
@@ -197,7 +213,7 @@ def state_of(listing: Listing, paper: Pid, unnamed: int = 0) -> ListState:
         direction=listing.direction,
         completeness=state,
         stated=stated,
-        origin=ORIGIN,
+        origin=origin,
         note="; ".join(notes),
     )
 
@@ -218,7 +234,7 @@ def links_of(paper: Pid, listings: Sequence[Listing], names: Mapping[Pid, Pid], 
             other = records.of(row)
             if other is None:
                 unnamed += 1
-                other = _unresolved(row, paper) if listing.direction == "references" else None
+                other = _unresolved(row, paper, records.origin) if listing.direction == "references" else None
             if other is None:
                 continue
             name = next((names[pid] for pid in (other.pid, *other.pids) if pid in names), None)
@@ -226,18 +242,18 @@ def links_of(paper: Pid, listings: Sequence[Listing], names: Mapping[Pid, Pid], 
                 name = other.pid
                 papers.setdefault(name, other)
             ends = (paper, name) if listing.direction == "references" else (name, paper)
-            citations.setdefault(ends, _citation(ends, said))
-        states.append(state_of(listing, paper, unnamed))
+            citations.setdefault(ends, _citation(ends, said, records.origin))
+        states.append(state_of(listing, paper, unnamed, records.origin))
     return Links(citations=tuple(citations.values()), papers=tuple(papers.values()), works=(), states=tuple(states))
 
 
-def _unresolved(row: Row, citing: Pid) -> Paper | None:
+def _unresolved(row: Row, citing: Pid, origin: str) -> Paper | None:
     """A reference that the service has no identifier for, under a name made of who cites it and its title."""
     title = plain(row.get("title") or "")
     if not title:
         return None
     name = hashlib.md5(f"{citing} {normal(title)}".encode(), usedforsecurity=False).hexdigest()
-    return _paper(Pid("unresolved", name), (), row)
+    return _paper(Pid("unresolved", name), (), row, origin)
 
 
 def _pids(row: Row) -> tuple[Pid, ...]:
@@ -267,7 +283,7 @@ def author_ids(row: Row) -> tuple[str, ...]:
     return tuple(author["authorId"] for author in row.get("authors") or () if author and author.get("authorId"))
 
 
-def profile_of(row: Row, author: Pid) -> Profile:
+def profile_of(row: Row, author: Pid, origin: str = ORIGIN) -> Profile:
     """What a row says of the author that was asked for; an ORCID that is malformed there is left out."""
     orcids = (row.get("externalIds") or {}).get("ORCID") or ()
     pids = set()
@@ -278,7 +294,7 @@ def profile_of(row: Row, author: Pid) -> Profile:
             continue
     return Profile(
         author=author,
-        origin=ORIGIN,
+        origin=origin,
         pids=tuple(sorted(pids)),
         affiliations=tuple(name for given in row.get("affiliations") or () if (name := plain(str(given or "")))),
         homepage=plain(row.get("homepage") or "") or None,
@@ -292,12 +308,12 @@ def _texts(values: Any) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(filter(None, map(plain, filter(None, values))))) or None if values is not None else None
 
 
-def _citation(ends: tuple[Pid, Pid], said: Row) -> Citation:
+def _citation(ends: tuple[Pid, Pid], said: Row, origin: str) -> Citation:
     intents, contexts = said.get("intents"), said.get("contexts")
     return Citation(
         citing=ends[0],
         cited=ends[1],
-        origins=(ORIGIN,),
+        origins=(origin,),
         intents=None if intents is None else tuple(map(plain, intents)),
         influential=said.get("isInfluential"),
         contexts=None if contexts is None else tuple(filter(None, map(plain, contexts))),

@@ -6,7 +6,6 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -19,10 +18,14 @@ from kg.sources.clock import Clock, SystemClock
 from kg.sources.kept import KeptService, RecordKind
 from kg.sources.pages import PAGE, WINDOW, Followed, Pages, offsets
 from kg.sources.rows import (
+    CITING,
+    NESTED_RECORD,
     ORIGIN,
+    RECORD,
     Extent,
     Listing,
     Records,
+    also_known_by,
     asked_as,
     author_ids,
     links_of,
@@ -48,11 +51,8 @@ BATCH_OF_AUTHORS = 1_000
 # A title of more characters is none, and an address of more than some 8,000 is refused on its way.
 _LONGEST_QUERY = 500
 
-_PAPER = ("externalIds", "corpusId", "title", "year", "venue", "citationCount", "authors")
-_RECORD = (*_PAPER, "publicationDate", "publicationTypes", "s2FieldsOfStudy", "referenceCount")
-_NESTED = ("externalIds", "title", "year", "venue", "citationCount", "authors")
-_WITH_REFERENCES = (*_RECORD, *(f"references.{field}" for field in _NESTED))
-_LINK = (*_PAPER, "publicationDate", "intents", "isInfluential")
+_WITH_REFERENCES = (*RECORD, *(f"references.{field}" for field in NESTED_RECORD))
+_LINK = (*CITING, "intents", "isInfluential")
 _AUTHOR = ("name", "externalIds", "affiliations", "homepage", "paperCount", "citationCount", "hIndex")
 
 
@@ -146,7 +146,7 @@ class SemanticScholarSource:
             if done % BATCH == 0 or done == len(wanted):
                 self._on_progress(Progress("resolve", done, len(wanted)))
         failures = {pid: Failure(reason=self._sentence(miss)) for pid, miss in misses.items()}
-        return {pid: _also_known_by(paper, asked_by[paper.pid]) for pid, paper in found.items()} | failures
+        return {pid: also_known_by(paper, asked_by[paper.pid]) for pid, paper in found.items()} | failures
 
     def search(self, entry: Entry) -> Iterator[Sequence[Paper] | Failure]:
         # The client cuts a query at "&", and the service finds nothing by a word with a hyphen.
@@ -155,12 +155,12 @@ class SemanticScholarSource:
         if not normal(query):
             return
         for ask in (self._service.match, self._service.search):
-            rows = self._ask(partial(ask, query, _RECORD))
+            rows = self._ask(partial(ask, query, RECORD))
             if isinstance(rows, NoAnswerError):
                 yield Failure(reason=f"{rows.reason}: {rows.advice}" if rows.advice else rows.reason)
                 return
             papers = [(row, paper) for row in rows if (paper := paper_of(row))]
-            if self._fields == _RECORD:
+            if self._fields == RECORD:
                 self._rows |= {pid: row for row, paper in papers for pid in paper.pids}
             yield tuple(paper for _, paper in papers)
 
@@ -229,7 +229,7 @@ class SemanticScholarSource:
     @property
     def _fields(self) -> tuple[str, ...]:
         """What is asked of a record: its references come with it, unless they are asked for with their sentences."""
-        return _RECORD if self._contexts else _WITH_REFERENCES
+        return RECORD if self._contexts else _WITH_REFERENCES
 
     @property
     def _link_fields(self) -> tuple[str, ...]:
@@ -337,15 +337,6 @@ class SemanticScholarSource:
 
 
 _NAMELESS = NotAskedError("it has no identifier that Semantic Scholar knows")
-
-
-def _also_known_by(paper: Paper, asked_by: Iterable[Pid]) -> Paper:
-    """The record with the identifiers that led to it: one that was merged into it stands in its row no more.
-
-    Source: https://github.com/allenai/s2-folks/issues/157
-    """
-    pids = {*paper.pids, *(pid for pid in asked_by if pid.scheme != "corpusid")}
-    return paper if len(pids) == len(paper.pids) else replace(paper, pids=tuple(sorted(pids)))
 
 
 def _path(row: Row, direction: Direction) -> str:

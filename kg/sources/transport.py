@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import logging
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,9 +33,13 @@ TRIES_AT_FIRST_CONTACT = 3
 # Large batches end in 504 after half a minute however often they are asked.
 # Source: https://github.com/allenai/s2-folks/issues/59
 TRIES_OF_WHAT_CAN_BE_SPLIT = 2
+# Ten times what the service gives at once; more is not its answer.
+# Source: https://api.semanticscholar.org/api-docs/graph ("Can only return up to 10 MB of data at a time.")
+MOST_BYTES = 100_000_000
 # After so many questions in a row without an answer, nothing more is asked.
 LOST_IN_A_ROW = 3
 _LATER = "run the same command again later"
+_ADDRESS = "check the address of the service (--api-url, S2_API_URL)"
 
 _log = logging.getLogger(__name__)
 
@@ -89,6 +95,7 @@ class Transport:
             self._http = httpx.Client(
                 headers=headers,
                 timeout=time_limit,
+                verify=authorities(),
                 trust_env=not is_loopback(self.address),
                 limits=httpx.Limits(max_connections=1),
             )
@@ -96,9 +103,17 @@ class Transport:
             raise SourceError(f"The proxy that the environment names cannot be used: {err}.") from err
 
     def ask(
-        self, url: str, parameters: str, payload: Mapping[str, Any] | None = None, *, can_be_split: bool = False
+        self,
+        url: str,
+        parameters: str,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        can_be_split: bool = False,
+        is_list: bool = False,
     ) -> Any:
         """The JSON that answers a GET, or with a payload a POST; asked again while that makes sense.
+
+        It is an object, a row for each id of a payload, or where it `is_list` a list of whatever length.
 
         Raises:
             TooSlowError: it `can_be_split`, and the service was too slow for it more than once.
@@ -116,7 +131,7 @@ class Transport:
         )
         answer: Any
         try:
-            answer = attempts(self._ask_once, url, parameters, payload)
+            answer = attempts(self._ask_once, url, parameters, payload, is_list)
         except _AttemptError as trouble:
             if can_be_split and trouble.is_slow and self._left() > 0:
                 raise TooSlowError(f"{self._name} kept {trouble.doing}", _LATER) from trouble
@@ -132,12 +147,12 @@ class Transport:
         """End the connection."""
         self._http.close()
 
-    def _ask_once(self, url: str, parameters: str, payload: Mapping[str, Any] | None) -> Any:
+    def _ask_once(self, url: str, parameters: str, payload: Mapping[str, Any] | None, is_list: bool) -> Any:
         self._clock.sleep(max(0.0, self._next_start - self._clock.now()))
         self._next_start = self._clock.now() + self._pace * self._slowness
         try:
             response, content = self._send(url, parameters, payload)
-            return self._read(response, content, payload)
+            return self._read(response, content, payload, is_list)
         except _AttemptError:
             if self._failing_since is None:
                 self._failing_since = self._clock.now()
@@ -151,6 +166,9 @@ class Transport:
             with self._http.stream(method, url, params=parameters, json=payload) as response:
                 for part in response.iter_bytes():
                     content += part
+                    if len(content) > MOST_BYTES:
+                        self._lost.append(UnansweredError(f"{self._name} answered more than it ever does", _ADDRESS))
+                        raise self._lost[-1]
                     if time.monotonic() > latest:
                         raise _AttemptError("timing out", is_slow=True)
             return response, bytes(content)
@@ -162,15 +180,15 @@ class Transport:
         except httpx.RequestError as err:
             raise _AttemptError("breaking the connection off") from err
 
-    def _read(self, response: httpx.Response, content: bytes, payload: Mapping[str, Any] | None) -> Any:
+    def _read(self, response: httpx.Response, content: bytes, payload: Mapping[str, Any] | None, is_list: bool) -> Any:
         """What a response says; the service itself speaks of an `error`, the gateways before it of a `message`."""
         try:
             body = json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             body = None
         status = response.status_code
         if status == 200:
-            answer = _whole(body, payload)
+            answer = _whole(body, payload, is_list)
             if isinstance(answer, dict) and "data" in answer and answer["data"] is None:
                 raise WithheldError(self._clean(_disclaimer(answer)))
             return answer
@@ -178,7 +196,7 @@ class Transport:
             if status == 429:
                 self._slowness = min(2 * self._slowness, MOST_SLOWNESS)
             is_slow = status in {500, 504}
-            raise _AttemptError(f"answering {status}", retry_after=_retry_after(response), is_slow=is_slow)
+            raise _AttemptError(f"answering {status}", retry_after=retry_after(response), is_slow=is_slow)
         said = body if isinstance(body, dict) else {}
         if status == 404 and "error" in said:
             raise AbsentError(self._clean(str(said["error"])))
@@ -199,7 +217,7 @@ class Transport:
             to = self._clean(urlsplit(response.headers.get("location", "")).netloc)
             redirect = f", a redirect to {to or 'another page'} that is not followed" if response.is_redirect else ""
             reason = f"{self._name} answered {answer}{redirect}"
-            advice = _LATER if self.answered else "check the address of the service (--api-url, S2_API_URL)"
+            advice = _LATER if self.answered else _ADDRESS
         refusal = UnansweredError(reason, advice, status)
         self._failing_since = None
         if not (self.answered and status in {400, 413}):
@@ -255,6 +273,12 @@ class Transport:
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
 
 
+@cache
+def authorities() -> ssl.SSLContext:
+    """Whom connections trust; reading them takes longer than most answers do, so it is done once."""
+    return httpx.create_ssl_context()
+
+
 def _for_want_of_a_key(doing: str) -> bool:
     return doing == "answering 429"
 
@@ -270,7 +294,7 @@ def _trouble_of(state: RetryCallState) -> _AttemptError:
     return trouble
 
 
-def _retry_after(response: httpx.Response) -> float:
+def retry_after(response: httpx.Response) -> float:
     """The wait that the service asks for, in seconds; 0 if none. A date is read against the service's own clock.
 
     Source: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
@@ -285,10 +309,14 @@ def _retry_after(response: httpx.Response) -> float:
         return 0.0
 
 
-def _whole(body: Any, payload: Mapping[str, Any] | None) -> Any:
-    """The body of a 200, if it is what was asked for: a row for each id of a batch, else an object."""
+def _whole(body: Any, payload: Mapping[str, Any] | None, is_list: bool) -> Any:
+    """The body of a 200, if it is what was asked for: a row for each id of a batch, a list, else an object."""
     if body is None:
         raise _AttemptError("breaking its answers off")
+    if is_list:
+        if not isinstance(body, list):
+            raise _AttemptError("answering something else")
+        return body
     if payload is not None:
         if not isinstance(body, list) or len(body) != len(payload["ids"]):
             raise _AttemptError("answering something else")

@@ -44,6 +44,10 @@ class Authors:
             **self._given.get(name, {}),
         }
 
+    def rows(self) -> Sequence[Row]:
+        """All authors, by their ids."""
+        return [row for name in sorted({*self._given, *self._names}) if (row := self.find(name))]
+
     def papers(self, name: str) -> Sequence[Row]:
         """What an author wrote, the newest first."""
         return [self._records[sha] for sha in self._written.get(name, ())]

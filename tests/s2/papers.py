@@ -45,21 +45,19 @@ class Papers:
         self, rows: Iterable[Row], merged: Mapping[str, str] | None = None, authors: Iterable[Row] = ()
     ) -> None:
         given = list(rows)
-        self._merged = dict(merged or {})
+        self.merged = dict(merged or {})
         self._author_rows = list(authors)
         citing: dict[str, list[tuple[Row, Row]]] = defaultdict(list)
         for row in given:
             for link in row.get("references") or ():
                 if link["paperId"]:
-                    citing[self._merged.get(link["paperId"], link["paperId"])].append((row, link))
+                    citing[self.merged.get(link["paperId"], link["paperId"])].append((row, link))
         for links in citing.values():
             links.sort(key=lambda pair: pair[0]["paperId"] or "")
             links.sort(key=lambda pair: published(pair[0]) or "", reverse=True)
         self._citing = dict(citing)
         self._records = _Records({row["paperId"]: row for row in given if row["paperId"]}, self._citing)
-        self._ids = {sha.lower(): sha for sha in self._records} | {
-            old.lower(): new for old, new in self._merged.items()
-        }
+        self._ids = {sha.lower(): sha for sha in self._records} | {old.lower(): new for old, new in self.merged.items()}
         for sha, row in self._records.items():
             if row.get("corpusId"):
                 self._ids[f"corpusid:{row['corpusId']}"] = sha
@@ -97,6 +95,10 @@ class Papers:
     def titles(self) -> Titles:
         """The papers by the words of their titles."""
         return Titles(self._records)
+
+    def rows(self) -> Sequence[Row]:
+        """All papers that have a paperId, by it."""
+        return [self._records[sha] for sha in sorted(self._records)]
 
     def find(self, name: str) -> Row | None:
         """The paper of an id in any form that the service takes."""
@@ -147,7 +149,7 @@ class Papers:
 
     def _end(self, link: Row) -> Row:
         sha = link["paperId"]
-        return self._records.get(self._merged.get(sha, sha) or "", link)
+        return self._records.get(self.merged.get(sha, sha) or "", link)
 
 
 class _Records(Mapping[str, Row]):

@@ -241,7 +241,7 @@ class TestRepeating:
         assert repeated == [errors[0]]
 
     def test_waits_are_the_same_whatever_the_service_asks_for(self, serve: Serve) -> None:
-        """`Transport._wait` and `_retry_after`.
+        """`Transport._wait` and `retry_after`.
 
         Source: https://github.com/danielnsilva/semanticscholar/issues/106
         """

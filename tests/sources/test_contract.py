@@ -5,26 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from kg.bulk.convert import convert
+from kg.bulk.source import BulkSource
 from kg.model import DIRECTIONS, Completeness, Paper
 from kg.pid import Pid
 from kg.sources import Source
 from kg.sources.answers import Answers
 from kg.sources.semantic_scholar import SemanticScholarSource
 from kg.sources.snapshot import SnapshotSource
+from tests.bulk.dumps import dump_of
 from tests.s2 import Papers, StandIn
 from tests.sources.made_up import ManualClock, doi, entry, gathered, small_snapshot, states
 
 LISTED = [doi(number) for number in (1, 2, 3, 4)]
 
 
-@pytest.fixture(params=["snapshot", "api"])
+@pytest.fixture(scope="module")
+def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dump")
+    dump_of(Papers.of_snapshot(small_snapshot()), folder)
+    convert(folder, memory="500MB")
+    return folder
+
+
+@pytest.fixture(params=["snapshot", "api", "bulk"])
 def source(request: pytest.FixtureRequest) -> Iterator[Source]:
     snapshot = small_snapshot()
     if request.param == "snapshot":
         yield SnapshotSource(snapshot)
+        return
+    if request.param == "bulk":
+        with BulkSource(request.getfixturevalue("dump")) as bulk:
+            yield bulk
         return
     with (
         StandIn(Papers.of_snapshot(snapshot)) as service,

@@ -1,0 +1,59 @@
+"""DuckDB as what answers questions about a converted dump, on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.bulk import converted, engine, sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_ROWS_AT_ONCE = 10_000
+
+
+class Duck:
+    """The tables of the dump in a folder, asked within so much `memory` (`1GB`); see `kg.bulk.tables.Engine`.
+
+    Raises:
+        DumpError: the folder holds no converted dump; of all methods: its files cannot be read.
+        InstallError: DuckDB is not installed.
+    """
+
+    def __init__(self, path: Path, memory: str) -> None:
+        self.made = converted.read(path)
+        self._connection = engine.connect(memory)
+        self._doing = f"{path} cannot be read"
+        with engine.faults(self._doing):
+            for table in converted.TABLES:
+                files = engine.files(self.made.paths(table))
+                name = table.replace("-", "_")
+                self._connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({files})")  # noqa: S608  # names and files of our own
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def hold(self, name: str, kind: str, values: Sequence[int | str]) -> None:
+        with engine.faults(self._doing):
+            self._connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT DISTINCT unnest(?::{kind}[]) AS id",
+                [list(values)],
+            )
+
+    def ask(self, query: str, values: Mapping[str, Any] | None = None) -> Iterator[Mapping[str, Any]]:
+        with engine.faults(self._doing):
+            found = engine.heard(self._connection, lambda: self._connection.execute(query, values or {}))
+            names = [column[0] for column in found.description or ()]
+            while part := engine.heard(self._connection, lambda: found.fetchmany(_ROWS_AT_ONCE)):
+                yield from (dict(zip(names, row, strict=True)) for row in part)
+
+    def letters(self, title: str) -> str:
+        return letters(self._connection, title)
+
+
+def letters(connection: DuckDBPyConnection, title: str) -> str:
+    """The letters and digits of a title, as the index of titles has them."""
+    found = connection.execute(f"SELECT {sql.fill(sql.LETTERS, title='$title')}", {"title": title}).fetchall()
+    return str(found[0][0])

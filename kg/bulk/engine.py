@@ -1,0 +1,88 @@
+"""DuckDB, as the dumps are read by it: within bounds, asking nothing of any network, its faults as sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.errors import DumpError, InstallError, UsageError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+T = TypeVar("T")
+
+_PATTERN, _ESCAPED = re.compile(r"[*?[]"), r"[\g<0>]"
+_MEMORY = re.compile(r"\d+(\.\d+)?\s*[KMGT]i?B", re.I)
+
+
+def connect(memory: str, spill: Path | None = None) -> DuckDBPyConnection:
+    """A database in memory of at most so much (`4GB`); what does not fit goes to the folder `spill`, if there is one.
+
+    Raises:
+        InstallError: DuckDB is not installed.
+        UsageError: that is no amount of memory.
+    """
+    try:
+        import duckdb
+    except ImportError as err:
+        raise InstallError(
+            "Bulk dumps are read by DuckDB, which is not installed: pip install 'reading-kg[bulk]', or duckdb alone."
+        ) from err
+    if not _MEMORY.fullmatch(memory):
+        raise UsageError(f"--memory {memory} is no amount of memory: give one such as 4GB or 800MB.")
+    return duckdb.connect(
+        config={
+            "memory_limit": memory,
+            "temp_directory": "" if spill is None else str(spill),
+            # What has an order says so; the rest need not wait for its turn.
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+
+
+def files(paths: Sequence[Path]) -> str:
+    """Files as SQL has them, a list of literals: what would be a pattern in their names is none."""
+    return f"[{', '.join(literal(_PATTERN.sub(_ESCAPED, str(path))) for path in paths)}]"
+
+
+def literal(text: str) -> str:
+    """A text as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def heard(connection: DuckDBPyConnection, call: Callable[[], T]) -> T:
+    """What a call of the database gives; broken off when the user interrupts, which the database does not hear."""
+    with ThreadPoolExecutor(1) as beside:
+        answer = beside.submit(call)
+        try:
+            return answer.result()
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
+
+
+@contextmanager
+def faults(doing: str) -> Iterator[None]:
+    """What the database refuses is told as a sentence; `doing` is its beginning (`DIR/papers cannot be converted`).
+
+    Raises:
+        DumpError: it could not be done.
+    """
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException as err:
+        raise DumpError(f"{doing}: it takes more memory than it may (kg bulk convert has --memory).") from err
+    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException, OSError) as err:
+        said = str(err).splitlines()[0]
+        if "No space left" in said or "File too large" in said:
+            raise DumpError(f"{doing}: there is no room. What is done is kept: make room and run it again.") from err
+        raise DumpError(f"{doing}: {said}") from err

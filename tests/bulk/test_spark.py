@@ -1,0 +1,319 @@
+"""Spark answers what DuckDB answers, survives the loss of a worker, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from kg.bulk import cluster
+from kg.bulk.cluster import Session
+from kg.bulk.convert import convert
+from kg.bulk.duck import Duck
+from kg.bulk.spark import OnSpark, Spark
+from kg.bulk.tables import Tables
+from kg.cli import main
+from kg.errors import ClusterError, InstallError, UsageError
+from tests.bulk.generator import Size, corpus_id, generate
+from tests.conftest import Once
+
+LOCAL = "local[2]"
+TITLE = 'graph "quoted" über <i>in&nbsp;vivo</i> back\\slash'
+
+
+@pytest.fixture(scope="session")
+def dump(once: Once) -> Path:
+    """A small dump, converted, in a folder whose name means something to a pattern."""
+
+    def fill(folder: Path) -> None:
+        generate(folder, Size(papers=600, citations=4_000, shards=2))
+        convert(folder, memory="500MB", rows_at_once=3_000)
+
+    return once("dump [1] {a,b}", fill)
+
+
+@pytest.fixture(autouse=True)
+def few_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Spark puts aside stays in the test's folder, and it prepares for no more than what is small.
+
+    To cut a question into 200 pieces, and to compile it, takes longer than to answer it.
+    """
+    conf = tmp_path / "conf"
+    conf.mkdir()
+    quick = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+    settings = {
+        "spark.sql.shuffle.partitions": 2,
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.driver.defaultJavaOptions": quick,
+        "spark.executor.defaultJavaOptions": quick,
+        "spark.executor.memory": "600m",
+        "spark.local.dir": tmp_path / "aside",
+    }
+    (conf / "spark-defaults.conf").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
+    monkeypatch.setenv("SPARK_CONF_DIR", str(conf))
+
+
+@pytest.fixture
+def needs_spark() -> None:
+    """CI has Spark; elsewhere the tests that run it are skipped where it is not."""
+    if os.environ.get("CI") == "true":
+        return
+    pytest.importorskip("pyspark", reason="Spark is not installed: scripts/test --spark does it")
+
+
+spark = [pytest.mark.spark, pytest.mark.usefixtures("needs_spark"), pytest.mark.xdist_group("spark")]
+
+
+def on(*marks: pytest.MarkDecorator) -> Callable[[Any], Any]:
+    def marked(test: Any) -> Any:
+        for mark in (*spark, *marks):
+            test = mark(test)
+        return test
+
+    return marked
+
+
+def javas() -> set[int]:
+    """The Java processes that this one began."""
+    return {process.pid for process in psutil.Process().children(recursive=True) if "java" in process.name()}
+
+
+def rows(answer: Iterable[Mapping[str, Any]]) -> list[str]:
+    return sorted(repr(sorted(row.items())) for row in answer)
+
+
+IDS = [7, *(corpus_id(number) for number in (0, 1, 2, 50, 100, 400, 599))]
+QUESTIONS: dict[str, Callable[[Tables], Iterable[Mapping[str, Any]]]] = {
+    "papers": lambda tables: tables.papers(IDS),
+    "papers of none": lambda tables: tables.papers([]),
+    "authors": lambda tables: tables.authors([7_000, 7_001, 1]),
+    "references": lambda tables: tables.references(IDS),
+    "citations": lambda tables: tables.citations(IDS, None),
+    "the newest citations": lambda tables: tables.citations(IDS, 5),
+    "how many": lambda tables: [{"all": tables.how_many(IDS, None), "of the newest": tables.how_many(IDS, 3)}],
+    "identifiers": lambda tables: [tables.named(["doi:10.1234/made.up.1", "doi:10.1/'\"\\ü𝔘", "pubmed:9000000"])],
+    "titles": lambda tables: [
+        {how: sorted(tables.titled(title, how)) for how in ("equal", "alike")} for title in (TITLE, "graph", "😀", "")
+    ],
+}
+
+
+@on()
+def test_every_question_has_the_answer_that_duckdb_gives_and_what_fails_is_a_sentence(
+    dump: Path, tmp_path: Path
+) -> None:
+    before = javas()
+    torn, nowhere = tmp_path / "torn.parquet", tmp_path / "nowhere.parquet"
+    torn.write_bytes(b"PAR1 and nothing of it PAR1")
+    engine = Spark(OnSpark(place=str(dump), master=LOCAL))
+    with closing(Tables(Duck(dump, "500MB"))) as expected, closing(Tables(engine)) as asked:
+        for name, ask in QUESTIONS.items():
+            assert rows(ask(asked)) == rows(ask(expected)), name
+        session = engine._session
+        for file in (torn, nowhere):
+            told = f"DIR cannot be read: .*/{file.name} cannot be read: all workers have to see it there, and whole"
+            with pytest.raises(ClusterError, match=told), session.faults("DIR cannot be read"):
+                session.spark.read.schema("a int").parquet(f"file://{file}").collect()
+        with pytest.raises(ClusterError, match="is running in this process already"):
+            Session(LOCAL)
+        threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT)).start()
+        with pytest.raises(KeyboardInterrupt):
+            list(engine.ask("SELECT count(*) AS n FROM by_citing AS a, by_citing AS b, by_citing AS c"))
+        (java,) = javas() - before
+        os.kill(java, signal.SIGKILL)
+        with pytest.raises(ClusterError, match=r"dump.* cannot be read: Spark has ended by itself"):
+            list(asked.papers(IDS))
+    assert javas() <= before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@on()
+def test_a_build_on_spark_is_the_build_on_duckdb(dump: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with closing(Tables(Duck(dump, "500MB"))) as tables:
+        known = sorted(tables.papers(map(corpus_id, range(30))), key=lambda row: int(row["id"]))
+    titled = next(row["title"] for row in known if re.fullmatch(r"[a-zA-Z0-9 ]+", row["title"]))
+    listed = tmp_path / "list.md"
+    listed.write_text("".join(f"- https://doi.org/{row['doi']}\n" for row in known if row["doi"]) + f"- {titled}\n")
+    before = javas()
+    graphs: list[bytes] = []
+    told: list[str] = []
+    # A URI is read by Spark alone, the record of what was converted among it.
+    for place, engine in ((str(dump), ["--engine", "duckdb"]), (f"file://{dump}/", ["--master", LOCAL])):
+        out = tmp_path / str(len(graphs))
+        assert main(["build", str(listed), "--source", f"bulk:{place}", *engine, "--authors", "--out", str(out)]) == 0
+        told.append(re.sub(r"\d+(\.\d+)? s\b", "", capfd.readouterr().err.replace(str(out), "")))
+        graphs.append((out / "graph.nt").read_bytes())
+    assert sorted(graphs[0].splitlines()) == sorted(graphs[1].splitlines())
+    assert len(graphs[0].splitlines()) > 10_000
+    assert "1 by title" in told[0]
+    assert told[0] == told[1]
+    assert javas() <= before
+    assert not Path("spark-warehouse").exists()
+
+
+@on()
+def test_a_cluster_that_is_silent_and_a_java_that_is_too_old_are_told(
+    dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = javas()
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        address = f"spark://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(ClusterError, match=rf"Spark at {re.escape(address)} cannot be used: it did nothing for so"):
+            Session(address, patience=1)
+    assert javas() <= before
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    with pytest.raises(InstallError, match="none was found: install it"):
+        Session(LOCAL)
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text("#!/bin/sh\necho 'openjdk version \"1.8.0_412\"' >&2\nexit 1\n")
+    java.chmod(0o755)
+    with pytest.raises(InstallError, match="bin/java is Java 8: install a newer one"):
+        Session(LOCAL)
+
+
+@contextmanager
+def standalone(folder: Path) -> Iterator[tuple[str, list[psutil.Popen]]]:
+    """A master and two workers of one core each, from the pip package: its address and the processes of the workers."""
+    import pyspark
+
+    home = Path(pyspark.__file__).parent
+    environment = os.environ | {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"}
+
+    def start(name: str, *arguments: str) -> psutil.Popen:
+        # Where this process is killed, they go, too.
+        tied = ["setpriv", "--pdeathsig", "KILL"] if sys.platform == "linux" else []
+        command = [*tied, str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{name}", *arguments]
+        log = stack.enter_context((folder / f"{len(started)}.log").open("wb"))
+        started.append(psutil.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL))
+        return started[-1]
+
+    started: list[psutil.Popen] = []
+    with ExitStack() as stack:
+        stack.callback(lambda: end(started))
+        start("master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0")
+        address = said(folder / "0.log", r"Starting Spark master at (spark://127\.0\.0\.1:\d+)")
+        for number in (1, 2):
+            places = ["--webui-port", "0", "--work-dir", str(folder / f"worker{number}")]
+            start("worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "700m", *places, address)
+        for number in (1, 2):
+            said(folder / f"{number}.log", "Successfully registered with master")
+        yield address, started[1:]
+
+
+def said(log: Path, pattern: str, seconds: float = 120) -> str:
+    """What a process printed, as soon as it does."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if found := re.search(pattern, log.read_text()):
+            return found[found.re.groups]
+        time.sleep(0.1)
+    raise AssertionError(f"not said: {pattern}\n{log.read_text()}")
+
+
+def end(processes: Iterable[psutil.Process]) -> None:
+    """Kill processes and all that they began, and see them gone."""
+    doomed: list[psutil.Process] = []
+    for process in processes:
+        if process.is_running():
+            doomed += [process, *process.children(recursive=True)]
+    for process in doomed:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(doomed, timeout=20)
+
+
+@on(pytest.mark.slow)
+def test_a_worker_and_its_executor_killed_in_mid_stage_change_nothing(
+    dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    # Work that takes both workers some seconds, in a hundred pieces: it says something of each link for each number.
+    question = """
+        SELECT c.cited % 50 AS bucket, count(*) AS links, max(md5(c.citing || '/' || c.cited || '/' || n.id)) AS largest
+        FROM by_citing AS c, numbers AS n GROUP BY c.cited % 50"""
+    numbers = range(1_000)
+    with closing(Duck(dump, "500MB")) as duck:
+        duck.hold("numbers", "BIGINT", numbers)
+        expected = rows(duck.ask(question))
+    with standalone(tmp_path) as (master, workers), closing(Spark(OnSpark(place=str(dump), master=master))) as engine:
+        session = engine._session.spark
+        session.range(0, len(numbers), 1, 100).createOrReplaceTempView("numbers")
+        tracker = session.sparkContext.statusTracker()
+        hit: list[Any] = []
+
+        def kill() -> None:
+            while not hit:
+                for stage in filter(None, map(tracker.getStageInfo, tracker.getActiveStageIds())):
+                    if stage.numTasks >= 100 and stage.numCompletedTasks >= 5:
+                        end(workers[:1])
+                        hit.append((stage, tracker.getStageInfo(stage.stageId)))
+                time.sleep(0.02)
+
+        killer = threading.Thread(target=kill, daemon=True)
+        killer.start()
+        assert rows(engine.ask(question)) == expected
+        killer.join(10)
+        ((at_once, after),) = hit
+        # Each of the two had a task in hand, and most of the stage was still to be done.
+        assert at_once.numActiveTasks == 2
+        assert after.numCompletedTasks < after.numTasks
+        assert not workers[0].is_running()
+        assert workers[1].is_running()
+
+
+def test_what_is_no_master_or_does_not_answer_is_refused_before_anything_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for master in ("local[0]", "spark://nowhere", "http://127.0.0.1:7077", "local; rm", "sc://127.0.0.1", ""):
+        with pytest.raises(UsageError, match="is no address of a Spark cluster"):
+            cluster.is_local(master)
+    assert all(cluster.is_local(master) for master in ("local", "local[*]", "local[4]", "local[4,2]"))
+    assert not any(cluster.is_local(master) for master in ("yarn", "k8s://https://h:1", "spark://a:1,b:2"))
+    with closing(socket.create_server(("127.0.0.1", 0))) as gone:
+        port = gone.getsockname()[1]
+    with pytest.raises(ClusterError, match=rf"spark://127\.0\.0\.1:{port} does not answer .*: is it running"):
+        cluster._knock(f"spark://127.0.0.1:{port}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--engine", "spark"], "--engine spark asks bulk dumps: it goes with --source bulk:DIR."),
+        (["--master", "yarn"], "--master asks bulk dumps: it goes with --source bulk:DIR."),
+        (["--source", "bulk:x", "--master", "yarn"], "--master is where Spark runs: it goes with --engine spark."),
+        (["--source", "bulk:x", "--engine", "spark", "--engine", "duckdb"], "exclude each other: one asks the dump"),
+        (["--source", "bulk:s3a://b/d", "--engine", "duckdb"], "and s3a://b/d is none: take spark."),
+        (["--source", "bulk:x", "--engine", "spark", "--master", "7077"], "--master 7077 is no address"),
+        (["--source", "bulk:s3a://b/d", "--contexts"], "a dump that is converted holds no sentences"),
+    ],
+)
+def test_options_that_cannot_be_meant_are_told(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", *arguments]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("library", ["pyspark", "sqlglot"])
+def test_a_library_missing_is_told_with_what_to_install(
+    dump: Path, library: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if library == "pyspark":
+        pytest.importorskip("sqlglot")
+    monkeypatch.setitem(sys.modules, library, None)
+    assert main(["build", "--source", f"bulk:{dump}", "--engine", "spark"]) == 1
+    assert "pip install 'reading-kg[spark]'" in capsys.readouterr().err
