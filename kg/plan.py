@@ -8,8 +8,6 @@ from kg.sources.clock import duration
 
 # Above so many seconds a person should know what to leave out.
 LONG = 600.0
-# Source: https://api.semanticscholar.org/api-docs/datasets
-_DUMPS = "https://api.semanticscholar.org/api-docs/datasets"
 _PARTS = {
     "records": "records",
     "references": "references with their sentences",
@@ -37,7 +35,7 @@ def in_words(plan: Plan) -> list[str]:
         ]
         if not plan.has_key:
             lines.append(f"  with a key (S2_API_KEY): {duration(plan.total * PACE_WITH_KEY)}")
-        lines.append(f"  for much more than this, Semantic Scholar's bulk dumps serve better: {_DUMPS}")
+        lines.append("  for much more than this, Semantic Scholar's bulk dumps serve better: see kg plan")
     return lines
 
 

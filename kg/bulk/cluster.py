@@ -87,11 +87,12 @@ class Session:
 
         if SparkContext._active_spark_context is not None:  # noqa: SLF001  # nothing else tells
             raise ClusterError("A Spark session is running in this process already: stop it first.")
-        with _environment(self._is_local):
-            try:
-                self._gateway = launch_gateway(conf, {"stdout": self._log, "stderr": self._log})
-            except (PySparkRuntimeError, OSError) as err:
-                raise self._no_start() from err
+        with _environment(self._is_local), warnings.catch_warnings(), suppress(PySparkRuntimeError, OSError):
+            # Of its end of a pipe, where the process at the other end does not start.
+            warnings.simplefilter("ignore", ResourceWarning)
+            self._gateway = launch_gateway(conf, {"stdout": self._log, "stderr": self._log})
+        if self._gateway is None:
+            raise self._no_start()
         if not self._is_local:
             late.start()
         with (

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_PATTERN, _ESCAPED = re.compile(r"[*?[]"), r"[\g<0>]"
 _MEMORY = re.compile(r"\d+(\.\d+)?\s*[KMGT]i?B", re.I)
 
 
@@ -48,8 +47,8 @@ def connect(memory: str, spill: Path | None = None) -> DuckDBPyConnection:
 
 
 def files(paths: Sequence[Path]) -> str:
-    """Files as SQL has them, a list of literals: what would be a pattern in their names is none."""
-    return f"[{', '.join(literal(_PATTERN.sub(_ESCAPED, str(path))) for path in paths)}]"
+    """Files as SQL has them, a list of literals; the database takes no name for a pattern if there is such a file."""
+    return f"[{', '.join(literal(str(path)) for path in paths)}]"
 
 
 def literal(text: str) -> str:

@@ -79,8 +79,8 @@ class Conversion:
     def _read_shards(self) -> None:
         """Each shard becomes a part; several at once."""
         levels = list(self._levels())
-        superseded = self._superseded()
         to_read = [one for one in levels if self._is_left(f"read {one[1].place}")]
+        superseded = self._superseded() if to_read else frozenset()
         done = len(levels) - len(to_read)
         cursors = _Cursors(self._connection)
         with ThreadPoolExecutor(_AT_ONCE) as beside:

@@ -20,6 +20,7 @@ import pytest
 from kg.bulk import converted, engine, folder, sql
 from kg.bulk.convert import convert
 from kg.bulk.converted import Converted
+from kg.bulk.journal import Journal
 from kg.errors import DumpError, UsageError
 from kg.model import Progress
 from kg.pid import Pid
@@ -326,6 +327,28 @@ def test_an_interrupted_conversion_ends_at_once_and_goes_on_later(dump: Path) ->
     assert running.returncode == 130, said
     assert said.strip() == "kg: interrupted"
     assert convert(dump, memory=MEMORY).counts["papers"].kept == SMALL.papers
+
+
+def test_a_long_statement_is_broken_off_by_an_interrupt() -> None:
+    code = (
+        "from kg.bulk import engine; c = engine.connect('500MB'); print('begins', flush=True);"
+        "engine.heard(c, lambda: c.execute('SELECT count(*) FROM range(1000000000000) AS t(a) WHERE hash(a) = 3'))"
+    )
+    running = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout
+    assert running.stdout.readline() == "begins\n"
+    time.sleep(0.3)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=30)
+    assert "KeyboardInterrupt" in said
+
+
+def test_what_was_written_down_after_a_kill_is_not_lost_by_the_next(tmp_path: Path) -> None:
+    Journal(tmp_path / "steps").record("one", {"rows": 1})
+    with (tmp_path / "steps").open("a") as file:
+        file.write('["two", {"ro')
+    Journal(tmp_path / "steps").record("three", {})
+    assert Journal(tmp_path / "steps").done == {"one": {"rows": 1}, "three": {}}
 
 
 def test_half_a_release_and_what_is_no_dump_are_told(dump: Path, tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def few_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "spark.driver.defaultJavaOptions": quick,
         "spark.executor.defaultJavaOptions": quick,
         "spark.executor.memory": "600m",
+        "spark.shuffle.io.retryWait": "1s",
         "spark.local.dir": tmp_path / "aside",
     }
     (conf / "spark-defaults.conf").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
@@ -258,21 +259,19 @@ def test_a_worker_and_its_executor_killed_in_mid_stage_change_nothing(
         def kill() -> None:
             while not hit:
                 for stage in filter(None, map(tracker.getStageInfo, tracker.getActiveStageIds())):
-                    if stage.numTasks >= 100 and stage.numCompletedTasks >= 5:
+                    # Each of the two has a task in hand, and most of the stage is still to be done.
+                    if stage.numTasks >= 100 and 5 <= stage.numCompletedTasks < 80 and stage.numActiveTasks >= 2:
                         end(workers[:1])
-                        hit.append((stage, tracker.getStageInfo(stage.stageId)))
+                        hit.append(stage)
                 time.sleep(0.02)
 
         killer = threading.Thread(target=kill, daemon=True)
         killer.start()
         assert rows(engine.ask(question)) == expected
         killer.join(10)
-        ((at_once, after),) = hit
-        # Each of the two had a task in hand, and most of the stage was still to be done.
-        assert at_once.numActiveTasks == 2
-        assert after.numCompletedTasks < after.numTasks
-        assert not workers[0].is_running()
-        assert workers[1].is_running()
+        (stage,) = hit
+        assert tracker.getStageInfo(stage.stageId).numFailedTasks >= 1
+        assert [worker.is_running() for worker in workers] == [False, True]
 
 
 def test_what_is_no_master_or_does_not_answer_is_refused_before_anything_begins(
