@@ -274,7 +274,7 @@ def test_order_and_structure_are_told_in_text_and_as_json(built: Path, capsys: p
     assert (len(found["works"]), found["touched"], found["links"], found["is_smallest"]) == (5, 13, 13, True)
     assert kg("order", "--touch", "0", "--build", built) == 2
     assert kg("structure", "--build", built) == 0
-    assert "  4, 12: by 651 works\n" in capsys.readouterr().out
+    assert "  4, 12: by 651 works; were all lists known, rank 1 to 91\n" in capsys.readouterr().out
 
 
 def test_every_command_has_help_and_stands_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:

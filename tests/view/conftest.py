@@ -287,7 +287,7 @@ def hostile() -> Corpus:
     works = group(papers, ())
     return Corpus(
         reading_list=ReadingList(name=HOSTILE[0], title=" ".join((*MARKUP, *HOSTILE[-10:])), entries=entries),
-        gathered=HOSTILE[1],
+        gathered="2026-11-22",
         resolutions=tuple(
             Resolution(
                 entry=entry,
