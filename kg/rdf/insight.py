@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg import __version__
 from kg.corpus import Corpus
+from kg.insight.arrivals import Arrival
 from kg.insight.network import Basis
 from kg.insight.pairs import Pair
 from kg.insight.paths import MainPath
@@ -22,7 +23,7 @@ from kg.insight.survey import Survey
 from kg.pid import Pid
 from kg.rdf import iris, listing
 from kg.rdf import vocab as v
-from kg.rdf.literals import boolean, decimal, integer, text
+from kg.rdf.literals import boolean, decimal, integer, moment, text
 from kg.rdf.records import Record
 
 # So many works of each ranking are told.
@@ -125,6 +126,7 @@ def triples(
             yield f"{s} {v.MEMBER} {people[person.key]} ."
     yield from _reading(told, survey)
     yield from _main_path(told, survey.main_path)
+    yield from _arrivals(told, survey.arrivals)
 
 
 def _survey(told: _Told, survey: Survey, corpus: Corpus, base: str) -> Iterator[str]:
@@ -138,6 +140,8 @@ def _survey(told: _Told, survey: Survey, corpus: Corpus, base: str) -> Iterator[
     yield from _basis(s, survey.basis)
     yield f"{s} {v.KNOWN_BYLINES} {integer(survey.structure.bylines)} ."
     yield f"{s} {v.BRIDGED_FROM} {integer(survey.structure.bridged_from)} ."
+    yield f"{s} {v.SINCE} {moment(survey.since)} ."
+    yield f"{s} {v.UNDATED_CITING} {integer(survey.undated)} ."
 
 
 def _basis(s: str, basis: Basis) -> Iterator[str]:
@@ -167,11 +171,24 @@ def _ranking(told: _Told, which: Which, basis: Basis, suggestions: tuple[Suggest
             yield f"{s} {v.LINKS_PART} {text(group)} ."
 
 
-def _ranks(s: str, one: Suggestion | Pair) -> Iterator[str]:
+def _ranks(s: str, one: Suggestion | Pair | Arrival) -> Iterator[str]:
     """Its rank, and those that it could have if all lists were known."""
     yield f"{s} {v.RANK} {integer(one.rank)} ."
     yield f"{s} {v.BEST_RANK} {integer(one.best)} ."
     yield f"{s} {v.WORST_RANK} {integer(one.worst)} ."
+
+
+def _arrivals(told: _Told, arrivals: tuple[Arrival, ...]) -> Iterator[str]:
+    """The first works that cite the list lately."""
+    for position, one in enumerate(arrivals[:MOST], 1):
+        s = told.term("arrival", told.key(one.work))
+        yield from told.part(s, v.ARRIVAL)
+        yield from told.works(s, v.ABOUT, [one.work])
+        yield f"{s} {v.DATE} {moment(one.date)} ."
+        yield f"{s} {v.IS_CERTAIN} {boolean(one.is_certain)} ."
+        yield from told.works(s, v.CITES_LISTED, one.cites)
+        yield f"{s} {v.POSITION} {integer(position)} ."
+        yield from _ranks(s, one)
 
 
 def _self_check(told: _Told, check: SelfCheck) -> Iterator[str]:

@@ -222,6 +222,7 @@ LIST_NOTE = {"references": f"<{KGV}referencesNote>", "citations": f"<{KGV}citati
 LIST_ORIGIN = {"references": f"<{KGV}referencesOrigin>", "citations": f"<{KGV}citationsOrigin>"}
 
 # What this program concludes (see `kg.rdf.insight`).
+ARRIVAL = f"<{KGV}Arrival>"
 BRIDGE = f"<{KGV}Bridge>"
 CITATION_CYCLE = f"<{KGV}CitationCycle>"
 COCITED_PAIR = f"<{KGV}CocitedPair>"
@@ -253,6 +254,7 @@ FINDABLE = f"<{KGV}findable>"
 FOUND = f"<{KGV}found>"
 FOUND_BY_CITATIONS = f"<{KGV}foundByCitations>"
 IN_COMMUNITY = f"<{KGV}inCommunity>"
+IS_CERTAIN = f"<{KGV}isCertain>"
 IS_SMALLEST = f"<{KGV}isSmallest>"
 KNOWN_BYLINES = f"<{KGV}knownBylines>"
 KNOWN_CITATIONS = f"<{KGV}knownCitations>"
@@ -269,8 +271,10 @@ RANK = f"<{KGV}rank>"
 RUNS_BACKWARDS = f"<{KGV}runsBackwards>"
 SCORE = f"<{KGV}score>"
 SHARE = f"<{KGV}share>"
+SINCE = f"<{KGV}since>"
 TOTAL_LINKS = f"<{KGV}totalLinks>"
 TOUCHED_LINKS = f"<{KGV}touchedLinks>"
+UNDATED_CITING = f"<{KGV}undatedCiting>"
 UNKNOWN_LIST = f"<{KGV}unknownList>"
 WORST_RANK = f"<{KGV}worstRank>"
 

@@ -77,6 +77,7 @@ def tables(survey: Survey, scene: Scene, people: Mapping[str, Person]) -> Column
             "people": [persons(same.people) for same in found.namesakes],
             "works": [works(same.works) for same in found.namesakes],
         },
+        "arrivals": _arrivals(survey, place),
         "bylines": found.bylines,
         "order": {
             "work": works(one.work for one in survey.order),
@@ -146,6 +147,21 @@ def _pairs(found: Structure, place: Mapping[Pid, int]) -> Columns:
         "known": [pair.known for _, pair in pairs],
         "best": [pair.best for _, pair in pairs],
         "worst": [pair.worst for _, pair in pairs],
+    }
+
+
+def _arrivals(survey: Survey, place: Mapping[Pid, int]) -> Columns:
+    """What cites the list since a day, with all of it that each cites."""
+    return {
+        "since": survey.since,
+        "undated": survey.undated,
+        "work": [place[one.work] for one in survey.arrivals],
+        "date": [one.date for one in survey.arrivals],
+        "cites": [[place[work] for work in one.cites] for one in survey.arrivals],
+        "certain": [int(one.is_certain) for one in survey.arrivals],
+        "rank": [one.rank for one in survey.arrivals],
+        "best": [one.best for one in survey.arrivals],
+        "worst": [one.worst for one in survey.arrivals],
     }
 
 

@@ -62,7 +62,7 @@ def comparable(corpus: Corpus) -> list[str]:
     """The graph as lines, without what is said of the source itself, whose name is the same in both."""
     text = files.ntriples(corpus, BASE).decode()
     text = text.replace("semantic-scholar-api", "source").replace("semantic-scholar-dump", "source")
-    text = text.replace(f",{corpus.gathered}>", ",now>")
+    text = re.sub(rf",{re.escape(corpus.gathered)}(?=[,>])", ",now", text)
     return [one for one in text.splitlines() if not _OF_THE_SOURCE.search(one)]
 
 

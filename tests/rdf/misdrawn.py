@@ -22,6 +22,7 @@ from tests.rdf.faults import (
 SURVEY = f"{KG}insight/small%20list,2026-11-22,0.1.0"
 SUGGESTED = f"<{SURVEY}/old/title:deep-learning-caf%C3%A9>"
 CAFE = f"<{KG}work/title:deep-learning-caf%C3%A9>"
+ARRIVED = f"<{SURVEY}/arrival/title:deep-learning-caf%C3%A9>"
 STEP = f"<{SURVEY}/main-path/42,doi:10.1000/journal(1)>"
 APART = f"<{SURVEY}/filed-apart/url:https://blog.example.org/post>"
 PART = f"<{SURVEY}/split/Models,"
@@ -119,6 +120,16 @@ FAULTS = {
         plant=added(f"{SUGGESTED} <{KGV}citesListed> {ADA}"),
         rule="Suggestion kgv:citesListed",
         names=ADA,
+    ),
+    "an arrival that cites nothing of the list": Fault(
+        plant=without(f"{ARRIVED} <{KGV}citesListed>"),
+        rule="Arrival kgv:citesListed",
+        names=ARRIVED,
+    ),
+    "an arrival without a date": Fault(
+        plant=without(f"{ARRIVED} <{DCT}date>"),
+        rule="Arrival dcterms:date",
+        names=ARRIVED,
     ),
     "a self-check that found nobody knows how many": Fault(
         plant=without(f"<{SURVEY}/self-check/10> <{KGV}found>"),

@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 
 from kg.corpus import Corpus
+from kg.insight.arrivals import Arrival
 from kg.insight.bridges import Bridge
 from kg.insight.pairs import Pair
 from kg.insight.paths import Flow, MainPath, Step
@@ -60,7 +61,8 @@ def surveyed(corpus: Corpus) -> Survey:
         "new": (replace(old, cited_by=(), cites=(JOURNAL, CLUSTER)),),
         "bridge": (replace(old, cites=(CLUSTER,), groups=("Models / Big", "", "Tools")),),
     }
-    return replace(found, structure=structure, suggestions=suggestions, main_path=path)
+    arrival = Arrival(work=OUTSIDE, date="2026-11", cites=(JOURNAL,), is_certain=False, rank=1, best=1, worst=2)
+    return replace(found, structure=structure, suggestions=suggestions, main_path=path, arrivals=(arrival,), undated=3)
 
 
 def written(corpus: Corpus, profile: Profile = "standard", *, reified: bool = False) -> bytes:

@@ -141,6 +141,15 @@ def test_the_shipped_graph_says_what_the_survey_says(corpus: Corpus, shipped_nt:
         """SELECT ?from ?to { ?s a kgv:MainPathStep ; kgv:citingWork ?from ; kgv:citedWork ?to ; schema:position ?n }
         ORDER BY ?n""",
     ) == [(work(step.citing), work(step.cited)) for step in steps]
+    lately = rows(
+        claims,
+        "SELECT ?w ?date ?rank ?worst { ?a a kgv:Arrival ; schema:about ?w ; dcterms:date ?date ; kgv:rank ?rank ;"
+        " kgv:worstRank ?worst ; schema:position ?n } ORDER BY ?n",
+    )
+    assert lately == [(work(one.work), one.date, str(one.rank), str(one.worst)) for one in found.arrivals]
+    assert rows(claims, "SELECT ?since ?n { ?s kgv:since ?since ; kgv:undatedCiting ?n }") == [
+        (found.since, str(found.undated))
+    ]
     shares = rows(claims, "SELECT ?w ?share { ?b a kgv:Bridge ; schema:about ?w ; kgv:share ?share }")
     assert {w: float(share) for w, share in shares} == {work(b.work): round(b.share, 4) for b in structure.bridges}
 

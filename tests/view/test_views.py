@@ -12,6 +12,7 @@ from kg.insight.rank import RANKINGS, Suggestion
 from kg.insight.survey import Survey, survey
 from kg.pid import Pid
 from kg.titles import plain
+from kg.wording.arrivals import told_apart
 from tests.view.conftest import tables
 
 
@@ -181,6 +182,18 @@ def test_the_insight_tells_in_what_order_to_read_which_groups_there_are_and_who_
     assert people.locator(".rows > li").count() == len(teams) + len(namesakes)
     page.go_back()
     assert page.get_attribute("#pane-insight [data-name=communities]", "aria-pressed") == "true"
+
+    lately = part(page, "lately")
+    assert f"since {found.since}" in lately.inner_text()
+    certain, perhaps = told_apart(found.arrivals)
+    assert lately.locator(".rows .link:has(svg)").all_inner_texts() == [
+        plain(found.network.title(one.work)) for one in (*certain, *perhaps)
+    ]
+    assert lately.locator(".rows .because").all_inner_texts() == [
+        f"{one.date} · cites {', '.join(labels[work] for work in one.cites)} · rank {one.rank}, could be"
+        f" {one.best} to {one.worst}"
+        for one in (*certain, *perhaps)
+    ]
 
 
 def test_the_main_path_is_lit_on_the_map_and_comes_back_with_the_address(shipped: Any, found: Survey) -> None:

@@ -54,6 +54,19 @@ export interface Insight {
   teams: { people: number[][]; works: number[][] };
   namesakes: { people: number[][]; works: number[][] };
   /** Of so many listed papers all authors are known. */
+  /** What cites the list since a day (YYYY-MM-DD), and how many works that do so have no date. */
+  arrivals: {
+    since: string;
+    undated: number;
+    work: number[];
+    date: string[];
+    cites: number[][];
+    /** Not, where the date has no day or month. */
+    certain: number[];
+    rank: number[];
+    best: number[];
+    worst: number[];
+  };
   bylines: number;
   order: { work: number[]; buildsOn: number[][]; builtOnBy: number[][]; cycle: number[][] };
   few: { works: number[]; touched: number; links: number; percent: number; isSmallest: boolean };

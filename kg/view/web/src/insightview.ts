@@ -4,6 +4,7 @@ import type { Choose } from "./buttons";
 import { communities } from "./communities";
 import type { Corpus } from "./corpus";
 import { el } from "./elements";
+import { lately } from "./lately";
 import { chain, hasMainPath, mainPathSays } from "./mainpath";
 import { linksWithin } from "./pairs";
 import { people } from "./people";
@@ -18,6 +19,7 @@ const NAMES: Record<PartName, { label: string; says: string }> = {
   communities: { label: "Communities", says: "which groups there are" },
   links: { label: "Links", says: "pairs, bridges, loners" },
   people: { label: "People", says: "who wrote several" },
+  lately: { label: "Lately", says: "what cites the list now" },
 };
 
 export function insightView(parent: HTMLElement, corpus: Corpus, store: Store): Pane {
@@ -28,6 +30,7 @@ export function insightView(parent: HTMLElement, corpus: Corpus, store: Store): 
     communities: () => communities(corpus, choose, () => store.set({ view: "map", colour: "topic" })),
     links: () => linksWithin(corpus, choose),
     people: () => people(corpus, choose),
+    lately: () => lately(corpus, choose),
   };
   const { row, press } = switchOf(
     "Part of the insight",

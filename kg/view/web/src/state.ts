@@ -12,8 +12,8 @@ export type Selection = { kind: "work" | "person" | "venue"; at: number } | Grou
 export type ViewName = "map" | "timeline" | "table" | "next" | "insight" | "ask";
 
 /** The parts of the view that tells how the list hangs together. */
-export type PartName = "order" | "main-path" | "communities" | "links" | "people";
-export const PARTS: readonly PartName[] = ["order", "main-path", "communities", "links", "people"];
+export type PartName = "order" | "main-path" | "communities" | "links" | "people" | "lately";
+export const PARTS: readonly PartName[] = ["order", "main-path", "communities", "links", "people", "lately"];
 
 export interface State {
   /** The way of looking at it that stands in the middle. */
