@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kg.insight.dates import dated
 from kg.insight.network import Network
 from kg.insight.ranges import ranges
 from kg.pid import Pid
@@ -47,11 +48,11 @@ def arrivals(network: Network, since: str) -> tuple[tuple[Arrival, ...], int]:
     undated = 0
     for work, cites in _citing(network):
         papers = (network.papers[pid] for pid in network.works[work].records)
-        dated = min(filter(None, (paper.date or str(paper.year or "") for paper in papers)), default=None)
-        if dated is None:
+        when = min(filter(None, map(dated, papers)), default=None)
+        if when is None:
             undated += 1
-        elif dated >= since[: len(dated)]:
-            found.append((dated, work, cites))
+        elif when >= since[: len(when)]:
+            found.append((when, work, cites))
     found.sort(key=lambda one: one[:2], reverse=True)
     found.sort(key=lambda one: -len(one[2]))
     may_cite = frozenset(work for work in network.listed_papers if (work, "citations") not in network.known)
@@ -60,14 +61,14 @@ def arrivals(network: Network, since: str) -> tuple[tuple[Arrival, ...], int]:
     return tuple(
         Arrival(
             work=work,
-            date=dated,
+            date=when,
             cites=cites,
-            is_certain=dated > since[: len(dated)] or len(dated) >= len(since),
+            is_certain=when > since[: len(when)] or len(when) >= len(since),
             rank=could.rank,
             best=could.best,
             worst=could.worst,
         )
-        for (dated, work, cites), could in zip(found, ranges(now, most), strict=True)
+        for (when, work, cites), could in zip(found, ranges(now, most), strict=True)
     ), undated
 
 

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import date
 
 from kg.insight.network import Network
+from kg.model import Paper
 from kg.pid import Pid
 
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
 # After all that has a date.
 _UNDATED = "~"
+
+
+def dated(paper: Paper) -> str | None:
+    """The date of a record (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`); its year if that is no date, None without either."""
+    if paper.date and _DATE.fullmatch(paper.date):
+        try:
+            date.fromisoformat(paper.date + "-01" * (2 - paper.date.count("-")))
+        except ValueError:
+            pass
+        else:
+            return paper.date
+    return f"{paper.year:04}" if paper.year and 0 < paper.year <= date.max.year else None
 
 
 def in_order_of_time(network: Network, works: Iterable[Pid]) -> tuple[Pid, ...]:
@@ -29,4 +45,4 @@ def runs_backwards(network: Network, citing: Pid, cited: Pid) -> bool:
 
 def _dates(network: Network, work: Pid) -> list[str]:
     papers = (network.papers[pid] for pid in network.works[work].records)
-    return [date for paper in papers if (date := paper.date or str(paper.year or ""))]
+    return [when for paper in papers if (when := dated(paper))]

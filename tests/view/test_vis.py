@@ -189,15 +189,13 @@ def test_links_are_drawn_and_follow_what_is_dragged(opened: Any) -> None:
     link = opened.evaluate("work => kgView.corpus.citedBy[work][0]", outer)
     listed = opened.evaluate("link => kgView.corpus.links.citing[link]", link)
     opened.page.keyboard.press("-")
-    opened.settle()
-    assert opened.evaluate(DRAWN, [listed, outer]) == 20
+    assert opened.until(f"({DRAWN})([{listed}, {outer}]) === 20")
     box = opened.page.locator("#vis-map").bounding_box()
     x, y = place(opened, outer)
     drag(opened, outer, (box["x"] + 40 - x, box["y"] + 40 - y))
     assert place(opened, outer) == pytest.approx((box["x"] + 40, box["y"] + 40), abs=6)
     opened.page.mouse.move(box["x"] + 5, box["y"] + 700)
-    opened.settle()
-    assert opened.evaluate(DRAWN, [listed, outer]) == 20
+    assert opened.until(f"({DRAWN})([{listed}, {outer}]) === 20")
 
 
 def test_a_drag_on_nothing_moves_the_map_and_no_work(opened: Any) -> None:

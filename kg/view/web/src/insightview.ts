@@ -16,10 +16,10 @@ import type { Pane } from "./views";
 const NAMES: Record<PartName, { label: string; says: string }> = {
   order: { label: "Reading order", says: "what to read first" },
   "main-path": { label: "Main path", says: "how ideas flow" },
-  communities: { label: "Communities", says: "which groups there are" },
+  communities: { label: "Communities", says: "which groups" },
   links: { label: "Links", says: "pairs, bridges, loners" },
   people: { label: "People", says: "who wrote several" },
-  lately: { label: "Lately", says: "what cites the list now" },
+  lately: { label: "Lately", says: "what cites it" },
 };
 
 export function insightView(parent: HTMLElement, corpus: Corpus, store: Store): Pane {
