@@ -136,6 +136,8 @@ class Session:
         try:
             yield
         except (PySparkException, Py4JError, OSError, EOFError) as err:
+            if _was_interrupted(err):
+                raise KeyboardInterrupt from None
             raise ClusterError(f"{doing}: {self._why(err)}") from err
 
     def _why(self, err: Exception) -> str:
@@ -315,3 +317,12 @@ def _java() -> tuple[str, int] | None:
 def _first_line(text: str, most: int = 300) -> str:
     line = text.strip().partition("\n")[0]
     return line if len(line) <= most else line[:most] + "..."
+
+
+def _was_interrupted(err: BaseException | None) -> bool:
+    """Whether an interrupt is what an error comes from: py4j makes one of its own of it, if it stops an answer."""
+    while err is not None:
+        if isinstance(err, KeyboardInterrupt):
+            return True
+        err = err.__cause__ or err.__context__
+    return False

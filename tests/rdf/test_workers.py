@@ -88,9 +88,9 @@ def test_a_worker_may_take_half_of_the_memory(worker: Worker) -> None:
 def test_a_process_that_ends_by_itself_is_told_and_replaced(worker: Worker) -> None:
     worker.start()
     assert worker.pid
-    os.kill(worker.pid, signal.SIGKILL)
+    threading.Timer(0.3, os.kill, (worker.pid, signal.SIGKILL)).start()
     with pytest.raises(WorkerError, match="ended by itself"):
-        worker.ask(COUNT)
+        worker.ask(ENDLESS, seconds=60)
     assert worker.ask(COUNT).content
 
 

@@ -1,4 +1,4 @@
-"""The page at 5,000 and 50,000 papers: it opens, answers, moves, and holds what Python put into it.
+"""The page at 5,000 and 25,000 papers: it opens, answers, moves, and holds what Python put into it.
 
 `scripts/bench --page` measures it at 100,000.
 """
@@ -46,7 +46,7 @@ def crowded(request: pytest.FixtureRequest, tmp_path: Path, open_page: Any) -> I
 
 LARGE = [
     pytest.param(5_000, id="5k"),
-    pytest.param(50_000, id="50k", marks=pytest.mark.slow),
+    pytest.param(25_000, id="25k", marks=pytest.mark.slow),
 ]
 
 

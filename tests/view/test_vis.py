@@ -80,6 +80,8 @@ def drag(opened: Any, work: int, by: tuple[float, float]) -> None:
     opened.page.mouse.down()
     for step in range(1, 6):
         opened.page.mouse.move(x + by[0] * step / 5, y + by[1] * step / 5)
+        # Moves that come together on a busy machine would be a click.
+        opened.page.wait_for_timeout(30)
     opened.page.mouse.up()
     opened.settle()
 
