@@ -100,13 +100,7 @@ def _asking(named: Sequence[str], source: Choice, master: str | None) -> Choice:
 )
 @click.option("--contexts", is_flag=True, help="Ask for the sentences that cite, too: a request more for each paper.")
 @click.option("--authors", is_flag=True, help="Ask for details of all authors: ORCID, h-index, affiliations.")
-@click.option(
-    "--depth",
-    type=click.IntRange(1, 2),
-    default=1,
-    show_default=True,
-    help="2: also what the papers around the listed ones cite, and what cites them.",
-)
+@options.DEPTH
 @click.option(
     "--hub-cap",
     type=click.IntRange(min=0),

@@ -77,3 +77,12 @@ def now() -> str:
 def tell_of_store(graph: Path) -> None:
     """Say why a command takes longer than its answer."""
     click.echo(f"kg: {graph} is large: it is read once for all queries to come ...", err=True)
+
+
+DEPTH = click.option(
+    "--depth",
+    type=click.IntRange(1, 2),
+    default=1,
+    show_default=True,
+    help="2: also what the papers around the listed ones cite, and what cites them.",
+)

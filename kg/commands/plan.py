@@ -17,13 +17,7 @@ from kg.commands import options
 
 @click.command()
 @options.LISTS
-@click.option(
-    "--depth",
-    type=click.IntRange(1, 2),
-    default=1,
-    show_default=True,
-    help="How many steps from the list, as in build.",
-)
+@options.DEPTH
 @click.option(
     "--dump",
     type=click.Path(path_type=Path),
