@@ -186,6 +186,8 @@ def test_the_insight_tells_in_what_order_to_read_which_groups_there_are_and_who_
     lately = part(page, "lately")
     assert f"since {found.since}" in lately.inner_text()
     certain, perhaps = told_apart(found.arrivals)
+    assert ("None is known." in lately.inner_text()) is (not certain)
+    assert ("Perhaps since then" in lately.inner_text()) is bool(perhaps)
     assert lately.locator(".rows .link:has(svg)").all_inner_texts() == [
         plain(found.network.title(one.work)) for one in (*certain, *perhaps)
     ]

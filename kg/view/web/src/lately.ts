@@ -27,10 +27,14 @@ export function lately(corpus: Corpus, choose: Choose): Node[] {
           ...rows(perhaps),
         ]
       : []),
-    ...(arrivals.undated
-      ? [el("p", { class: "note" }, `${count(arrivals.undated, "other work")} that cite the list have no date.`)]
-      : []),
+    ...(arrivals.undated ? [el("p", { class: "note" }, undatedSays(arrivals.undated))] : []),
   ];
+}
+
+/** What could not be told for want of a date. */
+export function undatedSays(works: number): string {
+  const verbs = works === 1 ? ["cites", "has"] : ["cite", "have"];
+  return `${count(works, "other work")} that ${verbs[0]} the list ${verbs[1]} no date.`;
 }
 
 function row(corpus: Corpus, at: number, choose: Choose): HTMLElement {

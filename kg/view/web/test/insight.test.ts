@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pairSays } from "../src/groups";
 import { linking, members, ties } from "../src/insight";
+import { undatedSays } from "../src/lately";
 import { rankOf, whyUnlinked } from "../src/pairs";
 import { compose } from "../src/picture";
 import { related, shown, start } from "../src/state";
@@ -51,6 +52,13 @@ describe("a pair", () => {
     expect(pairSays(it1, 1)).toBe("Both cite 1 work. There may be more: the lists of references are known of only one of the two.");
     it1.insight.pairs.known[1] = 2;
     expect(pairSays(it1, 1)).toBe("Both cite 1 work.");
+  });
+});
+
+describe("what cites the list without a date", () => {
+  it("is counted", () => {
+    expect(undatedSays(1)).toBe("1 other work that cites the list has no date.");
+    expect(undatedSays(8)).toBe("8 other works that cite the list have no date.");
   });
 });
 
