@@ -19,6 +19,14 @@ def read(*pieces: bytes) -> None:
     gunzip.end()
 
 
+def is_whole(*pieces: bytes) -> bool:
+    try:
+        read(*pieces)
+    except CorruptError:
+        return False
+    return True
+
+
 def cut(content: bytes, places: list[int]) -> list[bytes]:
     edges = sorted(place % (len(content) + 1) for place in places)
     return [content[start:end] for start, end in zip([0, *edges], [*edges, len(content)], strict=True)]
@@ -26,7 +34,7 @@ def cut(content: bytes, places: list[int]) -> list[bytes]:
 
 @given(st.lists(st.binary(max_size=300), min_size=1, max_size=3), st.lists(st.integers(min_value=0), max_size=5))
 def test_members_are_whole_however_they_are_cut(members: list[bytes], places: list[int]) -> None:
-    read(*cut(b"".join(gzip.compress(member) for member in members), places))
+    assert is_whole(*cut(b"".join(gzip.compress(member) for member in members), places))
 
 
 @given(st.binary(max_size=300), st.integers(min_value=0), st.integers(min_value=1, max_value=255))

@@ -112,6 +112,14 @@ QUESTIONS: dict[str, Callable[[Tables], Iterable[Mapping[str, Any]]]] = {
 }
 
 
+def test_what_an_interrupt_made_py4j_raise_is_an_interrupt() -> None:
+    for what, expected in ((KeyboardInterrupt(), True), (ValueError(), False)):
+        told = RuntimeError("Answer from Java side is empty")
+        told.__cause__ = OSError("cannot read from timed out object")
+        told.__cause__.__context__ = what
+        assert cluster._was_interrupted(told) is expected
+
+
 @on()
 def test_every_question_has_the_answer_that_duckdb_gives_and_what_fails_is_a_sentence(
     dump: Path, tmp_path: Path
