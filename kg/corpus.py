@@ -20,6 +20,7 @@ from kg.model import (
     Profile,
     ReadingList,
     Resolution,
+    Whole,
     Work,
 )
 from kg.pid import Pid
@@ -34,7 +35,8 @@ class Corpus:
 
     Everything is sorted: papers, works and citations by identifier, resolutions by position.
     Every paper belongs to exactly one work; both ends of every citation are papers of the corpus.
-    `gathered` is the day or time at which the sources were asked, as ISO 8601.
+    `gathered` is the day or time at which the sources were asked, as ISO 8601. `whole` tells how much there is, where
+    that is too much for one value, and what is here are the best connected papers.
     """
 
     reading_list: ReadingList
@@ -47,6 +49,7 @@ class Corpus:
     people: tuple[Person, ...]
     origins: tuple[Origin, ...]
     profiles: tuple[Profile, ...] = ()
+    whole: Whole | None = None
 
 
 def work_of(works: Iterable[Work]) -> dict[Pid, Work]:

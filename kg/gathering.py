@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kg import overrides, snapshot
 from kg.bulk.spark import OnSpark
@@ -36,8 +36,12 @@ from kg.people import identify
 from kg.pid import Pid
 from kg.resolve import Resolved, Unresolved, as_listed, resolve
 from kg.sources import Source
+from kg.sources.rows import hub_states
 from kg.sources.snapshot import SnapshotSource
 from kg.versions import by_evidence, set_apart
+
+if TYPE_CHECKING:
+    from kg.bulk.source import BulkSource
 
 # A folder is that of a bulk dump.
 Choice = Literal["auto", "snapshot", "api"] | Path | OnSpark
@@ -87,27 +91,40 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A source of this build, and what sentences call it."""
+    """A source of this build, and what sentences call it; some give the links of both steps at once."""
 
     name: str
     source: Source
     holds_papers_only: bool = False
+    has_all_steps: bool = False
 
     def may_know(self, entry: Entry) -> bool:
         """A database of papers need not be asked for a repository or a blog post."""
         return entry.kind == "paper" or not self.holds_papers_only
 
 
-def gather(
-    listed: ReadingList, settings: Settings, on_progress: OnProgress, on_plan: OnPlan
-) -> tuple[Corpus, tuple[str, ...]]:
-    """Resolve a list and gather its links: the corpus, and sentences on what is missing from it."""
-    so_far = begin(listed, settings)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """A corpus, and sentences on what is missing from it; if it is a part of what a dump holds, also the dump."""
+
+    corpus: Corpus
+    warnings: tuple[str, ...]
+    dump: BulkSource | None
+
+
+@contextmanager
+def gather(listed: ReadingList, settings: Settings, on_progress: OnProgress, on_plan: OnPlan) -> Iterator[Gathered]:
+    """Resolve a list and gather its links; a dump stays open for what the corpus has no room for."""
+    with ExitStack() as dumps:
+        yield _gather(begin(listed, settings, dumps), settings, on_progress, on_plan)
+
+
+def _gather(so_far: SoFar, settings: Settings, on_progress: OnProgress, on_plan: OnPlan) -> Gathered:
     for asked, records in resolve_all(so_far, settings, on_progress):
         on_plan(asked.source.plan(records))
         on_progress(Progress("gather", 0, len(records)))
         links = list(asked.source.links(records))
-        if settings.depth == 2:
+        if settings.depth == 2 and not asked.has_all_steps:
             links += _second_step(asked, records, links, settings, on_plan)
         if settings.authors:
             links.append(_profiles(asked, links, so_far))
@@ -118,7 +135,7 @@ def gather(
     failed = [state for state in corpus.states if state.completeness is Completeness.FAILED]
     if failed:
         so_far.warnings.append(f"{len(failed)} lists of links are not at hand: {failed[0].note}")
-    return corpus, tuple(so_far.warnings)
+    return Gathered(corpus=corpus, warnings=tuple(so_far.warnings), dump=so_far.dump if corpus.whole else None)
 
 
 def finish(so_far: SoFar, on_progress: OnProgress) -> Corpus:
@@ -138,9 +155,14 @@ _SETTLED = frozenset(("contradiction", "as listed"))
 
 @dataclass(slots=True, kw_only=True)
 class SoFar:
-    """What has come of a list by now; `chosen`, `resolved` and `verdicts` are by the position of an entry."""
+    """What has come of a list by now; `chosen`, `resolved` and `verdicts` are by the position of an entry.
+
+    A `dump` that is asked is closed with `dumps`.
+    """
 
     reading_list: ReadingList
+    dumps: ExitStack
+    dump: BulkSource | None = None
     gathered: str
     decided: overrides.Overrides
     chosen: Mapping[int, Pid]
@@ -160,12 +182,13 @@ class SoFar:
         return {position: verdicts[-1] for position, verdicts in self.verdicts.items() if verdicts}
 
 
-def begin(listed: ReadingList, settings: Settings) -> SoFar:
+def begin(listed: ReadingList, settings: Settings, dumps: ExitStack) -> SoFar:
     """A list of which nothing is resolved yet, but what a person decided about it."""
     decided = overrides.read(settings.overrides) if settings.overrides else overrides.Overrides()
     chosen = overrides.chosen(decided, listed.entries)
     so_far = SoFar(
         reading_list=listed,
+        dumps=dumps,
         gathered=settings.asked_at,
         warnings=list(listed.warnings),
         decided=decided,
@@ -183,7 +206,7 @@ def resolve_all(
 ) -> Iterator[tuple[Asked, tuple[Paper, ...]]]:
     """Each source that resolves entries which the ones before it did not, with the records that it has of them."""
     entries_of_list = so_far.reading_list.entries
-    for asked in _sources(settings, on_progress):
+    for asked in _sources(so_far, settings, on_progress):
         entries = [
             e for e in entries_of_list if so_far.is_open(e) and (asked.may_know(e) or e.position in so_far.chosen)
         ]
@@ -227,19 +250,8 @@ def _second_step(
     followed = [paper for pid, paper in neighbours.items() if cited_by[pid] <= settings.hub_cap]
     on_plan(replace(asked.source.plan(followed), step=2))
     yield from asked.source.links(followed)
-    yield Links(
-        states=tuple(
-            ListState(
-                paper=pid,
-                direction=direction,
-                completeness=Completeness.UNKNOWN,
-                note=f"a hub, cited by {count:,}: what more than {settings.hub_cap:,} cite is not followed",
-            )
-            for pid, count in cited_by.items()
-            if count > settings.hub_cap
-            for direction in DIRECTIONS
-        )
-    )
+    hubs = ((pid, count) for pid, count in cited_by.items() if count > settings.hub_cap)
+    yield Links(states=tuple(state for pid, count in hubs for state in hub_states(pid, count, settings.hub_cap)))
 
 
 def _profiles(asked: Asked, links: Sequence[Links], so_far: SoFar) -> Links:
@@ -253,13 +265,21 @@ def _profiles(asked: Asked, links: Sequence[Links], so_far: SoFar) -> Links:
     return Links(profiles=tuple(answer for answer in found.values() if isinstance(answer, Profile)))
 
 
-def _sources(settings: Settings, on_progress: OnProgress) -> Iterator[Asked]:
+def _sources(so_far: SoFar, settings: Settings, on_progress: OnProgress) -> Iterator[Asked]:
     """The sources to ask, one after the other for what the one before does not hold."""
     if isinstance(settings.source, Path | OnSpark):
         from kg.bulk.source import BulkSource
 
-        with BulkSource(settings.source, citations=settings.citations, on_progress=on_progress) as dump:
-            yield Asked(name="the bulk dump", source=dump, holds_papers_only=True)
+        so_far.dump = so_far.dumps.enter_context(
+            BulkSource(
+                settings.source,
+                citations=settings.citations,
+                depth=settings.depth,
+                hub_cap=settings.hub_cap,
+                on_progress=on_progress,
+            )
+        )
+        yield Asked(name="the bulk dump", source=so_far.dump, holds_papers_only=True, has_all_steps=True)
         return
     if settings.source != "api":
         sealed = snapshot.read(settings.snapshot)
@@ -345,6 +365,7 @@ def _assemble(so_far: SoFar) -> Corpus:
         people=identify(papers, works, links.profiles),
         origins=tuple(sorted({o.id: o for o in so_far.origins if o.id in used}.values(), key=lambda o: o.id)),
         profiles=links.profiles,
+        whole=so_far.dump.whole if so_far.dump else None,
     )
 
 

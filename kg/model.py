@@ -332,6 +332,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """How many papers and links there are, where only a part of them is at hand."""
+
+    papers: int
+    links: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What gathering the links of some papers takes.
 

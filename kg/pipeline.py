@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -50,9 +50,10 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
     from kg.summary import summarise
     from kg.view.engines import refuse_too_many
 
-    with no_search_for_cycles():
+    with no_search_for_cycles(), ExitStack() as stack:
         files = _load(settings, on_progress)
-        corpus, warnings = gathering.gather(_parse(files), settings, on_progress, on_plan)
+        gathered = stack.enter_context(gathering.gather(_parse(files), settings, on_progress, on_plan))
+        corpus = gathered.corpus
         summary = summarise(corpus)
         listed = outputs.kept_lists(files)
         if settings.overrides and (decided := overrides.read(settings.overrides)).says_anything:
@@ -82,7 +83,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
         from_snapshot=settings.source in {"auto", "snapshot"},
         paths=paths,
         were_current=bool(current),
-        warnings=warnings,
+        warnings=gathered.warnings,
     )
 
 
@@ -105,7 +106,8 @@ def gather(
     settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda _: None
 ) -> tuple[Corpus, tuple[str, ...]]:
     """Read and resolve a list and gather its links: the corpus, and sentences on what is missing from it."""
-    return gathering.gather(_parse(_load(settings, on_progress)), settings, on_progress, on_plan)
+    with gathering.gather(_parse(_load(settings, on_progress)), settings, on_progress, on_plan) as gathered:
+        return gathered.corpus, gathered.warnings
 
 
 def _load(settings: Settings, on_progress: OnProgress) -> tuple[ListFile, ...]:
@@ -128,10 +130,11 @@ def check(settings: Settings, on_progress: OnProgress) -> Checkup:
     from kg.doctor.mending import mend
 
     files = _load(settings, on_progress)
-    so_far = gathering.begin(_parse(files), settings)
-    for asked, _ in gathering.resolve_all(so_far, settings, on_progress):
-        so_far.origins.extend(asked.source.origins())
-    diagnoses = examine(gathering.finish(so_far, on_progress))
+    with ExitStack() as dumps:
+        so_far = gathering.begin(_parse(files), settings, dumps)
+        for asked, _ in gathering.resolve_all(so_far, settings, on_progress):
+            so_far.origins.extend(asked.source.origins())
+        diagnoses = examine(gathering.finish(so_far, on_progress))
     paths = {file.file: path for file, path in zip(files, settings.reading_lists, strict=True) if path != STDIN}
     fixes, mended = mend(diagnoses, [(file, paths[file.file]) for file in files if file.file in paths])
     return Checkup(diagnoses=diagnoses, files=paths, fixes=fixes, mended=mended, warnings=tuple(so_far.warnings))
@@ -158,7 +161,8 @@ def reopen(folder: Path) -> Corpus:
     )  # fmt: skip
     files = tuple(load(path, called) for path, called in lists_in(folder))
     listed = replace(_parse(files), name=made.name, title=made.title)
-    return gathering.gather(listed, settings, lambda _: None, lambda _: None)[0]
+    with gathering.gather(listed, settings, lambda _: None, lambda _: None) as gathered:
+        return gathered.corpus
 
 
 def plan(settings: Settings, on_progress: OnProgress) -> tuple[Plan, ...]:
@@ -169,5 +173,8 @@ def plan(settings: Settings, on_progress: OnProgress) -> tuple[Plan, ...]:
     Raises:
         KgError: the list cannot be read or the sources cannot be asked.
     """
-    so_far = gathering.begin(_parse(_load(settings, on_progress)), settings)
-    return tuple(asked.source.plan(records) for asked, records in gathering.resolve_all(so_far, settings, on_progress))
+    with ExitStack() as dumps:
+        so_far = gathering.begin(_parse(_load(settings, on_progress)), settings, dumps)
+        return tuple(
+            asked.source.plan(records) for asked, records in gathering.resolve_all(so_far, settings, on_progress)
+        )

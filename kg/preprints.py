@@ -23,6 +23,8 @@ _DOIS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"10\.31223/.*", ("EarthArXiv",)),
     )
 )
+# The DOIs of all of them, as one pattern.
+DOI_FORMS = "|".join(form.pattern for form, _ in _DOIS)
 
 
 def servers_of(pid: Pid) -> frozenset[str]:

@@ -21,13 +21,13 @@ _MOST_ALIKE = 12
 _PREPRINT_VENUE = re.compile(
     r"(?:preprint at )?(?:arxiv|biorxiv|medrxiv|chemrxiv|research square|preprints org|ssrn)\b"
 )
-_HOMES = frozenset({"doi", "arxiv"})
+HOMES = frozenset({"doi", "arxiv"})
 
 
 def is_preprint(venue_name: str | None, pids: Iterable[Pid]) -> bool:
     """Whether every home that the record is known to have is a preprint server."""
     homes = [bool(_PREPRINT_VENUE.match(normal(venue_name)))] if venue_name else []
-    homes += [bool(servers_of(pid)) for pid in pids if pid.scheme in _HOMES]
+    homes += [bool(servers_of(pid)) for pid in pids if pid.scheme in HOMES]
     return bool(homes) and all(homes)
 
 

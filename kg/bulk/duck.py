@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kg.bulk import converted, engine, sql
@@ -17,6 +18,8 @@ _ROWS_AT_ONCE = 10_000
 class Duck:
     """The tables of the dump in a folder, asked within so much `memory` (`1GB`); see `kg.bulk.tables.Engine`.
 
+    What does not fit into memory waits in the system's folder for temporary files.
+
     Raises:
         DumpError: the folder holds no converted dump; of all methods: its files cannot be read.
         InstallError: DuckDB is not installed.
@@ -24,7 +27,8 @@ class Duck:
 
     def __init__(self, path: Path, memory: str) -> None:
         self.made = converted.read(path)
-        self._connection = engine.connect(memory)
+        self._spill = TemporaryDirectory(prefix="kg-")
+        self._connection = engine.connect(memory, Path(self._spill.name))
         self._doing = f"{path} cannot be read"
         with engine.faults(self._doing):
             for table in converted.TABLES:
@@ -34,12 +38,23 @@ class Duck:
 
     def close(self) -> None:
         self._connection.close()
+        self._spill.cleanup()
 
-    def hold(self, name: str, kind: str, values: Sequence[int | str]) -> None:
+    def hold(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        fields = ", ".join(f"unnest(?::{kind}[]) AS {column}" for column, kind in columns.items())
+        values = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
+        self._make(f"TEMP TABLE {name}", f"SELECT {fields}", values)
+
+    def keep(self, name: str, query: str) -> None:
+        self._make(f"TEMP TABLE {name}", query)
+
+    def name(self, name: str, query: str) -> None:
+        self._make(f"TEMP VIEW {name}", query)
+
+    def _make(self, what: str, query: str, values: Sequence[Any] = ()) -> None:
         with engine.faults(self._doing):
-            self._connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT DISTINCT unnest(?::{kind}[]) AS id",
-                [list(values)],
+            engine.heard(
+                self._connection, lambda: self._connection.execute(f"CREATE OR REPLACE {what} AS {query}", values)
             )
 
     def ask(self, query: str, values: Mapping[str, Any] | None = None) -> Iterator[Mapping[str, Any]]:
@@ -48,6 +63,13 @@ class Duck:
             names = [column[0] for column in found.description or ()]
             while part := engine.heard(self._connection, lambda: found.fetchmany(_ROWS_AT_ONCE)):
                 yield from (dict(zip(names, row, strict=True)) for row in part)
+
+    def write(self, query: str, file: Path) -> None:
+        # No sign of CSV stands in a line of text.
+        form = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER E'\x01', COMPRESSION none"
+        copy = f"COPY ({query}) TO {engine.literal(str(file))} ({form})"
+        with engine.faults(f"{file} cannot be written"):
+            engine.heard(self._connection, lambda: self._connection.execute(copy))
 
     def letters(self, title: str) -> str:
         return letters(self._connection, title)

@@ -5,14 +5,30 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
+from kg.bulk.around import Around
 from kg.bulk.duck import Duck
 from kg.bulk.spark import OnSpark, Spark
-from kg.bulk.tables import How, Tables
-from kg.errors import DumpError
-from kg.model import DIRECTIONS, Direction, Entry, Failure, Links, Origin, Paper, Plan, Profile, Progress, Versions
+from kg.bulk.tables import Engine, How, Tables
+from kg.model import (
+    DIRECTIONS,
+    Direction,
+    Entry,
+    Failure,
+    Links,
+    ListState,
+    Origin,
+    Paper,
+    Plan,
+    Profile,
+    Progress,
+    Versions,
+    Whole,
+)
 from kg.pid import Pid
 from kg.readlist.identifiers import in_link
 from kg.sources.rows import (
@@ -22,9 +38,11 @@ from kg.sources.rows import (
     Records,
     also_known_by,
     asked_as,
+    hub_states,
     links_of,
     paper_of,
     profile_of,
+    state_of,
 )
 from kg.sources.titles import Titles
 from kg.titles import comparable, normal, one_line
@@ -32,8 +50,8 @@ from kg.titles import comparable, normal, one_line
 Row = Mapping[str, Any]
 
 ORIGIN = "semantic-scholar-dump"
-# More links than this are more than one page and the measures of `kg.insight` are made for.
-MOST_LINKS = 200_000
+# What one page and the measures of `kg.insight` are made for.
+MOST_SHOWN, MOST_LINKS = 100_000, 200_000
 _LONGEST_TITLE = 500
 _MEMORY = "1GB"
 _ASKED_BY = frozenset(("corpusid", "s2", "doi", "arxiv", "pubmed", "pmc", "acl", "mag"))
@@ -53,7 +71,7 @@ class BulkSource:
     """A converted dump (`kg.bulk.convert`): in a folder, asked by DuckDB, or asked by Spark.
 
     Its answers have the fields that the API's have. Of what cites a paper, the `citations` newest are given (None: all,
-    0: none).
+    0: none). With `depth` 2 the links of what is linked with papers come too, unless more than `hub_cap` cite it.
 
     Raises:
         ClusterError: Spark cannot be used, or cannot read it; of all methods.
@@ -67,15 +85,19 @@ class BulkSource:
         dump: Path | OnSpark,
         *,
         citations: int | None = None,
+        depth: Literal[1, 2] = 1,
+        hub_cap: int = 0,
         on_progress: Callable[[Progress], None] = lambda _: None,
     ) -> None:
         self._tables = Tables(Duck(dump, _MEMORY) if isinstance(dump, Path) else Spark(dump))
         self._limit = citations
+        self._depth: Literal[1, 2] = depth
+        self._hub_cap = hub_cap
+        self.whole: Whole | None = None
         self._on_progress = on_progress
         self._rows: dict[int, Row] = {}
         self._records = Records(ORIGIN)
         self._names: dict[Pid, Pid] = {}
-        self._links = 0
         lost = sum(place.startswith("citations/") for place in self._tables.made.skipped)
         self._gap = f"{lost} of the dump's shards of citations were left out when it was converted" if lost else ""
 
@@ -88,6 +110,11 @@ class BulkSource:
     def close(self) -> None:
         """Let go of the dump."""
         self._tables.close()
+
+    @property
+    def engine(self) -> Engine:
+        """What answers questions about it."""
+        return self._tables.engine
 
     def lookup(self, pids: Sequence[Pid]) -> Mapping[Pid, Paper | Failure]:
         wanted = {pid: _asked_by(pid) for pid in pids}
@@ -123,17 +150,40 @@ class BulkSource:
         return Plan(papers=len(papers), requests={}, pace=0.0, has_key=False)
 
     def links(self, papers: Sequence[Paper]) -> Iterator[Links]:
+        """As of any source, but of all steps at once; of more than `MOST_LINKS`, those of the best connected papers.
+
+        `whole` then tells how many there are, and `around` and `states` have all of them.
+        """
         self._names |= {pid: paper.pid for paper in papers for pid in (*paper.pids, paper.pid)}
-        ids = {paper.pid: next(filter(None, map(_corpus_id, paper.pids)), None) for paper in papers}
-        self._fetch(corpus for corpus in ids.values() if corpus is not None)
-        known = {corpus for corpus in ids.values() if corpus in self._rows}
-        self._refuse_too_many(known)
-        sides = {"references": self._references(known), "citations": self._citations(known)}
-        self._fetch(end for side in sides.values() for links in side.values() for end, _ in links)
-        for done, paper in enumerate(papers, 1):
-            listings = [self._listing(direction, ids[paper.pid], sides[direction]) for direction in DIRECTIONS]
-            yield links_of(paper.pid, listings, self._names, self._records)
-            self._on_progress(Progress("gather", done, len(papers)))
+        known = {paper.pid: next(filter(None, map(_corpus_id, paper.pids)), None) for paper in papers}
+        ids = list(dict.fromkeys(corpus for corpus in known.values() if corpus is not None))
+        self.around = Around(self._tables.engine, ids, most=self._limit, depth=self._depth, hub_cap=self._hub_cap)
+        size = self.around.size()
+        is_part = size.links > MOST_LINKS
+        if is_part:
+            self.whole = size
+            self.around.show(MOST_SHOWN, MOST_LINKS)
+        ends = {row["id"]: _end(row) for row in self.around.nodes(shown=is_part)}
+        sides = _sides(self.around.edges(shown=is_part))
+        listed, done = frozenset(ids), 0
+        for name in (name for name, corpus in known.items() if corpus is None):
+            yield links_of(name, [_absent(direction) for direction in DIRECTIONS], self._names, self._records)
+        for row in self.around.extents():
+            if row["id"] in ends:
+                listings = [self._listing(row, direction, sides[direction], ends) for direction in DIRECTIONS]
+                yield links_of(self._name(row["id"]), listings, self._names, self._records)
+            if row["id"] in listed:
+                done += 1
+                self._on_progress(Progress("gather", done, len(listed)))
+        if hubs := tuple(state for state in self._hubs() if _corpus_id(state.paper) in ends):
+            yield Links(states=hubs)
+
+    def states(self) -> Iterator[ListState]:
+        """How far each list of the papers around is known, whether it is shown or not."""
+        for row in self.around.extents():
+            for direction in DIRECTIONS:
+                yield state_of(self._extent(row, direction), self._name(row["id"]), origin=ORIGIN)
+        yield from self._hubs()
 
     def profiles(self, authors: Sequence[Pid]) -> Mapping[Pid, Profile | Failure]:
         wanted = {int(author.value): author for author in authors if author.scheme == "s2author"}
@@ -171,63 +221,71 @@ class BulkSource:
         self._fetch(ids)
         return [paper for corpus in sorted(ids) if (paper := self._paper(corpus))]
 
-    def _refuse_too_many(self, ids: set[int]) -> None:
-        """A graph of more links than the page and the measures are made for is not begun.
+    def _name(self, corpus: int) -> Pid:
+        """What a paper is called."""
+        name = Pid("corpusid", str(corpus))
+        return self._names.get(name, name)
 
-        Raises:
-            DumpError: it would be one.
-        """
-        self._links += self._tables.how_many(ids, self._limit)
-        if self._links > MOST_LINKS:
-            raise DumpError(
-                f"These papers have {self._links:,} links, and a graph is made of {MOST_LINKS:,} at most: build a part"
-                " of the list, take fewer citing papers of each (--citations N), or with --depth 2 a lower --hub-cap."
-            )
+    def _hubs(self) -> Iterator[ListState]:
+        for row in self.around.hubs():
+            yield from hub_states(self._name(row["id"]), row["cited_by"], self._hub_cap)
 
-    def _references(self, ids: set[int]) -> dict[int, list[tuple[int, Row]]]:
-        """What papers cite: the cited ids, each with what is said of the link; the API says nothing of it."""
-        found: dict[int, list[tuple[int, Row]]] = defaultdict(list)
-        for row in self._tables.references(ids):
-            found[row["citing"]].append((row["cited"], {}))
-        return found
-
-    def _citations(self, ids: set[int]) -> dict[int, list[tuple[int, Row]]]:
-        """What cites papers: the citing ids, each with what is said of the link."""
-        found: dict[int, list[tuple[int, Row]]] = defaultdict(list)
-        for row in self._tables.citations(ids, self._limit) if self._limit != 0 else ():
-            said = {"intents": row["intents"], "isInfluential": row["influential"], "total": row.get("total")}
-            found[row["cited"]].append((row["citing"], said))
-        return found
-
-    def _listing(
-        self, direction: Direction, corpus: int | None, side: Mapping[int, Sequence[tuple[int, Row]]]
-    ) -> Listing:
-        """One list of a paper, as the API would give it."""
-        row = self._rows.get(corpus) if corpus is not None else None
-        if corpus is None or row is None:
-            return Listing(
-                direction=direction, rows=(), stated=None, extent="absent", why="the bulk dump has no record of it"
-            )
+    def _extent(self, row: Row, direction: Direction) -> Listing:
+        """How far one list of a paper came, without its rows."""
+        if not row["has_row"]:
+            return _absent(direction)
         is_citations = direction == "citations"
-        stated = row["citationCount" if is_citations else "referenceCount"]
+        stated, came = row["citationcount" if is_citations else "referencecount"], row[f"{direction}_came"]
         if is_citations and self._limit == 0:
             why = "what cites it was not asked for"
             return Listing(direction=direction, rows=(), stated=stated, extent="not asked", why=why)
-        fields = ("paperId", *(CITING if is_citations else NESTED_RECORD))
-        links = sorted(side.get(corpus, ()), key=lambda link: link[0])
-        is_cut = any((said.get("total") or 0) > len(links) for _, said in links)
+        is_cut = is_citations and (row["total"] or 0) > came
         return Listing(
             direction=direction,
-            rows=[(self._end(end, fields), said) for end, said in links],
+            rows=(),
             stated=stated,
             extent="limited" if is_cut or self._gap else "whole",
             why=self._gap,
+            length=came,
         )
 
-    def _end(self, corpus: int, fields: Sequence[str]) -> Row:
-        """The paper at the other end of a link, with some of its fields; one without a row is its id alone."""
-        row = self._rows.get(corpus)
-        return {field: row[field] for field in fields} if row else {"corpusId": corpus}
+    def _listing(self, row: Row, direction: Direction, side: Mapping[int, _Side], ends: Mapping[int, Row]) -> Listing:
+        """One list of a paper, as the API would give it."""
+        found = self._extent(row, direction)
+        rows = [(ends[end], said) for end, said in sorted(side.get(row["id"], ()), key=itemgetter(0))]
+        if len(rows) == found.came:
+            return replace(found, rows=rows)
+        return replace(found, rows=rows, extent="part", why="; ".join(filter(None, (_SHOWN, found.why))))
+
+
+def _absent(direction: Direction) -> Listing:
+    return Listing(direction=direction, rows=(), stated=None, extent="absent", why="the bulk dump has no record of it")
+
+
+_Side = list[tuple[int, Row]]
+_SHOWN = "of a graph of this size only those between its best connected papers are at hand here, and all in graph.nt"
+
+
+def _sides(edges: Iterable[Row]) -> dict[Direction, dict[int, _Side]]:
+    """What papers cite, and what cites them, as far as that was asked for: the other ends, and what is said of each."""
+    references: dict[int, _Side] = defaultdict(list)
+    citations: dict[int, _Side] = defaultdict(list)
+    for row in edges:
+        if row["cited_met"] is not None:
+            # The API says nothing of it there.
+            references[row["citing"]].append((row["cited"], {}))
+        if row["citing_met"] is not None:
+            said = {"intents": row["intents"], "isInfluential": row["influential"]}
+            citations[row["cited"]].append((row["citing"], said))
+    return {"references": references, "citations": citations}
+
+
+def _end(row: Row) -> Row:
+    """A paper at the end of a link, with the fields that the API gives there; one without a row is its id alone."""
+    if row["corpusid"] is None:
+        return {"corpusId": row["id"]}
+    paper = _paper_row(row)
+    return {field: paper[field] for field in ("paperId", *(CITING if (row["met"] or 0) % 2 else NESTED_RECORD))}
 
 
 def _asked_by(pid: Pid) -> tuple[Pid, ...]:

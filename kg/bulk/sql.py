@@ -151,23 +151,83 @@ TITLES = f"""
     SELECT unnest(['>' || left(letters, {KEY_LENGTH}), '<' || left(reverse(letters), {KEY_LENGTH})]) AS key, corpusid
     FROM (SELECT corpusid, {fill(LETTERS, title="title")} AS letters FROM {{papers}}) WHERE letters <> ''"""  # noqa: S608  # SQL of our own
 
-# The questions. `frontier` is a table of ids that are asked for, `wanted` one of keys.
-REFERENCES = """
-    SELECT citing, cited, influential, intents FROM by_citing WHERE citing IN (SELECT id FROM frontier)"""
-CITATIONS = "SELECT citing, cited, influential, intents FROM by_cited WHERE cited IN (SELECT id FROM frontier)"
+# The questions. `asked` is a table of ids that are asked for, `wanted` one of keys.
+# A paper without a row is there, too: the id alone.
+PAPERS = "SELECT a.id, p.* FROM asked AS a LEFT JOIN papers AS p ON p.corpusid = a.id"
+AUTHORS = "SELECT r.* FROM authors AS r JOIN asked AS a ON r.authorid = a.id"
+BY_KEY = "SELECT i.key, i.corpusid FROM ids AS i JOIN wanted AS w ON i.key = w.id"
+BY_TITLE = "SELECT DISTINCT corpusid FROM titles WHERE key >= $first AND key <= $last ORDER BY corpusid LIMIT $most"
+
+# The links around papers. `listed`, `followed` and `reached` are tables of ids whose links are wanted, with the place
+# of each in their order; of an end of a link, `met` tells where it is met first: twice the place of the paper that
+# cites it, or twice the place of the one that it cites and one more.
+CITATIONS = """
+    SELECT citing, cited, influential, intents, CAST(NULL AS BIGINT) AS total
+    FROM by_cited WHERE cited IN (SELECT id FROM {papers})"""
 # Of each cited paper the newest, and how many there are.
 NEWEST_CITATIONS = """
     SELECT citing, cited, influential, intents, total FROM (
         SELECT c.citing, c.cited, c.influential, c.intents, count(*) OVER (PARTITION BY c.cited) AS total,
             row_number() OVER (
                 PARTITION BY c.cited
-                ORDER BY coalesce(p.publicationdate, p.year || '-01-01') DESC NULLS LAST, c.citing) AS place
+                ORDER BY coalesce(p.publicationdate, p.year || '-01-01') DESC NULLS LAST, c.citing) AS newer
         FROM by_cited AS c LEFT JOIN papers AS p ON p.corpusid = c.citing
-        WHERE c.cited IN (SELECT id FROM frontier))
-    WHERE place <= $most"""
-HOW_MANY = "SELECT count(*) AS links FROM ({links})"
-# A paper without a row is there, too: the id alone.
-PAPERS = "SELECT f.id, p.* FROM frontier AS f LEFT JOIN papers AS p ON p.corpusid = f.id"
-AUTHORS = "SELECT a.* FROM authors AS a JOIN frontier AS f ON a.authorid = f.id"
-BY_KEY = "SELECT i.key, i.corpusid FROM ids AS i JOIN wanted AS w ON i.key = w.id"
-BY_TITLE = "SELECT DISTINCT corpusid FROM titles WHERE key >= $first AND key <= $last ORDER BY corpusid LIMIT $most"
+        WHERE c.cited IN (SELECT id FROM {papers}))
+    WHERE newer <= {most}"""
+CITES = """
+    SELECT c.citing, c.cited, c.influential, c.intents, c.total,
+        2 * f.place + 1 AS citing_met, 2 * g.place AS cited_met
+    FROM ({citations}) AS c JOIN {papers} AS f ON f.id = c.cited LEFT JOIN {papers} AS g ON g.id = c.citing"""
+# What cites are known from the other end, too, are there already.
+REFERENCES = """
+    SELECT r.citing, r.cited, 2 * f.place AS cited_met
+    FROM by_citing AS r JOIN {papers} AS f ON f.id = r.citing
+    ANTI JOIN (SELECT citing, cited FROM cites WHERE cited_met IS NOT NULL) AS c
+        ON c.citing = r.citing AND c.cited = r.cited"""
+EDGES = """
+    SELECT citing, cited, influential, intents, citing_met, cited_met FROM cites
+    UNION ALL
+    SELECT citing, cited, CAST(NULL AS BOOLEAN), CAST(NULL AS VARCHAR[]), CAST(NULL AS BIGINT), cited_met FROM refs"""
+# How many links each paper has, those of the list also where there is none.
+NODES = """
+    SELECT e.id, min(e.met) AS met, sum(e.links) AS degree, bool_or(e.links = 0) AS is_listed FROM (
+        SELECT citing AS id, citing_met AS met, 1 AS links FROM edges
+        UNION ALL SELECT cited, cited_met, 1 FROM edges
+        UNION ALL SELECT id, CAST(NULL AS BIGINT), 0 FROM listed) AS e
+    GROUP BY e.id"""
+ROWS = "SELECT n.id, n.met, p.* FROM {nodes} AS n LEFT JOIN papers AS p ON p.corpusid = n.id"
+# What is linked with the list, in the order in which it is met.
+AROUND = """
+    SELECT n.id, coalesce(p.citationcount, 0) AS cited_by, p.corpusid IS NOT NULL AS has_row,
+        row_number() OVER (ORDER BY n.met, n.id) AS place
+    FROM nodes AS n LEFT JOIN papers AS p ON p.corpusid = n.id WHERE NOT n.is_listed"""
+FOLLOWED = "SELECT id, {listed} + place AS place, has_row FROM around WHERE cited_by <= {cap}"
+HUBS = "SELECT id, cited_by FROM around WHERE cited_by > {cap} ORDER BY place"
+REACHED = "SELECT id, place FROM listed UNION ALL SELECT id, place FROM followed WHERE has_row"
+# How far the lists of papers came: how many of each, and how many the dump says that there are.
+EXTENTS = """
+    SELECT f.id, p.corpusid IS NOT NULL AS has_row, p.referencecount, p.citationcount,
+        coalesce(r.came, 0) AS references_came, coalesce(c.came, 0) AS citations_came, c.total
+    FROM {papers} AS f LEFT JOIN papers AS p ON p.corpusid = f.id
+    LEFT JOIN (SELECT citing AS id, count(*) AS came FROM edges WHERE cited_met IS NOT NULL GROUP BY citing) AS r
+        ON r.id = f.id
+    LEFT JOIN (SELECT cited AS id, count(*) AS came, max(total) AS total FROM cites GROUP BY cited) AS c
+        ON c.id = f.id
+    ORDER BY f.place"""
+# The papers from the best connected on, the listed ones before all others.
+RANKED = """
+    SELECT id, met, is_listed, row_number() OVER (ORDER BY NOT is_listed, degree DESC, id) AS place FROM nodes"""
+# The last place up to which there are no more than so many papers, and links between them.
+LAST_PLACE = """
+    SELECT max(place) AS place FROM (
+        SELECT place, sum(links) OVER (ORDER BY place) AS within FROM (
+            SELECT place, sum(links) AS links FROM (
+                SELECT greatest(a.place, b.place) AS place, 1 AS links
+                FROM edges AS e JOIN ranked AS a ON a.id = e.citing JOIN ranked AS b ON b.id = e.cited
+                UNION ALL SELECT place, 0 FROM ranked)
+            GROUP BY place))
+    WHERE place <= $papers AND within <= $links"""
+SHOWN = "SELECT id, met FROM ranked WHERE place <= {last} OR is_listed"
+SHOWN_EDGES = """
+    SELECT e.* FROM edges AS e JOIN ranked AS a ON a.id = e.citing JOIN ranked AS b ON b.id = e.cited
+    WHERE a.place <= {last} AND b.place <= {last}"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -35,12 +35,25 @@ def write(
     Raises:
         OSError: there is no room for it, or for what is sorted on disk meanwhile.
     """
+    lines = triples(corpus, base, profile, survey=survey, replaced=replaced, reified=reified)
+    return write_lines(lines, corpus, out, base, profile)
+
+
+def write_lines(
+    lines: Iterable[str],
+    corpus: Corpus,
+    out: IO[bytes],
+    base: str,
+    profile: Profile,
+    *,
+    others: Sequence[IO[bytes]] = (),
+) -> int:
+    """As `write`, of lines that are made already; `others` are files of more of them, sorted (`kg.rdf.sorting`)."""
     counts = dataset.Counts()
     place = dataset.place(corpus, base)
-    lines = triples(corpus, base, profile, survey=survey, replaced=replaced, reified=reified)
     # The description holds the counts, which are known at the end; what comes after it waits on disk.
     with TemporaryFile() as after:
-        for block in sorting.unique(lines):
+        for block in sorting.unique(lines, others=others):
             counts.add(block)
             before = bisect_left(block, place)
             # Joined: `writelines` hands each line over alone, which takes three times as long.

@@ -31,7 +31,7 @@ def triples(corpus: Corpus, records: Mapping[Pid, Record], base: str) -> Iterato
     for resolution in corpus.resolutions:
         yield from _entry(resolution, records[resolution.paper], iri, headings)
     for state in corpus.states:
-        yield from _state(records[state.paper].term, state, base)
+        yield from of_state(records[state.paper].term, state, base)
     yield from _states_of_works(corpus, records, base)
 
 
@@ -73,7 +73,8 @@ def _entry(resolution: Resolution, record: Record, iri: str, sections: Mapping[t
     yield f"{record.work} {v.LISTED_IN} <{iri}> ."
 
 
-def _state(s: str, state: ListState, base: str) -> Iterator[str]:
+def of_state(s: str, state: ListState, base: str) -> Iterator[str]:
+    """How far one list of the record or work `s` is known."""
     yield f"{s} {v.LIST_STATE[state.direction]} {v.completeness(state.completeness)} ."
     if state.stated is not None:
         yield f"{s} {v.LIST_STATED[state.direction]} {integer(state.stated)} ."
@@ -93,4 +94,4 @@ def _states_of_works(corpus: Corpus, records: Mapping[Pid, Record], base: str) -
             unknown = ListState(paper=pid, direction=direction, completeness=Completeness.UNKNOWN)
             best.setdefault((pid, direction), unknown)
     for (pid, _), state in best.items():
-        yield from _state(records[pid].work, state, base)
+        yield from of_state(records[pid].work, state, base)

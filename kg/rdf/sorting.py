@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import groupby, islice
 from tempfile import TemporaryFile
@@ -16,17 +16,19 @@ BLOCKS = 20_000_000
 _BATCH = 10_000
 
 
-def unique(lines: Iterable[str], run: int = RUN, blocks: int = BLOCKS) -> Iterator[list[bytes]]:
+def unique(
+    lines: Iterable[str], run: int = RUN, blocks: int = BLOCKS, *, others: Sequence[IO[bytes]] = ()
+) -> Iterator[list[bytes]]:
     """The lines in the order of their UTF-8 bytes, each once and with its newline, in blocks.
 
-    No line holds a newline or anything that sorts before it. What is kept on disk (150 bytes a triple) stands in the
+    `others` are files of lines that are in that order already. No line holds a newline or anything that sorts before it. What is kept on disk (150 bytes a triple) stands in the
     system's folder for temporary files and goes with the last block.
 
     Raises:
         OSError: that folder is full.
     """
     with ExitStack() as stack:
-        runs = [stack.enter_context(file) for file in _runs(lines, run)]
+        runs = [*others, *(stack.enter_context(file) for file in _runs(lines, run))]
         yield from _merged(runs, blocks // max(1, len(runs)))
 
 

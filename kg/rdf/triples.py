@@ -93,16 +93,12 @@ def _paper(paper: Paper, record: Record, papers: Mapping[Pid, Paper], base: str,
     if record.when:
         yield f"{s} {v.PUBLICATION_DATE} {day(record.when)} ."
     for pid in pids:
-        yield from _identifier(s, pid)
+        yield from identifier(s, pid)
         if profile == "extra":
             yield from ocdm.identifier(s, pid, base)
-    if paper.venue:
-        name = venue(paper.venue)
-        if place := normal(name):
-            node = f"<{iris.venue(place, base)}>"
-            yield f"{s} {v.PART_OF} {node} ."
-            yield f"{node} {v.TYPE} {v.SOURCE_OF_WORKS} ."
-            yield f"{node} {v.TITLE} {text(name)} ."
+    if paper.venue and (node := venue_term(paper.venue, base)):
+        yield f"{s} {v.PART_OF} {node} ."
+        yield from venue_node(paper.venue, node)
     for field in paper.fields or ():
         node = f"<{iris.field(field, base)}>"
         yield f"{s} {v.SUBJECT} {node} ."
@@ -117,7 +113,20 @@ def _paper(paper: Paper, record: Record, papers: Mapping[Pid, Paper], base: str,
         yield f"{s} {v.AUTHOR_COUNT} {integer(paper.author_count)} ."
 
 
-def _identifier(s: str, pid: Pid) -> Iterator[str]:
+def venue_term(name: str, base: str) -> str | None:
+    """The term of a venue; None if its name has no letter and no digit."""
+    known_as = normal(venue(name))
+    return f"<{iris.venue(known_as, base)}>" if known_as else None
+
+
+def venue_node(name: str, term: str) -> Iterator[str]:
+    """What is said of a venue."""
+    yield f"{term} {v.TYPE} {v.SOURCE_OF_WORKS} ."
+    yield f"{term} {v.TITLE} {text(venue(name))} ."
+
+
+def identifier(s: str, pid: Pid) -> Iterator[str]:
+    """What is said of a record by one of its identifiers; `s` is its term."""
     match pid.scheme:
         case "doi":
             yield f"{s} {v.DOI} {text(pid.value)} ."

@@ -6,13 +6,24 @@ Source: https://api.semanticscholar.org/api-docs/graph
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from kg.model import Author, Citation, Completeness, Count, Direction, Links, ListState, Paper, Profile
+from kg.model import (
+    DIRECTIONS,
+    Author,
+    Citation,
+    Completeness,
+    Count,
+    Direction,
+    Links,
+    ListState,
+    Paper,
+    Profile,
+)
 from kg.pid import Pid, Scheme
 from kg.titles import normal, plain
 
@@ -57,14 +68,16 @@ RECORD = (*PAPER, "publicationDate", "publicationTypes", "s2FieldsOfStudy", "ref
 NESTED_RECORD = ("externalIds", "title", "year", "venue", "citationCount", "authors")
 CITING = (*PAPER, "publicationDate")
 
-Extent = Literal["whole", "limited", "broken off", "failed", "withheld", "absent", "not asked"]
+# `part`: the rest is at hand elsewhere.
+Extent = Literal["whole", "part", "limited", "broken off", "failed", "withheld", "absent", "not asked"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """A list of links as it came: its rows, how long it is said to be, and how far it goes.
 
-    A row is the paper at the other end, and what is said of the link. `why` tells why the list is not whole.
+    A row is the paper at the other end, and what is said of the link. `why` tells why the list is not whole. `length`
+    is how many rows came, if they are not all in `rows`.
     """
 
     direction: Direction
@@ -72,6 +85,12 @@ class Listing:
     stated: int | None
     extent: Extent
     why: str = ""
+    length: int | None = None
+
+    @property
+    def came(self) -> int:
+        """How many rows came."""
+        return len(self.rows) if self.length is None else self.length
 
 
 def asked_as(pid: Pid) -> str | None:
@@ -178,7 +197,7 @@ def state_of(listing: Listing, paper: Pid, unnamed: int = 0, origin: str = ORIGI
     No references at all is not known to be none: the service reads them from a text that it may not have.
     Source: https://github.com/allenai/s2-folks/issues/142
     """
-    came, stated, why = len(listing.rows), listing.stated, listing.why
+    came, stated, why = listing.came, listing.stated, listing.why
     notes = [why] if why else []
     match listing.extent:
         case "withheld":
@@ -190,6 +209,9 @@ def state_of(listing: Listing, paper: Pid, unnamed: int = 0, origin: str = ORIGI
             state = Completeness.UNKNOWN
         case "failed" if not came:
             state = Completeness.FAILED
+        case "part":
+            state = Completeness.CUT_SHORT
+            notes.insert(0, f"{len(listing.rows):,} of {came:,} links")
         case "failed" | "limited" | "broken off" | "not asked":
             state = Completeness.CUT_SHORT
             notes.insert(0, f"the first {came:,}" + (f" of {stated:,}" if stated else ""))
@@ -216,6 +238,17 @@ def state_of(listing: Listing, paper: Pid, unnamed: int = 0, origin: str = ORIGI
         origin=origin,
         note="; ".join(notes),
     )
+
+
+def hub_states(paper: Pid, cited_by: int, cap: int) -> Iterator[ListState]:
+    """Of a paper that so many others cite that it is not followed: nothing is known of its lists."""
+    for direction in DIRECTIONS:
+        yield ListState(
+            paper=paper,
+            direction=direction,
+            completeness=Completeness.UNKNOWN,
+            note=f"a hub, cited by {cited_by:,}: what more than {cap:,} cite is not followed",
+        )
 
 
 def links_of(paper: Pid, listings: Sequence[Listing], names: Mapping[Pid, Pid], records: Records) -> Links:
