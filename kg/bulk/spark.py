@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,8 @@ from kg.errors import DumpError, InstallError
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-_TYPES = {"BIGINT": "bigint", "VARCHAR": "string"}
+_TYPES = {"BIGINT": "bigint", "BOOLEAN": "boolean", "VARCHAR": "string"}
+_HELD_AT_ONCE = 50_000
 # DuckDB is here for the letters of titles alone.
 _MEMORY = "100MB"
 _PATTERN, _ESCAPED = re.compile(r"[\\*?\[\]{}]"), r"\\\g<0>"
@@ -71,12 +72,27 @@ class Spark:
         self._session.close()
         self._letters.close()
 
-    def hold(self, name: str, kind: str, values: Sequence[int | str]) -> None:
-        # One text for all of them; as rows, each would pass between the processes by itself.
-        held = f"SELECT explode(from_json(:values, 'array<{_TYPES[kind]}>')) AS id"
+    def hold(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        # One text for many of them; as rows, each would pass between the processes by itself.
+        fields = ", ".join(f"{column}: {_TYPES[kind]}" for column, kind in columns.items())
+        held = f"SELECT inline(from_json(:rows, 'array<struct<{fields}>>'))"
         with self._session.faults(self._doing):
-            rows = self._sql(held, {"values": json.dumps(list(dict.fromkeys(values)))})
-            rows.createOrReplaceTempView(name)
+            parts = [
+                self._sql(held, {"rows": json.dumps([dict(zip(columns, row, strict=True)) for row in part])})
+                for part in (rows[start : start + _HELD_AT_ONCE] for start in range(0, len(rows) or 1, _HELD_AT_ONCE))
+            ]
+            self._keep(name, reduce(lambda one, other: one.union(other), parts))
+
+    def keep(self, name: str, query: str) -> None:
+        with self._session.faults(self._doing):
+            self._keep(name, self._sql(in_spark(query), None))
+
+    def _keep(self, name: str, rows: DataFrame) -> None:
+        rows.persist().createOrReplaceTempView(name)
+
+    def name(self, name: str, query: str) -> None:
+        with self._session.faults(self._doing):
+            self._sql(in_spark(query), None).createOrReplaceTempView(name)
 
     def ask(self, query: str, values: Mapping[str, Any] | None = None) -> Iterator[Mapping[str, Any]]:
         with self._session.faults(self._doing):
@@ -84,6 +100,12 @@ class Spark:
             answer = self._sql(in_spark(query), values).hint("rebalance")
             for row in answer.toLocalIterator(prefetchPartitions=True):
                 yield row.asDict(recursive=True)
+
+    def write(self, query: str, file: Path) -> None:
+        # It comes here in its order, a part after the other, whoever else can read what the cluster writes.
+        with self._session.faults(self._doing), file.open("w", encoding="utf-8", newline="\n") as out:
+            answer = self._sql(in_spark(query), None)
+            out.writelines(f"{row[0]}\n" for row in answer.toLocalIterator(prefetchPartitions=True))
 
     def letters(self, title: str) -> str:
         return duck.letters(self._letters, title)
