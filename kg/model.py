@@ -331,6 +331,10 @@ class Section:
     path: tuple[str, ...]
 
 
+# More links than this are more than one page and the measures of `kg.insight` are made for.
+MOST_LINKS = 200_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
     """How many papers and links there are, where only a part of them is at hand."""

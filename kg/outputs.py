@@ -24,6 +24,7 @@ from kg.staging import Renderer, sha256_of, staged
 from kg.summary import Summary
 
 if TYPE_CHECKING:
+    from kg.bulk.source import BulkSource
     from kg.graph import Graph
     from kg.insight.survey import Survey
     from kg.rdf.replaced import Past
@@ -35,7 +36,7 @@ _KEPT_LIST = re.compile(rf"snapshot/{_LIST}(-\d+)?\.[a-z]+")
 # What a person decided about them (`kg.overrides`), if anything.
 OVERRIDES_FILE = "overrides.toml"
 # What only some builds write; a build that does not takes away what the one before wrote.
-_OPTIONAL = ("graph.rdf12.ttl", f"snapshot/{OVERRIDES_FILE}")
+_OPTIONAL = ("graph.ttl", "graph.rdf12.ttl", f"snapshot/{OVERRIDES_FILE}")
 # What the gate checks; other files hold the same triples.
 _CHECKED = ("graph.nt", "graph.rdf12.ttl")
 LIBRARIES = ("networkx", "numpy", "pyoxigraph", "pyvis")
@@ -49,14 +50,16 @@ def write(
     out: Path,
     *,
     sealed: Mapping[str, bytes],
+    dump: BulkSource | None = None,
     options: Options,
     made_from: str,
     on_progress: Callable[[Progress], None],
 ) -> tuple[Path, ...]:
     """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
 
-    `sealed` are the files of its snapshot and the reading list; `made_from` is what `digest` gives, and is kept in the
-    manifest. The graph is checked while the rest is written.
+    `sealed` are the files of its snapshot and the reading list, `dump` is what the corpus is only a part of, if it is;
+    `made_from` is what `digest` gives, and is kept in the manifest. The graph is checked while the rest is written,
+    unless it is that of a dump: to read it takes longer than all else, and more memory than a machine may have.
 
     Raises:
         GateError: the graph breaks a rule; what stood in the folder is as it was.
@@ -66,14 +69,14 @@ def write(
 
     with staged(out) as stage, ThreadPoolExecutor(1) as beside:
         checked: list[Future[None]] = []
-        made = renderers(corpus, graph, summary, survey, sealed, options, out, stage.folder)
+        made = renderers(corpus, graph, summary, survey, sealed, dump, options, out, stage.folder)
         taken = next((out / name for name in (*made, "manifest.json") if (out / name).is_dir()), None)
         if taken:
             raise OutputError(f"{taken} is a folder, and a file of that name is to be written. Move it away.")
         for done, (name, render) in enumerate(made.items()):
             on_progress(Progress("write", done, len(made)))
             stage.keep(name, render)
-            if options.gate and name in _CHECKED:
+            if options.gate and name in _CHECKED and not dump:
                 checked.append(beside.submit(require, stage.folder / name))
         manifest = _manifest(corpus, summary, options, made_from, stage.kept)
         stage.keep("manifest.json", lambda file: file.write(manifest))
@@ -90,7 +93,7 @@ def digest(corpus: Corpus, sealed: Mapping[str, bytes], options: Options) -> str
     """The SHA-256 of all that decides on the outputs: the corpus, the options, this program and its libraries."""
     # The manifest of the sealed corpus holds the digests of all its parts; only what the list itself says is not there.
     manifest = sealed["manifest.json"]
-    decisive = repr((corpus.resolutions, options, _libraries()))
+    decisive = repr((corpus.resolutions, corpus.whole, options, _libraries()))
     found = hashlib.sha256(manifest + decisive.encode("utf-8", "surrogatepass"))
     for name in sorted(name for name in sealed if name.startswith(_LIST) or name == OVERRIDES_FILE):
         found.update(name.encode() + b"\0" + sealed[name])
@@ -145,6 +148,7 @@ def renderers(
     summary: Summary,
     survey: Survey,
     sealed: Mapping[str, bytes],
+    dump: BulkSource | None,
     options: Options,
     out: Path,
     stage: Path,
@@ -152,23 +156,30 @@ def renderers(
     """What writes each file, by its name, in the order of writing.
 
     `out` is the folder of the build before, if there was one: its map is kept as far as it holds, and its IRIs lead to
-    those of today. `stage` is where the files are written, each when those before it are there.
+    those of today. `stage` is where the files are written, each when those before it are there. What is written from a
+    `dump` has one form, and is not in the page.
     """
     from functools import cache
 
     from kg import report, tables
-    from kg.rdf import files, replaced, serialise
+    from kg.rdf import files, replaced, serialise, straight
     from kg.view import page
 
     base, profile = options.base, options.profile
     earlier = cache(lambda: replaced.since(_last_graph(out), corpus, base))
+
+    def lines(file: IO[bytes]) -> None:
+        if dump:
+            straight.write(dump, corpus, file, base, profile, replaced=earlier())
+        else:
+            files.write(corpus, survey, file, base, profile, replaced=earlier())
 
     def annotated(file: IO[bytes]) -> None:
         files.write_rdf12(corpus, survey, file, base, profile, replaced=earlier())
 
     def html(file: IO[bytes]) -> None:
         questions = None
-        if options.sparql:
+        if options.sparql and not dump:
             with (stage / "graph.nt").open("rb") as lines:
                 count = sum(1 for _ in lines)
             questions = asked(corpus, (stage / "graph.ttl").read_bytes(), count, base)
@@ -180,8 +191,8 @@ def renderers(
             serialise.as_turtle(lines, file, base)
 
     return {
-        "graph.nt": lambda file: files.write(corpus, survey, file, base, profile, replaced=earlier()),
-        "graph.ttl": turtle,
+        "graph.nt": lines,
+        **({} if dump else {"graph.ttl": turtle}),
         **({"graph.rdf12.ttl": annotated} if options.rdf12 else {}),
         "graph.graphml": lambda file: file.write(tables.graphml(graph)),
         "papers.csv": lambda file: file.write(tables.papers_csv(corpus).encode()),

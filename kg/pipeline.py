@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from kg import gathering, overrides, readlist, snapshot
 from kg.corpus import Corpus
+from kg.errors import UsageError
 from kg.gathering import OnPlan, OnProgress
 from kg.gathering import Settings as Settings
-from kg.model import Plan, Progress, ReadingList, Resolution
+from kg.model import MOST_LINKS, Plan, Progress, ReadingList, Resolution, Whole
 from kg.options import Options
 from kg.readlist.files import STDIN, ListFile, load
 
@@ -54,6 +55,8 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
         files = _load(settings, on_progress)
         gathered = stack.enter_context(gathering.gather(_parse(files), settings, on_progress, on_plan))
         corpus = gathered.corpus
+        if corpus.whole:
+            _refuse_what_is_for_less(settings, corpus.whole)
         summary = summarise(corpus)
         listed = outputs.kept_lists(files)
         if settings.overrides and (decided := overrides.read(settings.overrides)).says_anything:
@@ -73,6 +76,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
                 survey(corpus),
                 settings.out,
                 sealed=sealed,
+                dump=gathered.dump,
                 options=settings.options,
                 made_from=made_from,
                 on_progress=on_progress,
@@ -85,6 +89,17 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
         were_current=bool(current),
         warnings=gathered.warnings,
     )
+
+
+def _refuse_what_is_for_less(settings: Settings, whole: Whole) -> None:
+    """Raises UsageError if something is asked for that takes the whole of so large a graph at once."""
+    options = settings.options
+    asked = {"--rdf12": options.rdf12, "--profile extra": options.profile == "extra", "--authors": settings.authors}
+    if too_much := [name for name, is_asked in asked.items() if is_asked]:
+        raise UsageError(
+            f"These papers have {whole.links:,} links, and {too_much[0]} is for graphs of up to {MOST_LINKS:,}: leave"
+            " it out, or take fewer citing papers of each (--citations N), or with --depth 2 a lower --hub-cap."
+        )
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from kg.corpus import Corpus, known_lists, links_within_list, listed_papers, work_of
-from kg.model import How
+from kg.model import How, Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,8 @@ class Summary:
     `by` counts the entries that are papers by how they were matched (`kg.model.How`), `as listed` those of which a
     person said that no record is theirs;
     `not_papers` counts the others by kind. `references_known` and `citations_known` count listed papers whose whole
-    list is known, out of `listed_papers` works. `shared_authors` stand in two or more listed works.
+    list is known, out of `listed_papers` works. `shared_authors` stand in two or more listed works. `whole` tells of
+    how many papers and links those counted here are the best connected, if not all are.
     """
 
     entries: int
@@ -33,6 +34,7 @@ class Summary:
     shared_authors: int
     references_known: int
     citations_known: int
+    whole: Whole | None = None
 
     @property
     def matched(self) -> int:
@@ -85,6 +87,7 @@ def summarise(corpus: Corpus) -> Summary:
         shared_authors=shared,
         references_known=known["references"],
         citations_known=known["citations"],
+        whole=corpus.whole,
     )
 
 
@@ -103,4 +106,13 @@ def in_words(summary: Summary) -> list[str]:
         f" ({summary.shared_authors} shared by listed papers)",
         f"reference lists known for {summary.references_known} of {summary.listed_papers} listed papers,"
         f" citation lists for {summary.citations_known} of {summary.listed_papers}",
+        *([part_in_words(summary.papers, summary.links, summary.whole)] if summary.whole else ()),
     ]
+
+
+def part_in_words(papers: int, links: int, whole: Whole) -> str:
+    """What is left out where only so many of all papers and links are at hand."""
+    return (
+        f"these are the best connected {papers:,} of {whole.papers:,} papers and the {links:,} links between them, of"
+        f" {whole.links:,}: all are in graph.nt"
+    )

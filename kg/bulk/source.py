@@ -16,6 +16,7 @@ from kg.bulk.spark import OnSpark, Spark
 from kg.bulk.tables import Engine, How, Tables
 from kg.model import (
     DIRECTIONS,
+    MOST_LINKS,
     Direction,
     Entry,
     Failure,
@@ -50,8 +51,8 @@ from kg.titles import comparable, normal, one_line
 Row = Mapping[str, Any]
 
 ORIGIN = "semantic-scholar-dump"
-# What one page and the measures of `kg.insight` are made for.
-MOST_SHOWN, MOST_LINKS = 100_000, 200_000
+# What one page is made for.
+MOST_SHOWN = 100_000
 _LONGEST_TITLE = 500
 _MEMORY = "1GB"
 _ASKED_BY = frozenset(("corpusid", "s2", "doi", "arxiv", "pubmed", "pmc", "acl", "mag"))
@@ -263,7 +264,7 @@ def _absent(direction: Direction) -> Listing:
 
 
 _Side = list[tuple[int, Row]]
-_SHOWN = "of a graph of this size only those between its best connected papers are at hand here, and all in graph.nt"
+_SHOWN = "of so large a graph only those between its best connected papers are at hand"
 
 
 def _sides(edges: Iterable[Row]) -> dict[Direction, dict[int, _Side]]:

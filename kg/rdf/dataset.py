@@ -99,7 +99,9 @@ def _description(corpus: Corpus, counts: Counts, base: str, profile: Profile) ->
         if any(term.startswith(f"<{namespace}") for term in (*counts.classes, *counts.properties)):
             yield f"{s} {v.VOCABULARY} <{namespace}> ."
     yield f"{s} {v.CONFORMS_TO} {v.profile(profile)} ."
-    for form, (file, media_type) in _DISTRIBUTIONS.items():
+    # What is too large to be shown whole has one form.
+    forms = ["N-Triples"] if corpus.whole else list(_DISTRIBUTIONS)
+    for form, (file, media_type) in ((form, _DISTRIBUTIONS[form]) for form in forms):
         part = f"<{iri}/{file}>"
         yield f"{s} {v.FEATURE} <http://www.w3.org/ns/formats/{form}> ."
         yield f"{s} {v.DISTRIBUTION} {part} ."

@@ -14,6 +14,7 @@ from kg.corpus import Corpus, entries_of_works, known_lists, links_within_list, 
 from kg.matching import candidate_in_words
 from kg.model import Person
 from kg.pid import Pid
+from kg.summary import part_in_words
 from kg.titles import plain, venue
 from kg.view.arrange import Places
 from kg.view.scene import ROLES, Scene
@@ -62,6 +63,7 @@ def tables(
         ],
         "known": {"papers": len(listed_papers(corpus)), **known},
         "within": len(links_within_list(corpus)),
+        "part": part_in_words(len(corpus.papers), len(corpus.citations), corpus.whole) if corpus.whole else None,
         "works": _works(corpus, scene, on_map) | _bylines(corpus, scene, people, person_place),
         "records": _records(corpus, scene, venues, origins),
         "states": _states(corpus, work_place, origins),

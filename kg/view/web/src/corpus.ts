@@ -36,6 +36,8 @@ export interface Tables {
   known: { papers: number; references: number; citations: number };
   /** How many links there are between listed works. */
   within: number;
+  /** What is left out of the page, where it does not show all that there is. */
+  part: string | null;
   works: {
     label: string[];
     shape: string[];

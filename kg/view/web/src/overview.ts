@@ -26,6 +26,7 @@ function summary(corpus: Corpus): string[] {
   const shared = corpus.authors.person.length;
   const lost = corpus.entries.filter((entry) => isLost(entry.how)).length;
   return [
+    corpus.part ? `Of more papers than a page can show, ${corpus.part}. ` : "",
     `${parts.join(", ")}. `,
     `${count(corpus.within, "link is", "links are")} known between them; `,
     shared

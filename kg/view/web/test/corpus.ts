@@ -8,6 +8,7 @@ export function tables(): Tables {
     origins: [{ id: "a", title: "A", url: null, licence: null, date: null }],
     known: { papers: 2, references: 1, citations: 0 },
     within: 1,
+    part: null,
     works: {
       label: ["One", "Two", "Shared", "Both", "Later", "Far"],
       shape: ["dot", "dot", "diamond", "triangle", "triangle", "hexagon"],
