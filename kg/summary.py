@@ -67,7 +67,7 @@ def summarise(corpus: Corpus) -> Summary:
     papers = listed_papers(corpus)
     listed = {work[resolution.paper].pid for resolution in corpus.resolutions}
     how = Counter(resolution.how for resolution in papers)
-    kinds = Counter(corpus.papers[r.paper].kind for r in corpus.resolutions if r not in papers)
+    kinds = Counter(kind for r in corpus.resolutions if (kind := corpus.papers[r.paper].kind) != "paper")
     known = known_lists(corpus)
     shared = sum(
         len({work[m.paper].pid for m in person.mentions} & listed) > 1

@@ -58,8 +58,10 @@ class Around:
     def show(self, papers: int, links: int) -> None:
         """Take so many of the best connected papers at most that there are no more than so many links between them.
 
-        Listed papers come first, and all of them are taken, with their links as far as these are not too many.
+        Listed papers come first, then what may be versions of them. All that are listed are taken, with their links as
+        far as these are not too many.
         """
+        self._engine.name("lettered", sql.LETTERED)
         self._engine.keep("ranked", sql.RANKED)
         (found,) = self._engine.ask(sql.LAST_PLACE, {"papers": papers, "links": links})
         last = str(found["place"] or 0)

@@ -54,6 +54,8 @@ ORIGIN = "semantic-scholar-dump"
 # What one page is made for.
 MOST_SHOWN = 100_000
 _LONGEST_TITLE = 500
+# Papers between two words on how far it is: they come in no time.
+_TOLD_EACH = 100
 _MEMORY = "1GB"
 _ASKED_BY = frozenset(("corpusid", "s2", "doi", "arxiv", "pubmed", "pmc", "acl", "mag"))
 _IDS = {
@@ -175,7 +177,8 @@ class BulkSource:
                 yield links_of(self._name(row["id"]), listings, self._names, self._records)
             if row["id"] in listed:
                 done += 1
-                self._on_progress(Progress("gather", done, len(listed)))
+                if done % _TOLD_EACH == 0 or done == len(listed):
+                    self._on_progress(Progress("gather", done, len(listed)))
         if hubs := tuple(state for state in self._hubs() if _corpus_id(state.paper) in ends):
             yield Links(states=hubs)
 

@@ -214,9 +214,17 @@ EXTENTS = """
     LEFT JOIN (SELECT cited AS id, count(*) AS came, max(total) AS total FROM cites GROUP BY cited) AS c
         ON c.id = f.id
     ORDER BY f.place"""
-# The papers from the best connected on, the listed ones before all others.
+# The papers from the best connected on; before all others the listed ones, and what has the title of one, since it may
+# be a version of it.
 RANKED = """
-    SELECT id, met, is_listed, row_number() OVER (ORDER BY NOT is_listed, degree DESC, id) AS place FROM nodes"""
+    SELECT n.id, n.met, n.is_listed,
+        row_number() OVER (ORDER BY NOT n.is_listed, v.id IS NULL, n.degree DESC, n.id) AS place
+    FROM nodes AS n LEFT JOIN (
+        SELECT DISTINCT r.id FROM lettered AS r JOIN lettered AS l ON l.letters = r.letters WHERE l.is_listed) AS v
+        ON v.id = n.id"""
+LETTERED = f"""
+    SELECT n.id, n.is_listed, {fill(LETTERS, title="p.title")} AS letters
+    FROM nodes AS n JOIN papers AS p ON p.corpusid = n.id"""  # noqa: S608  # SQL of our own
 # The last place up to which there are no more than so many papers, and links between them.
 LAST_PLACE = """
     SELECT max(place) AS place FROM (
