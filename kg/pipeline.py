@@ -73,7 +73,7 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
                 corpus,
                 built,
                 summary,
-                survey(corpus),
+                survey(gathered.dump.known(corpus) if gathered.dump else corpus),
                 settings.out,
                 sealed=sealed,
                 dump=gathered.dump,

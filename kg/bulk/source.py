@@ -14,6 +14,7 @@ from kg.bulk.around import Around
 from kg.bulk.duck import Duck
 from kg.bulk.spark import OnSpark, Spark
 from kg.bulk.tables import Engine, How, Tables
+from kg.corpus import Corpus
 from kg.model import (
     DIRECTIONS,
     MOST_LINKS,
@@ -188,6 +189,15 @@ class BulkSource:
             for direction in DIRECTIONS:
                 yield state_of(self._extent(row, direction), self._name(row["id"]), origin=ORIGIN)
         yield from self._hubs()
+
+    def known(self, corpus: Corpus) -> Corpus:
+        """The part of it that is at hand, with its lists as far as they are known and not as far as they are shown.
+
+        Between papers that are shown all links are there, so that it tells as much of them as the whole would.
+        """
+        states = {(state.paper, state.direction): state for part in (corpus.states, self.states()) for state in part}
+        known = tuple(states[key] for key in sorted(states) if key[0] in corpus.papers)
+        return replace(corpus, states=known)
 
     def profiles(self, authors: Sequence[Pid]) -> Mapping[Pid, Profile | Failure]:
         wanted = {int(author.value): author for author in authors if author.scheme == "s2author"}

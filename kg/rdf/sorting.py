@@ -21,8 +21,9 @@ def unique(
 ) -> Iterator[list[bytes]]:
     """The lines in the order of their UTF-8 bytes, each once and with its newline, in blocks.
 
-    `others` are files of lines that are in that order already. No line holds a newline or anything that sorts before it. What is kept on disk (150 bytes a triple) stands in the
-    system's folder for temporary files and goes with the last block.
+    `others` are files of lines that are in that order already. No line holds a newline or anything that sorts before
+    it. What is kept on disk (150 bytes a triple) stands in the system's folder for temporary files and goes with the
+    last block.
 
     Raises:
         OSError: that folder is full.

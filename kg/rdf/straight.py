@@ -90,14 +90,13 @@ def _told(corpus: Corpus, dump: BulkSource) -> Corpus:
     main = work_of(corpus.works)
     works = {work.pid: work for work in (main[resolution.paper] for resolution in corpus.resolutions)}
     papers = {pid: corpus.papers[pid] for work in works.values() for pid in work.records}
-    states = {(state.paper, state.direction): state for source in (corpus.states, dump.states()) for state in source}
     own = {pid: paper for pid, paper in papers.items() if ORIGIN not in paper.origins}
     return replace(
         corpus,
         papers={pid: papers[pid] for pid in sorted(papers)},
         works=tuple(works[pid] for pid in sorted(works)),
         citations=(),
-        states=tuple(states[key] for key in sorted(states) if key[0] in papers),
+        states=tuple(state for state in dump.known(corpus).states if state.paper in papers),
         people=identify(own, works.values()),
         profiles=(),
     )

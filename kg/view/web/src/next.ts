@@ -51,7 +51,7 @@ export function selfCheck({ insight: { selfCheck: check } }: Corpus): string {
   const better = counted === findable && byFame.every((one, at) => one > found[at]);
   const of = counted < findable ? ` of the ${counted} in rankings of which most citations are known` : "";
   return [
-    `Self-check: each listed paper was hidden in turn. Of the ${findable} that could be found again (of ${papers}), ` +
+    `Self-check: listed papers were hidden in turn. Of the ${findable} that could be found again (of ${papers}), ` +
       `${list(found.map(number))} stand among the first ${list(depths.map(number))} of Old or New` +
       (counted ? `; if citation counts alone ranked, ${list(byFame.map(number))}${of}.` : "."),
     ...(better ? ["So on this list the most cited works are the surer guess."] : []),
