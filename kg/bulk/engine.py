@@ -34,7 +34,7 @@ def connect(memory: str, spill: Path | None = None) -> DuckDBPyConnection:
         ) from err
     if not _MEMORY.fullmatch(memory):
         raise UsageError(f"--memory {memory} is no amount of memory: give one such as 4GB or 800MB.")
-    return duckdb.connect(
+    connection = duckdb.connect(
         config={
             "memory_limit": memory,
             "temp_directory": "" if spill is None else str(spill),
@@ -44,6 +44,9 @@ def connect(memory: str, spill: Path | None = None) -> DuckDBPyConnection:
             "autoload_known_extensions": False,
         }
     )
+    # It would go to stdout, where outputs are.
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def files(paths: Sequence[Path]) -> str:

@@ -102,9 +102,9 @@ class Spark:
                 yield row.asDict(recursive=True)
 
     def write(self, query: str, file: Path) -> None:
-        # It comes here in its order, a part after the other, whoever else can read what the cluster writes.
+        # It comes here, a part after the other: what the cluster writes may be where this process cannot read it.
         with self._session.faults(self._doing), file.open("w", encoding="utf-8", newline="\n") as out:
-            answer = self._sql(in_spark(query), None)
+            answer = self._sql(in_spark(query), None).hint("rebalance")
             out.writelines(f"{row[0]}\n" for row in answer.toLocalIterator(prefetchPartitions=True))
 
     def letters(self, title: str) -> str:

@@ -222,9 +222,9 @@ RANKED = """
     FROM nodes AS n LEFT JOIN (
         SELECT DISTINCT r.id FROM lettered AS r JOIN lettered AS l ON l.letters = r.letters WHERE l.is_listed) AS v
         ON v.id = n.id"""
-LETTERED = f"""
-    SELECT n.id, n.is_listed, {fill(LETTERS, title="p.title")} AS letters
-    FROM nodes AS n JOIN papers AS p ON p.corpusid = n.id"""  # noqa: S608  # SQL of our own
+LETTERED = r"""
+    SELECT n.id, n.is_listed, nullif(regexp_replace(lower(p.title), '[^\p{L}\p{N}]+', '', 'g'), '') AS letters
+    FROM nodes AS n JOIN papers AS p ON p.corpusid = n.id"""
 # The last place up to which there are no more than so many papers, and links between them.
 LAST_PLACE = """
     SELECT max(place) AS place FROM (

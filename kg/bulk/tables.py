@@ -44,7 +44,7 @@ class Engine(Protocol):
         ...
 
     def write(self, query: str, file: Path) -> None:
-        """Write an answer of one column, of texts without line ends, as lines in its order."""
+        """Write an answer of one column, of texts without line ends, as lines in any order."""
         ...
 
     def letters(self, title: str) -> str:

@@ -58,6 +58,16 @@ def _spilled(lines: list[str]) -> IO[bytes]:
     return file
 
 
+def sorted_runs(lines: IO[bytes], run: int = RUN) -> Iterator[IO[bytes]]:
+    """Lines of any order in files of about so many bytes, each file sorted; whoever takes them closes them."""
+    while block := lines.readlines(run):
+        block.sort()
+        file = TemporaryFile()  # noqa: SIM115  # as above
+        file.write(b"".join(block))
+        file.seek(0)
+        yield file
+
+
 def _merged(runs: list[IO[bytes]], size: int) -> Iterator[list[bytes]]:
     """What is not greater than the least of the blocks' last lines cannot be preceded by what is still on disk."""
     blocks = [run.readlines(size) for run in runs]

@@ -65,7 +65,7 @@ def _date(day: str, year: str) -> str:
 # What is known of each paper at an end of a link. As from the API, the day is known of what is listed or cites.
 RECORDS = r"""
     SELECT id, sha, doi, arxiv, pubmed, pmc, acl, mag, dblp, title, venue, authors, citationcount,
-        array_length(authors) AS byline, day, lpad(CAST(coalesce(year(day), year) AS VARCHAR), 4, '0') AS year
+        array_length(list_filter(authors, lambda a: a IS NOT NULL)) AS byline, day, lpad(CAST(coalesce(year(day), year) AS VARCHAR), 4, '0') AS year
     FROM (
         SELECT n.id, p.sha, lower(p.doi) AS doi, p.arxiv, p.pubmed,
             p.pmc, p.acl, p.mag, p.dblp, p.title, nullif(p.venue, '') AS venue, p.authors, p.citationcount,
@@ -98,14 +98,23 @@ VENUES = "SELECT DISTINCT venue AS raw FROM records WHERE venue IS NOT NULL"
 INTENTS = "SELECT DISTINCT unnest(intents) AS raw FROM edges"
 
 # What is made of it.
+# A name of which nothing is left takes no place, and those behind it are each one further to the front.
+BEHIND = """
+    SELECT n.id, n.place, count(*) AS places FROM names AS n
+    JOIN (SELECT m.id, m.place FROM names AS m JOIN texts AS t ON t.raw = m.name WHERE t.said = '""') AS e
+        ON e.id = n.id AND e.place < n.place
+    GROUP BY n.id, n.place"""
 MENTIONS = f"""
-    SELECT n.id, n.place, n.author, {_said("n.name", "t")} AS said
-    FROM names AS n LEFT JOIN texts AS t ON t.raw = n.name"""  # noqa: S608
+    SELECT * FROM (
+        SELECT n.id, n.place - coalesce(b.places, 0) AS place, n.author, {_said("n.name", "t")} AS said
+        FROM names AS n LEFT JOIN texts AS t ON t.raw = n.name
+        LEFT JOIN ({BEHIND}) AS b ON b.id = n.id AND b.place = n.place)
+    WHERE said IS NOT NULL"""  # noqa: S608
 # A person is called as the first of their papers, by the digits of its id, prints the name.
 PEOPLE = """
     SELECT author, count(*) AS mentions,
         arg_min(said, CAST(id AS VARCHAR) || ' ' || lpad(CAST(place AS VARCHAR), 6, '0')) AS said
-    FROM mentions WHERE author IS NOT NULL AND said IS NOT NULL GROUP BY author"""
+    FROM mentions WHERE author IS NOT NULL GROUP BY author"""
 # What every home that it is known to have makes a preprint (`kg.versions.is_preprint`).
 PREPRINTS = f"""
     SELECT id FROM (
@@ -258,9 +267,9 @@ def _people(base: str) -> Iterator[str]:
         {unknown} {v.IDENTITY_GRADE} "possible" .
         {_RECORD} {v.CREATOR} {unknown} .
         """,
-        "SELECT id, place, said FROM mentions WHERE author IS NULL AND said IS NOT NULL",
+        "SELECT id, place, said FROM mentions WHERE author IS NULL",
     )
-    yield _lines(f"{_RECORD} {v.CREATOR} {known} .", "SELECT id, author FROM mentions WHERE said IS NOT NULL")
+    yield _lines(f"{_RECORD} {v.CREATOR} {known} .", "SELECT id, author FROM mentions")
 
 
 def _roles(base: str) -> Iterator[str]:
@@ -279,7 +288,7 @@ def _roles(base: str) -> Iterator[str]:
         SELECT m.id, m.place, CASE WHEN m.said <> p.said THEN m.said END AS printed,
             coalesce({_literal(f"<{S2A}")} || m.author || '>',
                 {_literal(f"<{base}author/corpusid:")} || m.id || '-' || m.place || '>') AS person
-        FROM mentions AS m LEFT JOIN people AS p ON p.author = m.author WHERE m.said IS NOT NULL""",  # noqa: S608
+        FROM mentions AS m LEFT JOIN people AS p ON p.author = m.author""",  # noqa: S608
     )
 
 

@@ -9,6 +9,7 @@ work (but for the listed ones), and what this program concludes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -20,7 +21,7 @@ from kg.corpus import Corpus, work_of
 from kg.people import identify
 from kg.pid import Pid, Scheme
 from kg.preprints import servers_of
-from kg.rdf import files, iris, listing, statements
+from kg.rdf import files, iris, listing, sorting, statements
 from kg.rdf import vocab as v
 from kg.rdf.literals import text
 from kg.rdf.profiles import Profile
@@ -68,9 +69,10 @@ def write(
     venues = _look_at(engine, told, base)
     run = f"<{iris.run(corpus.reading_list.name, corpus.gathered, base)}>"
     made = statements.statements(base, profile, run, ORIGIN)
-    with TemporaryDirectory(prefix="kg-") as folder:
+    with TemporaryDirectory(prefix="kg-") as folder, ExitStack() as stack:
+        # In any order: DuckDB needs more memory to sort lines than they have.
         straight = Path(folder) / "lines"
-        engine.write(f"SELECT line FROM ({made}) ORDER BY line", straight)  # noqa: S608  # SQL of our own
+        engine.write(made, straight)
         rest = chain(
             triples(told, base, profile, replaced=replaced),
             _states(dump, told, base),
@@ -82,7 +84,9 @@ def write(
             ),
         )
         with straight.open("rb") as lines:
-            return files.write_lines(rest, told, out, base, profile, others=[lines])
+            runs = [stack.enter_context(run) for run in sorting.sorted_runs(lines)]
+        straight.unlink()
+        return files.write_lines(rest, told, out, base, profile, others=runs)
 
 
 def _told(corpus: Corpus, dump: BulkSource) -> Corpus:

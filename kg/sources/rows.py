@@ -275,7 +275,9 @@ def links_of(paper: Pid, listings: Sequence[Listing], names: Mapping[Pid, Pid], 
                 name = other.pid
                 papers.setdefault(name, other)
             ends = (paper, name) if listing.direction == "references" else (name, paper)
-            citations.setdefault(ends, _citation(ends, said, records.origin))
+            # A paper that cites itself is in both lists, and only what cites it is told more of.
+            if said or ends not in citations:
+                citations[ends] = _citation(ends, said, records.origin)
         states.append(state_of(listing, paper, unnamed, records.origin))
     return Links(citations=tuple(citations.values()), papers=tuple(papers.values()), works=(), states=tuple(states))
 
