@@ -88,7 +88,17 @@ class Spark:
             self._keep(name, self._sql(in_spark(query), None))
 
     def _keep(self, name: str, rows: DataFrame) -> None:
-        rows.persist().createOrReplaceTempView(name)
+        """Keep rows under a name, once they were asked for; what is lost with a worker is made again.
+
+        The table has a plan of its own, which begins with these rows: as a part of the plans of all tables that are
+        made of it, in a few steps it would be there a thousand times.
+        """
+        from pyspark.sql.classic.dataframe import DataFrame
+
+        session = self._session.spark
+        plan = rows._jdf
+        begun = session._jsparkSession.internalCreateDataFrame(plan.queryExecution().toRdd(), plan.schema(), False)
+        DataFrame(begun, session).persist().createOrReplaceTempView(name)
 
     def name(self, name: str, query: str) -> None:
         with self._session.faults(self._doing):

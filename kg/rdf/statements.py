@@ -65,7 +65,8 @@ def _date(day: str, year: str) -> str:
 # What is known of each paper at an end of a link. As from the API, the day is known of what is listed or cites.
 RECORDS = r"""
     SELECT id, sha, doi, arxiv, pubmed, pmc, acl, mag, dblp, title, venue, authors, citationcount,
-        array_length(list_filter(authors, lambda a: a IS NOT NULL)) AS byline, day, lpad(CAST(coalesce(year(day), year) AS VARCHAR), 4, '0') AS year
+        array_length(list_filter(authors, lambda a: a IS NOT NULL)) AS byline, day,
+        lpad(CAST(coalesce(year(day), year) AS VARCHAR), 4, '0') AS year
     FROM (
         SELECT n.id, p.sha, lower(p.doi) AS doi, p.arxiv, p.pubmed,
             p.pmc, p.acl, p.mag, p.dblp, p.title, nullif(p.venue, '') AS venue, p.authors, p.citationcount,

@@ -270,14 +270,17 @@ def test_a_worker_and_its_executor_killed_in_mid_stage_change_nothing(
     # Work that takes both workers some seconds, in a hundred pieces: it says something of each link for each number.
     question = """
         SELECT c.cited % 50 AS bucket, count(*) AS links, max(md5(c.citing || '/' || c.cited || '/' || n.id)) AS largest
-        FROM by_citing AS c, numbers AS n GROUP BY c.cited % 50"""
+        FROM links AS c, numbers AS n GROUP BY c.cited % 50"""
+    links = "SELECT DISTINCT citing, cited FROM by_citing"
     numbers = range(1_000)
     with closing(Duck(dump, "500MB")) as duck:
         duck.hold("numbers", {"id": "BIGINT"}, [(number,) for number in numbers])
+        duck.keep("links", links)
         expected = rows(duck.ask(question))
     with standalone(tmp_path) as (master, workers), closing(Spark(OnSpark(place=str(dump), master=master))) as engine:
         session = engine._session.spark
         session.range(0, len(numbers), 1, 100).createOrReplaceTempView("numbers")
+        engine.keep("links", links)
         tracker = session.sparkContext.statusTracker()
         hit: list[Any] = []
 
