@@ -18,7 +18,7 @@ from typing import Any, Literal
 import psutil
 import pytest
 
-from kg.bulk import cluster, source
+from kg.bulk import complaints, masters, source
 from kg.bulk.around import Around
 from kg.bulk.cluster import Session
 from kg.bulk.convert import convert
@@ -130,7 +130,7 @@ def test_what_an_interrupt_made_py4j_raise_is_an_interrupt() -> None:
         told = RuntimeError("Answer from Java side is empty")
         told.__cause__ = OSError("cannot read from timed out object")
         told.__cause__.__context__ = what
-        assert cluster._was_interrupted(told) is expected
+        assert complaints.was_interrupted(told) is expected
 
 
 @on()
@@ -304,13 +304,13 @@ def test_what_is_no_master_or_does_not_answer_is_refused_before_anything_begins(
 ) -> None:
     for master in ("local[0]", "spark://nowhere", "http://127.0.0.1:7077", "local; rm", "sc://127.0.0.1", ""):
         with pytest.raises(UsageError, match="is no address of a Spark cluster"):
-            cluster.is_local(master)
-    assert all(cluster.is_local(master) for master in ("local", "local[*]", "local[4]", "local[4,2]"))
-    assert not any(cluster.is_local(master) for master in ("yarn", "k8s://https://h:1", "spark://a:1,b:2"))
+            masters.is_local(master)
+    assert all(masters.is_local(master) for master in ("local", "local[*]", "local[4]", "local[4,2]"))
+    assert not any(masters.is_local(master) for master in ("yarn", "k8s://https://h:1", "spark://a:1,b:2"))
     with closing(socket.create_server(("127.0.0.1", 0))) as gone:
         port = gone.getsockname()[1]
     with pytest.raises(ClusterError, match=rf"spark://127\.0\.0\.1:{port} does not answer .*: is it running"):
-        cluster._knock(f"spark://127.0.0.1:{port}")
+        masters.knock(f"spark://127.0.0.1:{port}")
 
 
 @pytest.mark.parametrize(
@@ -328,8 +328,9 @@ def test_what_is_no_master_or_does_not_answer_is_refused_before_anything_begins(
 def test_options_that_cannot_be_meant_are_told(
     arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["build", *arguments]) == 2
-    assert said in capsys.readouterr().err
+    for command in ("build", "check")[: 1 if "--contexts" in arguments else 2]:
+        assert main([command, *arguments]) == 2
+        assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("library", ["pyspark", "sqlglot"])
@@ -339,5 +340,6 @@ def test_a_library_missing_is_told_with_what_to_install(
     if library == "pyspark":
         pytest.importorskip("sqlglot")
     monkeypatch.setitem(sys.modules, library, None)
-    assert main(["build", "--source", f"bulk:{dump}", "--engine", "spark"]) == 1
-    assert "pip install 'reading-kg[spark]'" in capsys.readouterr().err
+    for command in ("build", "check"):
+        assert main([command, "--source", f"bulk:{dump}", "--engine", "spark"]) == 1
+        assert "pip install 'reading-kg[spark]'" in capsys.readouterr().err
