@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# How the database names a file of a table in what it says.
+_FILE = re.compile(r"""(["'])(.*\.parquet)\1""")
+_AGAIN = "remove the folder parquet, and run kg bulk convert again"
 _MEMORY = re.compile(r"\d+(\.\d+)?\s*[KMGT]i?B", re.I)
 
 
@@ -79,9 +82,22 @@ def faults(doing: str) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException as err:
-        raise DumpError(f"{doing}: it takes more memory than it may (kg bulk convert has --memory).") from err
-    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException, OSError) as err:
-        said = str(err).splitlines()[0]
-        if "No space left" in said or "File too large" in said:
-            raise DumpError(f"{doing}: there is no room. What is done is kept: make room and run it again.") from err
-        raise DumpError(f"{doing}: {said}") from err
+        raise DumpError(
+            f"{doing}: it takes more memory than it may: give kg bulk convert more (--memory), or build a part of the"
+            " list."
+        ) from err
+    except (duckdb.BinderException, duckdb.DataError) as err:
+        why = str(err).splitlines()[0]
+        raise DumpError(f"{doing}: a table is of another version of this program ({why}): {_AGAIN}.") from err
+    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as err:
+        raise _fault(doing, str(err).splitlines()[0]) from err
+    except OSError as err:
+        raise _fault(doing, f"{err.strerror or err}" + (f": {err.filename}" if err.filename else "")) from err
+
+
+def _fault(doing: str, said: str) -> DumpError:
+    if "No space left" in said or "File too large" in said:
+        return DumpError(f"{doing}: there is no room. What is done is kept: make room and run it again.")
+    if found := _FILE.search(said):
+        return DumpError(f"{doing}: {found[2]} is damaged ({said}): {_AGAIN}.")
+    return DumpError(f"{doing}: {said}")

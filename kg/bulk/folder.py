@@ -28,7 +28,6 @@ DATASETS = (*NEEDED, "abstracts")
 RELEASE_FILE = "release.json"
 DIFFS = "diffs"
 PARQUET = "parquet"
-MANIFEST = f"{PARQUET}/manifest.json"
 PART = ".part"
 
 # A release of 600 files takes 100 kB.
@@ -116,6 +115,11 @@ def shards(folder: Folder, datasets: Sequence[str] = DATASETS) -> Shards:
         for dataset in datasets:
             found += (*diff.updates.get(dataset, ()), *diff.deletes.get(dataset, ()))
     return tuple(found)
+
+
+def sizes(folder: Folder, datasets: Sequence[str] = DATASETS) -> dict[str, int]:
+    """The sizes in bytes of all files of some datasets, by their places."""
+    return {shard.place: shard.bytes for shard in shards(folder, datasets)}
 
 
 def presence(folder: Folder, some: Sequence[Shard]) -> Presence:
