@@ -8,9 +8,15 @@ from typing import IO
 from urllib.parse import unquote
 
 TOO_LITTLE_MEMORY = "Spark has too little memory here: set spark.driver.memory in SPARK_CONF_DIR/spark-defaults.conf."
+_NO_STORAGE = (
+    "Spark has nothing to read storage of that kind with: name what does in spark.jars.packages, in"
+    " SPARK_CONF_DIR/spark-defaults.conf"
+)
 _UNREADABLE = re.compile(r"\[FAILED_READ_FILE\b.*? reading file (\S+?)\.\s|\[PATH_NOT_FOUND\] .*?: (.+?)\. SQLSTATE")
 # Frames of a stack, and what is said of no fault.
 _OF_NO_USE = re.compile(r"^\t(at|\.\.\.) |\b(WARN|INFO|DEBUG)\b|^(WARNING|Using|Setting|To adjust)\b")
+# What py4j says before the error of Java.
+_CALL = re.compile(r"An error occurred while calling \S+\s*:\s*")
 # So many bytes at the end of a log hold the last lines of it, and so many letters of a line are shown.
 _END, _MOST = 20_000, 300
 
@@ -23,6 +29,8 @@ def reason(said: str) -> str:
         return "there is no room for what it has to put aside: make room, or set SPARK_LOCAL_DIRS to another folder."
     if found := _UNREADABLE.search(said):
         return f"{unquote(found[1] or found[2])} cannot be read: all workers have to see it there, and whole."
+    if "No FileSystem for scheme" in said or "FileSystem not found" in said:
+        return f"{_NO_STORAGE} ({_first_line(said)})."
     return f"Spark says: {_first_line(said)}"
 
 
@@ -45,5 +53,5 @@ def was_interrupted(err: BaseException | None) -> bool:
 
 
 def _first_line(text: str) -> str:
-    line = text.strip().partition("\n")[0]
+    line = _CALL.sub("", text.strip(), count=1).partition("\n")[0]
     return line if len(line) <= _MOST else line[:_MOST] + "..."

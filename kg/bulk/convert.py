@@ -54,7 +54,11 @@ def convert(
             return there
     work = path / folder.PARQUET / _WORK
     spill = work / "spill"
-    with closing(engine.connect(memory, spill)) as connection, _alone(work, path):
+    with (
+        closing(engine.connect(memory, spill)) as connection,
+        _alone(work, path),
+        engine.faults(f"{path} cannot be converted"),
+    ):
         # Parts of another release, or of other shards, are of no use.
         made_from = json.dumps([converted.FORMAT, rows_at_once, sizes])
         begun = work / "made-from.json"
@@ -62,15 +66,13 @@ def convert(
             _clear(work)
             begun.write_text(made_from)
         shutil.rmtree(spill, ignore_errors=True)
-        conversion = Conversion(dump, work, connection, rows_at_once, skip_bad_shards, on_progress)
-        with engine.faults(f"{path} cannot be converted"):
-            try:
-                made = conversion.run()
-            except BadShardError as err:
-                # A file of a diff is never left out: it says which rows count no more.
-                leave = "" if skip_bad_shards else "; --skip-bad-shards leaves such files out"
-                raise DumpError(f"{err} For another copy remove it and run kg bulk download {path}{leave}.") from err
-            _settle(work, converted.contents(made))
+        try:
+            made = Conversion(dump, work, connection, rows_at_once, skip_bad_shards, on_progress).run()
+        except BadShardError as err:
+            # A file of a diff is never left out: it says which rows count no more.
+            leave = "" if skip_bad_shards else "; --skip-bad-shards leaves such files out"
+            raise DumpError(f"{err} For another copy remove it and run kg bulk download {path}{leave}.") from err
+        _settle(work, converted.contents(made))
     return made
 
 

@@ -94,7 +94,7 @@ def read(path: Path) -> Converted:
     """
     found = tables(path)
     # What was downloaded may have been removed since, to make room.
-    if (path / folder.RELEASE_FILE).exists() and (current := folder.read(path).current) != found.release:
+    if folder.has_record(path) and (current := folder.read(path).current) != found.release:
         folder.whole(path)  # what is not there yet comes first
         raise DumpError(
             f"{path} holds release {current}, and what was converted is of {found.release}: run kg bulk convert {path}."
@@ -119,7 +119,7 @@ def tables(path: Path) -> Converted:
         raise DumpError(f"{manifest} cannot be read: {err.strerror or err}.") from err
     except ValueError as err:
         raise DumpError(f"{manifest} is not what kg bulk convert writes: {convert} again.") from err
-    if absent := [file for table in TABLES for file in found.paths(table) if not file.is_file()]:
+    if absent := [file for table in TABLES for file in found.paths(table) if folder.size_of(file) is None]:
         raise DumpError(f"{absent[0]} is not there: {convert} again.")
     return found
 

@@ -98,6 +98,6 @@ def faults(doing: str) -> Iterator[None]:
 def _fault(doing: str, said: str) -> DumpError:
     if "No space left" in said or "File too large" in said:
         return DumpError(f"{doing}: there is no room. What is done is kept: make room and run it again.")
-    if found := _FILE.search(said):
+    if (found := _FILE.search(said)) and "Permission denied" not in said:
         return DumpError(f"{doing}: {found[2]} is damaged ({said}): {_AGAIN}.")
     return DumpError(f"{doing}: {said}")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.bulk import engine, sql
+from kg.bulk import engine, folder, sql
 from kg.bulk.gunzip import CorruptError, Gunzip
 from kg.errors import DumpError
 
@@ -69,7 +69,7 @@ def faults(path: Path) -> Iterator[None]:
             found = _LINE.search(said) if "transform error" in said else None
             line, why = (int(found[1]), found[2]) if found else _unreadable(path) or (0, said)
             where = f"{path}:{line}" if line else str(path)
-            raise BadShardError(f"{where} is no row of the dataset: {_short(why.rstrip('.'))}.") from err
+            raise BadShardError(f"{where} is no row of the dataset: {_short(folder.shown(why).rstrip('.'))}.") from err
 
 
 def _unreadable(path: Path) -> tuple[int, str] | None:

@@ -62,7 +62,7 @@ def status(path: Path) -> Status:
         converted.read(path)
     except DumpError as err:
         hindrance = str(err)
-    if made and not (path / folder.RELEASE_FILE).exists():
+    if made and not folder.has_record(path):
         found = Folder(path=path, release=made.release, datasets={})
     else:
         found = folder.read(path)
