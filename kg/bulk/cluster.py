@@ -58,6 +58,7 @@ class Session:
         self._gateway: ClientServer | None = None
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # it is closed with the session
         logging.getLogger().addFilter(_is_not_of_py4j)
+        _hush()
         conf = pyspark.SparkConf(loadDefaults=False).setAll(list(_settings(master, self._is_local).items()))
         late = threading.Timer(patience, self._give_up)
         late.daemon = True
@@ -217,6 +218,15 @@ def _forget(gateway: ClientServer) -> None:
         gateway.shutdown()
     SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001
     SparkSession._instantiatedSession = SparkSession._activeSession = None  # noqa: SLF001
+
+
+def _hush() -> None:
+    """Keep pyspark from printing the errors that it raises as well."""
+    from pyspark.logger import PySparkLogger
+
+    # Source: `_log_exception` of pyspark's exceptions, version 4.1
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+        PySparkLogger.getLogger(name).disabled = True
 
 
 def _is_not_of_py4j(record: logging.LogRecord) -> bool:

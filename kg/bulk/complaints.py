@@ -29,6 +29,8 @@ def reason(said: str) -> str:
         return "there is no room for what it has to put aside: make room, or set SPARK_LOCAL_DIRS to another folder."
     if found := _UNREADABLE.search(said):
         return f"{unquote(found[1] or found[2])} cannot be read: all workers have to see it there, and whole."
+    if "[UNRESOLVED_COLUMN" in said or "[DATATYPE_MISMATCH" in said:
+        return f"a table is of another version of this program ({_first_line(said)}): run kg bulk convert again."
     if "No FileSystem for scheme" in said or "FileSystem not found" in said:
         return f"{_NO_STORAGE} ({_first_line(said)})."
     return f"Spark says: {_first_line(said)}"

@@ -430,14 +430,17 @@ def test_half_a_release_and_what_is_no_dump_are_told(dump: Path, tmp_path: Path)
 
 def test_where_there_is_no_room_a_sentence_says_so_and_nothing_counts(dump: Path) -> None:
     code = (
-        "import sys, pathlib, resource; from kg.cli import main;"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); sys.exit(main(['bulk', 'convert', sys.argv[1]]))"
+        "import sys, pathlib, resource; from kg.cli import main; most = int(sys.argv[2]);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)); sys.exit(main(['bulk', 'convert', sys.argv[1]]))"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(dump)], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "there is no room" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert not (dump / "parquet" / "manifest.json").exists()
+    # Too little for a table, and for the first note of what is done.
+    for most in ("4096", "9"):
+        command = [sys.executable, "-c", code, str(dump), most]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert "there is no room" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert not (dump / "parquet" / "manifest.json").exists()
     assert convert(dump, memory=MEMORY).counts["papers"].kept == SMALL.papers
 
 

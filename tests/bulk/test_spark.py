@@ -125,6 +125,39 @@ QUESTIONS: dict[str, Callable[[Tables], Iterable[Mapping[str, Any]]]] = {
 }
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (
+            'An error occurred while calling o43.text.\n: org.Unsupported: No FileSystem for scheme "foo"\n\tat x',
+            'spark-defaults.conf (org.Unsupported: No FileSystem for scheme "foo").',
+        ),
+        (
+            "An error occurred while calling o43.text.\n: java.ClassNotFoundException: Class S3AFileSystem not found",
+            "spark-defaults.conf (java.ClassNotFoundException: Class S3AFileSystem not found).",
+        ),
+        (
+            "An error occurred while calling o1.x.\n: java.net.ConnectException: no",
+            "Spark says: java.net.ConnectException: no",
+        ),
+        ("java.io.IOException: No space left on device", "make room, or set SPARK_LOCAL_DIRS to another folder."),
+        ("java.lang.OutOfMemoryError: Java heap space", complaints.TOO_LITTLE_MEMORY),
+        (
+            "[PATH_NOT_FOUND] Path does not exist: file:/a%20b/c. SQLSTATE: 42K03",
+            "file:/a b/c cannot be read: all workers",
+        ),
+        (
+            "[UNRESOLVED_COLUMN.WITHOUT_SUGGESTION] A column `key`. SQLSTATE: 42703;\n'Project",
+            "run kg bulk convert again.",
+        ),
+        ("x" * 400, f"Spark says: {'x' * 300}..."),
+    ],
+)
+def test_what_spark_says_becomes_the_end_of_a_sentence(said: str, reason: str) -> None:
+    assert reason in complaints.reason(said)
+    assert "\n" not in complaints.reason(said)
+
+
 def test_what_an_interrupt_made_py4j_raise_is_an_interrupt() -> None:
     for what, expected in ((KeyboardInterrupt(), True), (ValueError(), False)):
         told = RuntimeError("Answer from Java side is empty")
@@ -135,7 +168,7 @@ def test_what_an_interrupt_made_py4j_raise_is_an_interrupt() -> None:
 
 @on()
 def test_every_question_has_the_answer_that_duckdb_gives_and_what_fails_is_a_sentence(
-    dump: Path, tmp_path: Path
+    dump: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = javas()
     torn, nowhere = tmp_path / "torn.parquet", tmp_path / "nowhere.parquet"
@@ -149,6 +182,10 @@ def test_every_question_has_the_answer_that_duckdb_gives_and_what_fails_is_a_sen
             told = f"DIR cannot be read: .*/{file.name} cannot be read: all workers have to see it there, and whole"
             with pytest.raises(ClusterError, match=told), session.faults("DIR cannot be read"):
                 session.spark.read.schema("a int").parquet(f"file://{file}").collect()
+        capfd.readouterr()
+        with pytest.raises(ClusterError, match=r"cannot be read: a table is of another version .*`nothing`"):
+            list(engine.ask("SELECT nothing FROM papers"))
+        assert capfd.readouterr() == ("", "")
         with pytest.raises(ClusterError, match="is running in this process already"):
             Session(LOCAL)
         threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT)).start()

@@ -129,6 +129,25 @@ def test_status_tells_what_is_missing_wrong_and_foreign(
     assert found["hindrance"].startswith(f"{tmp_path} is without citations and paper-ids: run kg bulk download ")
 
 
+def test_a_folder_that_cannot_be_looked_at_is_told_in_a_sentence(
+    service: Datasets, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Nobody may have a name of this length, where root may look at everything.
+    path = tmp_path / ("x" * 300)
+    for arguments in (
+        ["bulk", "status", path],
+        ["bulk", "convert", path],
+        ["bulk", "download", path],
+        ["bulk", "download", path, "--dry-run"],
+        ["plan", "--dump", path],
+        ["build", "--source", f"bulk:{path}", "--out", tmp_path / "out"],
+        ["check", "--source", f"bulk:{path}", "--engine", "duckdb"],
+    ):
+        assert main(list(map(str, arguments))) == 1
+        assert capsys.readouterr().err.endswith(": File name too long.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_cannot_be_meant_or_found_is_told_in_a_sentence(
     service: Datasets, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
