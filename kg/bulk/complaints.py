@@ -37,11 +37,13 @@ def reason(said: str) -> str:
 
 
 def last_said(log: IO[bytes]) -> str:
-    """The last line of what Spark's process printed that may tell why it ended."""
+    """Why Spark's process ended: the last line of what it printed that may tell."""
     log.seek(0, os.SEEK_END)
     log.seek(max(0, log.tell() - _END))
     lines = log.read().decode(errors="replace").splitlines()
     said = [line.strip() for line in lines if line.strip() and not _OF_NO_USE.search(line)]
+    if any("OutOfMemoryError" in line for line in said):
+        return TOO_LITTLE_MEMORY
     return _first_line(said[-1]) if said else "it did not say why."
 
 

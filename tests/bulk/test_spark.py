@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import signal
@@ -156,6 +157,18 @@ QUESTIONS: dict[str, Callable[[Tables], Iterable[Mapping[str, Any]]]] = {
 def test_what_spark_says_becomes_the_end_of_a_sentence(said: str, reason: str) -> None:
     assert reason in complaints.reason(said)
     assert "\n" not in complaints.reason(said)
+
+
+def test_of_what_spark_printed_the_line_that_tells_why_it_ended_is_told() -> None:
+    for printed, told in (
+        (b"Terminating due to java.lang.OutOfMemoryError: Java heap space\n\tat x.y\n", complaints.TOO_LITTLE_MEMORY),
+        (
+            b"26/11/23 ERROR no such thing\n\tat x.y\nUsing Spark's default log4j\nWARNING: x\n",
+            "26/11/23 ERROR no such thing",
+        ),
+        (b"26/11/23 INFO begun\n", "it did not say why."),
+    ):
+        assert complaints.last_said(io.BytesIO(printed)) == told
 
 
 def test_what_an_interrupt_made_py4j_raise_is_an_interrupt() -> None:
