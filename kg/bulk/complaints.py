@@ -8,6 +8,7 @@ from typing import IO
 from urllib.parse import unquote
 
 TOO_LITTLE_MEMORY = "Spark has too little memory here: set spark.driver.memory in SPARK_CONF_DIR/spark-defaults.conf."
+_NO_ROOM = "there is no room for what it has to put aside: make room, or set SPARK_LOCAL_DIRS to another folder."
 _NO_STORAGE = (
     "Spark has nothing to read storage of that kind with: name what does in spark.jars.packages, in"
     " SPARK_CONF_DIR/spark-defaults.conf"
@@ -26,7 +27,7 @@ def reason(said: str) -> str:
     if "OutOfMemoryError" in said or "spark.driver.maxResultSize" in said:
         return TOO_LITTLE_MEMORY
     if "No space left on device" in said:
-        return "there is no room for what it has to put aside: make room, or set SPARK_LOCAL_DIRS to another folder."
+        return _NO_ROOM
     if found := _UNREADABLE.search(said):
         return f"{unquote(found[1] or found[2])} cannot be read: all workers have to see it there, and whole."
     if "[UNRESOLVED_COLUMN" in said or "[DATATYPE_MISMATCH" in said:
@@ -44,6 +45,8 @@ def last_said(log: IO[bytes]) -> str:
     said = [line.strip() for line in lines if line.strip() and not _OF_NO_USE.search(line)]
     if any("OutOfMemoryError" in line for line in said):
         return TOO_LITTLE_MEMORY
+    if any("Failed to create any local dir" in line for line in said):
+        return _NO_ROOM
     return _first_line(said[-1]) if said else "it did not say why."
 
 

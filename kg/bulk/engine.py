@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import DumpError, InstallError, UsageError
@@ -47,6 +48,20 @@ def connect(memory: str, spill: Path | None = None) -> DuckDBPyConnection:
             "autoload_known_extensions": False,
         }
     )
+
+
+def spill_folder() -> TemporaryDirectory[str]:
+    """A folder of this process for what does not fit into memory, among the system's temporary ones.
+
+    Raises:
+        DumpError: there can be none.
+    """
+    try:
+        return TemporaryDirectory(prefix="kg-")
+    except OSError as err:
+        raise DumpError(
+            f"No temporary folder can be made ({err.strerror or err}): set TMPDIR to another place."
+        ) from err
 
 
 def files(paths: Sequence[Path]) -> str:

@@ -10,6 +10,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from contextlib import closing
@@ -415,6 +416,14 @@ def test_tables_that_are_not_whole_are_told_with_what_to_do_and_never_asked(
         with pytest.raises(DumpError, match=re.escape(said)) as refused, closing(Tables(Duck(dump, MEMORY))) as asked:
             asked.named(["doi:10.1234/x"])
         assert str(refused.value).endswith(": remove the folder parquet, and run kg bulk convert again.")
+
+
+def test_without_a_place_for_temporary_files_a_sentence_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(DumpError, match=r"No temporary folder can be made \(No such file or directory\): set TMPDIR"):
+        engine.spill_folder()
 
 
 def test_half_a_release_and_what_is_no_dump_are_told(dump: Path, tmp_path: Path) -> None:

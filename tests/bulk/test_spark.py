@@ -166,6 +166,10 @@ def test_of_what_spark_printed_the_line_that_tells_why_it_ended_is_told() -> Non
             b"26/11/23 ERROR no such thing\n\tat x.y\nUsing Spark's default log4j\nWARNING: x\n",
             "26/11/23 ERROR no such thing",
         ),
+        (
+            b"26/11/23 ERROR DiskBlockManager: Failed to create any local dir.\n",
+            complaints.reason("No space left on device"),
+        ),
         (b"26/11/23 INFO begun\n", "it did not say why."),
     ):
         assert complaints.last_said(io.BytesIO(printed)) == told
