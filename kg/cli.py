@@ -19,7 +19,6 @@ from kg.commands import (
     changes,
     check,
     compare,
-    convert,
     entries,
     export,
     order,
@@ -68,4 +67,3 @@ for command in (
     validate.validate,
 ):  # fmt: skip
     cli.add_command(command)
-bulk.bulk.add_command(convert.convert)

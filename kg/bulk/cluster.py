@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-import re
-import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import threading
@@ -20,28 +17,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
-from kg.errors import ClusterError, InstallError, UsageError
+from kg.bulk import complaints, java
+from kg.bulk.masters import is_local, knock
+from kg.errors import ClusterError, InstallError
 
 if TYPE_CHECKING:
     from py4j.clientserver import ClientServer
     from pyspark import SparkConf
     from pyspark.sql import SparkSession
 
-USUAL_MASTER = "local[*]"
-# Source: https://spark.apache.org/docs/4.0.0/#downloading (Java) and /docs/4.0.0/submitting-applications.html (masters)
-OLDEST_JAVA = 17
-_LOCAL = re.compile(r"local(\[(\*|[1-9]\d*)(,[1-9]\d*)?\])?")
-_STANDALONE = re.compile(r"spark://[^\s,/]+:\d+(,[^\s,/]+:\d+)*")
-_MANAGED = re.compile(r"yarn|k8s://\S+")
-# How long a cluster may take, in seconds: a master to take a connection, and all of it to do a first small piece of
-# work, for which a queue may have to be waited for.
-_KNOCK, _PATIENCE = 10.0, 300.0
+# How long, in seconds, a cluster may take to do a first small piece of work: it may have a queue.
+_PATIENCE = 300.0
+# What Java exits with where it is told to end for want of memory.
 _OUT_OF_MEMORY = 3
+# How long, in seconds, Spark may take to end.
 _TO_END = 20.0
-# Frames of a stack, and what is said of no fault.
-_OF_NO_USE = re.compile(r"^\t(at|\.\.\.) |\b(WARN|INFO|DEBUG)\b|^(WARNING|Using|Setting|To adjust)\b")
 
 
 class Session:
@@ -62,11 +53,12 @@ class Session:
                 "Spark is asked through pyspark, which is not installed: pip install 'reading-kg[spark]'."
             ) from err
         if not self._is_local:
-            _knock(master)
+            knock(master)
         self._master = master
         self._gateway: ClientServer | None = None
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # it is closed with the session
         logging.getLogger().addFilter(_is_not_of_py4j)
+        _hush()
         conf = pyspark.SparkConf(loadDefaults=False).setAll(list(_settings(master, self._is_local).items()))
         late = threading.Timer(patience, self._give_up)
         late.daemon = True
@@ -92,7 +84,8 @@ class Session:
             warnings.simplefilter("ignore", ResourceWarning)
             self._gateway = launch_gateway(conf, {"stdout": self._log, "stderr": self._log})
         if self._gateway is None:
-            raise self._no_start()
+            java.require()
+            raise ClusterError(f"Spark does not start: {complaints.last_said(self._log)}")
         if not self._is_local:
             late.start()
         with (
@@ -136,7 +129,7 @@ class Session:
         try:
             yield
         except (PySparkException, Py4JError, OSError, EOFError) as err:
-            if _was_interrupted(err):
+            if complaints.was_interrupted(err):
                 raise KeyboardInterrupt from None
             raise ClusterError(f"{doing}: {self._why(err)}") from err
 
@@ -145,18 +138,9 @@ class Session:
             return "it did nothing for so long; are there workers, and are they free?"
         if self._has_ended():
             if self._gateway is not None and self._gateway.proc.returncode == _OUT_OF_MEMORY:
-                return _TOO_LITTLE
-            return f"Spark has ended by itself: {self._last_said()}"
-        said = str(err)
-        if "OutOfMemoryError" in said or "spark.driver.maxResultSize" in said:
-            return _TOO_LITTLE
-        if "No space left on device" in said:
-            return (
-                "there is no room for what it has to put aside: make room, or set SPARK_LOCAL_DIRS to another folder."
-            )
-        if found := _UNREADABLE.search(said):
-            return f"{unquote(found[1] or found[2])} cannot be read: all workers have to see it there, and whole."
-        return f"Spark says: {_first_line(said)}"
+                return complaints.TOO_LITTLE_MEMORY
+            return f"Spark has ended by itself: {complaints.last_said(self._log)}"
+        return complaints.reason(str(err))
 
     def _has_ended(self) -> bool:
         if self._gateway is None:
@@ -170,49 +154,6 @@ class Session:
         self._is_late = True
         if self._gateway is not None:
             self._gateway.proc.terminate()
-
-    def _no_start(self) -> InstallError | ClusterError:
-        java = _java()
-        if java is None:
-            return InstallError(
-                f"Spark needs Java {OLDEST_JAVA} or newer, and none was found: install it (Debian and Ubuntu: apt"
-                " install openjdk-17-jre-headless), or set JAVA_HOME to its folder."
-            )
-        path, version = java
-        if version < OLDEST_JAVA:
-            return InstallError(
-                f"Spark needs Java {OLDEST_JAVA} or newer, and {path} is Java {version}: install a newer one, or set"
-                " JAVA_HOME to its folder."
-            )
-        return ClusterError(f"Spark does not start: {self._last_said()}")
-
-    def _last_said(self) -> str:
-        """The last line of what Spark's process printed that may tell why it ended."""
-        self._log.seek(0, os.SEEK_END)
-        self._log.seek(max(0, self._log.tell() - 20_000))
-        lines = self._log.read().decode(errors="replace").splitlines()
-        said = [line.strip() for line in lines if line.strip() and not _OF_NO_USE.search(line)]
-        return _first_line(said[-1]) if said else "it did not say why."
-
-
-_TOO_LITTLE = "Spark has too little memory here: set spark.driver.memory in SPARK_CONF_DIR/spark-defaults.conf."
-_UNREADABLE = re.compile(r"\[FAILED_READ_FILE\b.*? reading file (\S+?)\.\s|\[PATH_NOT_FOUND\] .*?: (.+?)\. SQLSTATE")
-
-
-def is_local(master: str) -> bool:
-    """Whether a master is this machine.
-
-    Raises:
-        UsageError: it is the address of no master.
-    """
-    if _LOCAL.fullmatch(master):
-        return True
-    if _STANDALONE.fullmatch(master) or _MANAGED.fullmatch(master):
-        return False
-    raise UsageError(
-        f"--master {master} is no address of a Spark cluster: give spark://HOST:PORT, yarn, k8s://URL, or local[N] for"
-        " N threads of this machine."
-    )
 
 
 def _settings(master: str, on_this_machine: bool) -> dict[str, str]:
@@ -234,22 +175,6 @@ def _settings(master: str, on_this_machine: bool) -> dict[str, str]:
             "spark.driver.extraJavaOptions": "-XX:+ExitOnOutOfMemoryError",
         }
     return settings
-
-
-def _knock(master: str) -> None:
-    """Raises ClusterError if no master of a standalone cluster takes a connection: Spark would try for a minute."""
-    if not master.startswith("spark://"):
-        return
-    refused = ""
-    for address in master.removeprefix("spark://").split(","):
-        try:
-            found = urlsplit(f"//{address}")
-            socket.create_connection((found.hostname or "", found.port or 0), _KNOCK).close()
-        except (OSError, ValueError) as err:
-            refused = getattr(err, "strerror", None) or str(err)
-        else:
-            return
-    raise ClusterError(f"The Spark master {master} does not answer ({refused}): is it running, is the port right?")
 
 
 @contextmanager
@@ -295,34 +220,15 @@ def _forget(gateway: ClientServer) -> None:
     SparkSession._instantiatedSession = SparkSession._activeSession = None  # noqa: SLF001
 
 
+def _hush() -> None:
+    """Keep pyspark from printing the errors that it raises as well."""
+    from pyspark.logger import PySparkLogger
+
+    # Source: `_log_exception` of pyspark's exceptions, version 4.1
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+        PySparkLogger.getLogger(name).disabled = True
+
+
 def _is_not_of_py4j(record: logging.LogRecord) -> bool:
     """Whether what is logged has another origin: what goes wrong between the two processes is told by an exception."""
     return "py4j" not in Path(record.pathname).parts
-
-
-def _java() -> tuple[str, int] | None:
-    """The Java that Spark's scripts take, and its version (8, 11, 17); None if there is none."""
-    home = os.environ.get("JAVA_HOME")
-    path = shutil.which(str(Path(home) / "bin" / "java") if home else "java")
-    if path is None:
-        return None
-    try:
-        said = subprocess.run([path, "-version"], capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    found = re.search(r'version "(?:1\.)?(\d+)', said.stderr + said.stdout)
-    return (path, int(found[1])) if found else None
-
-
-def _first_line(text: str, most: int = 300) -> str:
-    line = text.strip().partition("\n")[0]
-    return line if len(line) <= most else line[:most] + "..."
-
-
-def _was_interrupted(err: BaseException | None) -> bool:
-    """Whether an interrupt is what an error comes from: py4j makes one of its own of it, if it stops an answer."""
-    while err is not None:
-        if isinstance(err, KeyboardInterrupt):
-            return True
-        err = err.__cause__ or err.__context__
-    return False

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from kg.bulk import converted, engine, folder
 from kg.bulk.converted import Converted
+from kg.bulk.shards import BadShardError
 from kg.bulk.steps import Conversion
 from kg.errors import DumpError
 from kg.model import Progress
@@ -46,12 +47,18 @@ def convert(
         UsageError: `memory` is no amount of memory.
     """
     dump = folder.whole(path)
-    sizes = {shard.place: shard.bytes for shard in folder.shards(dump, folder.NEEDED)}
-    if (there := converted.made_from(path, sizes)) and (skip_bad_shards or not there.skipped):
-        return there
+    sizes = folder.sizes(dump, folder.NEEDED)
+    with suppress(DumpError):
+        there = converted.read(path)
+        if there.shards == sizes and (skip_bad_shards or not there.skipped):
+            return there
     work = path / folder.PARQUET / _WORK
     spill = work / "spill"
-    with closing(engine.connect(memory, spill)) as connection, _alone(work, path):
+    with (
+        closing(engine.connect(memory, spill)) as connection,
+        _alone(work, path),
+        engine.faults(f"{path} cannot be converted"),
+    ):
         # Parts of another release, or of other shards, are of no use.
         made_from = json.dumps([converted.FORMAT, rows_at_once, sizes])
         begun = work / "made-from.json"
@@ -59,10 +66,13 @@ def convert(
             _clear(work)
             begun.write_text(made_from)
         shutil.rmtree(spill, ignore_errors=True)
-        conversion = Conversion(dump, work, connection, rows_at_once, skip_bad_shards, on_progress)
-        with engine.faults(f"{path} cannot be converted"):
-            made = conversion.run()
-            _settle(work, converted.contents(made, sizes))
+        try:
+            made = Conversion(dump, work, connection, rows_at_once, skip_bad_shards, on_progress).run()
+        except BadShardError as err:
+            # A file of a diff is never left out: it says which rows count no more.
+            leave = "" if skip_bad_shards else "; --skip-bad-shards leaves such files out"
+            raise DumpError(f"{err} For another copy remove it and run kg bulk download {path}{leave}.") from err
+        _settle(work, converted.contents(made))
     return made
 
 

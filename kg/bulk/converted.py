@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from kg.errors import DumpError
 FORMAT = 1
 MANIFEST = "manifest.json"
 TABLES = ("papers", "by-citing", "by-cited", "authors", "ids", "titles")
+_FILE = re.compile(r"[a-z-]+/\d+\.parquet", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +34,17 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Converted:
-    """The tables of a dump: `files` by table, `counts` by dataset, `skipped` a sentence for each shard left out."""
+    """The tables of a dump: `files` by table, `counts` by dataset, `skipped` a sentence for each shard left out.
+
+    `shards` are the files that they were made of, by their places, with their sizes in bytes.
+    """
 
     path: Path
     release: str
     files: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, Counts]
     skipped: Mapping[str, str]
+    shards: Mapping[str, int]
 
     def paths(self, table: str) -> list[Path]:
         """The files of a table, in the order of its key."""
@@ -58,26 +64,17 @@ def in_words(made: Converted) -> Iterator[str]:
         yield f"{len(made.skipped)} {files} left out, with all rows: {', '.join(made.skipped)}"
 
 
-def contents(made: Converted, shards: Mapping[str, int]) -> bytes:
-    """The manifest; `shards` are the files that the tables were made of, with their sizes in bytes."""
+def contents(made: Converted) -> bytes:
+    """The manifest."""
     content = {
         "format": FORMAT,
         "release": made.release,
         "tables": made.files,
         "counts": {name: asdict(counts) for name, counts in made.counts.items()},
         "skipped": made.skipped,
-        "shards": shards,
+        "shards": made.shards,
     }
     return (json.dumps(content, indent=1) + "\n").encode()
-
-
-def made_from(path: Path, shards: Mapping[str, int]) -> Converted | None:
-    """The tables in a folder, if they are whole and were made of these files."""
-    try:
-        stated = json.loads((path / folder.PARQUET / MANIFEST).read_bytes())
-        return read(path) if stated["shards"] == shards else None
-    except (OSError, ValueError, KeyError, TypeError, DumpError):
-        return None
 
 
 def is_ready(path: Path) -> bool:
@@ -90,42 +87,74 @@ def is_ready(path: Path) -> bool:
 
 
 def read(path: Path) -> Converted:
-    """The tables in the folder of a dump.
+    """The tables in the folder of a dump, if a build can ask them.
 
     Raises:
         DumpError: it was not converted, not to its end, or from another release than the one that is there.
+    """
+    found = tables(path)
+    # What was downloaded may have been removed since, to make room.
+    if folder.has_record(path) and (current := folder.read(path).current) != found.release:
+        folder.whole(path)  # what is not there yet comes first
+        raise DumpError(
+            f"{path} holds release {current}, and what was converted is of {found.release}: run kg bulk convert {path}."
+        )
+    return found
+
+
+def tables(path: Path) -> Converted:
+    """The tables in the folder of a dump, whatever else is there.
+
+    Raises:
+        DumpError: it was not converted, not to its end, or by another version of this program.
     """
     manifest = path / folder.PARQUET / MANIFEST
     convert = f"run kg bulk convert {path}"
     try:
         found = parse(manifest.read_bytes(), path)
     except (FileNotFoundError, NotADirectoryError) as err:
-        folder.read(path)  # a folder that is no dump is told so
+        folder.whole(path)  # what is no dump, or half of one, is told so
         raise DumpError(f"{path} is not converted yet: {convert} first.") from err
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
-        raise DumpError(f"{manifest} cannot be read: {convert} again.") from err
-    if absent := [file for table in TABLES for file in found.paths(table) if not file.is_file()]:
+    except OSError as err:
+        raise DumpError(f"{manifest} cannot be read: {err.strerror or err}.") from err
+    except ValueError as err:
+        raise DumpError(f"{manifest} is not what kg bulk convert writes: {convert} again.") from err
+    if absent := [file for table in TABLES for file in found.paths(table) if folder.size_of(file) is None]:
         raise DumpError(f"{absent[0]} is not there: {convert} again.")
-    # What was downloaded may have been removed since, to make room.
-    if (path / folder.RELEASE_FILE).exists() and (current := folder.read(path).current) != found.release:
-        raise DumpError(f"{path} holds release {current}, and what was converted is of {found.release}: {convert}.")
     return found
 
 
 def parse(content: bytes | str, path: Path) -> Converted:
-    """What a manifest says.
+    """What a manifest says of the tables in a folder.
 
     Raises:
         DumpError: another version of this program wrote it.
-        ValueError, KeyError, TypeError, AttributeError: it is none.
+        ValueError: it is none.
     """
-    stated = json.loads(content)
-    if stated["format"] != FORMAT:
-        raise DumpError(f"{path} was converted by another version of this program: run kg bulk convert {path} again.")
-    return Converted(
-        path=path,
-        release=str(stated["release"]),
-        files={name: tuple(map(str, stated["tables"][name])) for name in TABLES},
-        counts={str(name): Counts(**counts) for name, counts in stated["counts"].items()},
-        skipped={str(place): str(why) for place, why in stated["skipped"].items()},
-    )
+    try:
+        stated = json.loads(content)
+        if stated["format"] == FORMAT:
+            return Converted(
+                path=path,
+                release=_release(stated["release"]),
+                files={name: _files(stated["tables"][name]) for name in TABLES},
+                counts={str(name): Counts(**counts) for name, counts in stated["counts"].items()},
+                skipped={str(place): str(why) for place, why in stated["skipped"].items()},
+                shards={str(place): int(size) for place, size in stated["shards"].items()},
+            )
+    except (KeyError, TypeError, AttributeError, RecursionError) as err:
+        raise ValueError(f"a manifest of another form: {err}") from err
+    raise DumpError(f"{path} was converted by another version of this program: run kg bulk convert {path} again.")
+
+
+def _release(stated: str) -> str:
+    if not folder.is_release(stated):
+        raise ValueError(f"{stated!r} is no release")
+    return stated
+
+
+def _files(stated: list[str]) -> tuple[str, ...]:
+    """The files of a table, of which there is one at least; a manifest leads to no others."""
+    if not stated or not all(_FILE.fullmatch(name) for name in stated):
+        raise ValueError(f"{stated!r} are no files of a table")
+    return tuple(stated)

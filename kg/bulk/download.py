@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -86,7 +85,7 @@ class Downloader:
             DumpError: the folder holds something else.
             SourceError: there is no such release, or no answer.
         """
-        old = folder.read(path) if wanted.update or (path / folder.RELEASE_FILE).exists() else None
+        old = folder.read(path) if wanted.update or folder.has_record(path) else None
         release, end = self._releases_of(old, wanted)
         begun = old or Folder(path=path, release=release, datasets={})
         asked = {*begun.datasets, *(wanted.datasets or begun.datasets or folder.NEEDED)}
@@ -110,7 +109,7 @@ class Downloader:
             missing=lacking,
             outdated=[*missing, *changed],
             size=sum(shard.bytes for shard in lacking) - sum(parts),
-            free=shutil.disk_usage(next(one for one in (path, *path.absolute().parents) if one.is_dir())).free,
+            free=folder.room(path),
         )
 
     def carry_out(self, order: Order) -> None:
@@ -206,8 +205,8 @@ def alone(path: Path) -> Iterator[None]:
     Raises:
         DumpError: another process does, or there can be no such folder.
     """
-    made = not path.exists()
     try:
+        made = not path.exists()
         path.mkdir(parents=True, exist_ok=True)
         lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as err:

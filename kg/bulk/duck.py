@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kg.bulk import converted, engine, sql
@@ -27,18 +27,19 @@ class Duck:
 
     def __init__(self, path: Path, memory: str) -> None:
         self.made = converted.read(path)
-        self._spill = TemporaryDirectory(prefix="kg-")
-        self._connection = engine.connect(memory, Path(self._spill.name))
         self._doing = f"{path} cannot be read"
-        with engine.faults(self._doing):
-            for table in converted.TABLES:
-                files = engine.files(self.made.paths(table))
-                name = table.replace("-", "_")
-                self._connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({files})")  # noqa: S608  # names and files of our own
+        with ExitStack() as held:
+            spill = Path(held.enter_context(engine.spill_folder()))
+            self._connection = held.enter_context(closing(engine.connect(memory, spill)))
+            with engine.faults(self._doing):
+                for table in converted.TABLES:
+                    files = engine.files(self.made.paths(table))
+                    name = table.replace("-", "_")
+                    self._connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({files})")  # noqa: S608  # names and files of our own
+            self._held = held.pop_all()
 
     def close(self) -> None:
-        self._connection.close()
-        self._spill.cleanup()
+        self._held.close()
 
     def hold(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
         fields = ", ".join(f"unnest(?::{kind}[]) AS {column}" for column, kind in columns.items())

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import DumpError, InstallError, UsageError
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# How the database names a file of a table in what it says.
+_FILE = re.compile(r"""(["'])(.*\.parquet)\1""")
+_AGAIN = "remove the folder parquet, and run kg bulk convert again"
 _MEMORY = re.compile(r"\d+(\.\d+)?\s*[KMGT]i?B", re.I)
 
 
@@ -47,6 +51,20 @@ def connect(memory: str, spill: Path | None = None) -> DuckDBPyConnection:
     # It would go to stdout, where outputs are.
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+def spill_folder() -> TemporaryDirectory[str]:
+    """A folder of this process for what does not fit into memory, among the system's temporary ones.
+
+    Raises:
+        DumpError: there can be none.
+    """
+    try:
+        return TemporaryDirectory(prefix="kg-")
+    except OSError as err:
+        raise DumpError(
+            f"No temporary folder can be made ({err.strerror or err}): set TMPDIR to another place."
+        ) from err
 
 
 def files(paths: Sequence[Path]) -> str:
@@ -82,9 +100,22 @@ def faults(doing: str) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException as err:
-        raise DumpError(f"{doing}: it takes more memory than it may (kg bulk convert has --memory).") from err
-    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException, OSError) as err:
-        said = str(err).splitlines()[0]
-        if "No space left" in said or "File too large" in said:
-            raise DumpError(f"{doing}: there is no room. What is done is kept: make room and run it again.") from err
-        raise DumpError(f"{doing}: {said}") from err
+        raise DumpError(
+            f"{doing}: it takes more memory than it may: give kg bulk convert more (--memory), or build a part of the"
+            " list."
+        ) from err
+    except (duckdb.BinderException, duckdb.DataError) as err:
+        why = str(err).splitlines()[0]
+        raise DumpError(f"{doing}: a table is of another version of this program ({why}): {_AGAIN}.") from err
+    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as err:
+        raise _fault(doing, str(err).splitlines()[0]) from err
+    except OSError as err:
+        raise _fault(doing, f"{err.strerror or err}" + (f": {err.filename}" if err.filename else "")) from err
+
+
+def _fault(doing: str, said: str) -> DumpError:
+    if "No space left" in said or "File too large" in said:
+        return DumpError(f"{doing}: there is no room. What is done is kept: make room and run it again.")
+    if (found := _FILE.search(said)) and "Permission denied" not in said:
+        return DumpError(f"{doing}: {found[2]} is damaged ({said}): {_AGAIN}.")
+    return DumpError(f"{doing}: {said}")

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,6 @@ DATASETS = (*NEEDED, "abstracts")
 RELEASE_FILE = "release.json"
 DIFFS = "diffs"
 PARQUET = "parquet"
-MANIFEST = f"{PARQUET}/manifest.json"
 PART = ".part"
 
 # A release of 600 files takes 100 kB.
@@ -118,6 +118,11 @@ def shards(folder: Folder, datasets: Sequence[str] = DATASETS) -> Shards:
     return tuple(found)
 
 
+def sizes(folder: Folder, datasets: Sequence[str] = DATASETS) -> dict[str, int]:
+    """The sizes in bytes of all files of some datasets, by their places."""
+    return {shard.place: shard.bytes for shard in shards(folder, datasets)}
+
+
 def presence(folder: Folder, some: Sequence[Shard]) -> Presence:
     """Which of these files are there, by their names and sizes.
 
@@ -147,6 +152,28 @@ def size_of(path: Path) -> int | None:
         raise DumpError(f"{path} cannot be looked at: {err.strerror or err}.") from err
 
 
+def has_record(path: Path) -> bool:
+    """Whether a folder has a record of a release.
+
+    Raises:
+        DumpError: it cannot be looked at.
+    """
+    return size_of(path / RELEASE_FILE) is not None
+
+
+def room(path: Path) -> int:
+    """How many bytes are free where a folder is or would be.
+
+    Raises:
+        DumpError: it cannot be looked at.
+    """
+    try:
+        there = next(one for one in (path.absolute(), *path.absolute().parents) if one.is_dir())
+        return shutil.disk_usage(there).free
+    except OSError as err:
+        raise DumpError(f"{path} cannot be looked at: {err.strerror or err}.") from err
+
+
 def foreign(folder: Folder, datasets: Sequence[str] = DATASETS) -> tuple[str, ...]:
     """The places of files among those of some datasets that are none of the release nor of its diffs, sorted."""
     own = {shard.place for shard in shards(folder, datasets)}
@@ -158,9 +185,9 @@ def foreign(folder: Folder, datasets: Sequence[str] = DATASETS) -> tuple[str, ..
     return tuple(sorted(name for name in found if name not in own))
 
 
-def shown(place: str) -> str:
-    """A place of whatever name, for a sentence."""
-    return place if place.isprintable() else ascii(place)
+def shown(text: str) -> str:
+    """A text of strangers, for a sentence: nothing in it steers a terminal."""
+    return text if text.isprintable() else ascii(text)
 
 
 def whole(path: Path, datasets: Sequence[str] = NEEDED) -> Folder:

@@ -49,4 +49,5 @@ class Gunzip:
         try:
             return self._member.decompress(piece, _STEP)
         except zlib.error as err:
-            raise CorruptError(str(err)) from err
+            # It begins with "Error -3 while decompressing data: ".
+            raise CorruptError(str(err).rpartition(": ")[2]) from err

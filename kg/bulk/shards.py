@@ -5,15 +5,18 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.bulk import engine, sql
+from kg.bulk import engine, folder, sql
+from kg.bulk.gunzip import CorruptError, Gunzip
 from kg.errors import DumpError
 
 _CHUNK = 1 << 20
+# What the database takes of a line at most, in bytes: twice what it calls the largest object.
+# Source: https://duckdb.org/docs/stable/data/json/loading_json (maximum_object_size)
+_LONGEST = 32 << 20
 _LINE = re.compile(r"in line (\d+): (.*)")
 
 
@@ -27,12 +30,15 @@ def check(path: Path, is_over: Callable[[], bool] = lambda: False) -> None:
     Raises:
         BadShardError: it is no gzip file, is cut, or has other bytes than were packed.
     """
+    gunzip = Gunzip()
     try:
-        with gzip.open(path) as opened:
-            while opened.read(_CHUNK) and not is_over():
-                pass
-    except (EOFError, zlib.error, gzip.BadGzipFile) as err:
-        raise BadShardError(f"{path} is damaged: {str(err).rstrip('.')}") from err
+        with path.open("rb") as opened:
+            while (piece := opened.read(_CHUNK)) and not is_over():
+                gunzip.feed(piece)
+        if not is_over():
+            gunzip.end()
+    except CorruptError as err:
+        raise BadShardError(f"{path} is damaged: {err}.") from err
     except OSError as err:
         raise DumpError(f"{path} cannot be read: {err.strerror or err}.") from err
 
@@ -58,21 +64,25 @@ def faults(path: Path) -> Iterator[None]:
             yield
         except duckdb.InvalidInputException as err:
             said = str(err).splitlines()[0]
-            if not said.startswith("Invalid Input Error: ") or "JSON" not in said:
+            if not said.startswith("Invalid Input Error: ") or not re.search("JSON|maximum_object_size", said):
                 raise
             found = _LINE.search(said) if "transform error" in said else None
-            line, why = (int(found[1]), found[2]) if found else _no_json(path) or (0, said)
+            line, why = (int(found[1]), found[2]) if found else _unreadable(path) or (0, said)
             where = f"{path}:{line}" if line else str(path)
-            raise BadShardError(f"{where} is no row of the dataset: {_short(why)}") from err
+            raise BadShardError(f"{where} is no row of the dataset: {_short(folder.shown(why).rstrip('.'))}.") from err
 
 
-def _no_json(path: Path) -> tuple[int, str] | None:
-    """The first line that is no JSON, and why; the database counts lines of such a file from elsewhere."""
-    with gzip.open(path) as lines:
-        for number, line in enumerate(lines, 1):
+def _unreadable(path: Path) -> tuple[int, str] | None:
+    """The first line that is too long or no JSON, and why; the database counts lines of such a file from elsewhere."""
+    with gzip.open(path) as opened:
+        for number, line in enumerate(iter(lambda: opened.readline(_LONGEST + 1), b""), 1):
+            if len(line) > _LONGEST:
+                return number, f"it is longer than {_LONGEST >> 20} MB"
             try:
                 # Half of a character, which JSON can spell, is in no text.
                 json.dumps(json.loads(line) if line.strip() else None, ensure_ascii=False).encode()
+            except json.JSONDecodeError as err:
+                return number, f"{err.msg.removesuffix(' at')} at its character {err.pos + 1}"
             except (ValueError, RecursionError) as err:
                 return number, str(err)
     return None

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.bulk import converted, duck, engine, folder
-from kg.bulk.cluster import USUAL_MASTER, Session
+from kg.bulk.cluster import Session
 from kg.bulk.converted import Converted
+from kg.bulk.masters import USUAL_MASTER
 from kg.errors import DumpError, InstallError
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.bulk import folder
+from kg.bulk import converted, folder
 from kg.bulk.folder import Folder, Shards
+from kg.errors import DumpError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +28,9 @@ class Status:
     """A folder: its release, that which its diffs lead to, and what is there of each dataset and diff.
 
     `wrong` are places of files of another size than they should have, `foreign` those of files that are not of the
-    release. `converted` is the release that the Parquet files are of, None if there are none; `newest` the newest
-    release there is, None if nobody asked.
+    release. `converted` is the release that the Parquet files are of, None if there are none; `hindrance` says why a
+    build cannot ask them, and what to do, None if it can; `newest` is the newest release there is, None
+    if nobody asked.
     """
 
     path: Path
@@ -39,6 +41,7 @@ class Status:
     wrong: tuple[str, ...]
     foreign: tuple[str, ...]
     converted: str | None
+    hindrance: str | None
     newest: str | None = None
 
     @property
@@ -48,12 +51,21 @@ class Status:
 
 
 def status(path: Path) -> Status:
-    """Look at a folder; only names and sizes are looked at.
+    """Look at a folder, of whose files only the names and sizes are looked at; one with nothing but tables is one, too.
 
     Raises:
         DumpError: it is no folder of a dump.
     """
-    found = folder.read(path)
+    made = hindrance = None
+    try:
+        made = converted.tables(path)
+        converted.read(path)
+    except DumpError as err:
+        hindrance = str(err)
+    if made and not folder.has_record(path):
+        found = Folder(path=path, release=made.release, datasets={})
+    else:
+        found = folder.read(path)
     diffs = []
     for diff in found.diffs:
         both = [shard for some in (diff.updates, diff.deletes) for shards in some.values() for shard in shards]
@@ -66,17 +78,20 @@ def status(path: Path) -> Status:
         diffs=tuple(diffs),
         wrong=tuple(shard.place for shard in folder.presence(found, folder.shards(found)).wrong),
         foreign=folder.foreign(found),
-        converted=_converted(found),
+        converted=made.release if made else None,
+        hindrance=hindrance,
     )
 
 
 def in_words(found: Status) -> Iterator[str]:
-    """A table and what there is to say about it, line by line."""
+    """A table, what there is to say about it, and what to do next, line by line."""
     changed = f", with the changes up to {found.current}" if found.diffs else ""
     yield f"release {found.release}{changed}"
-    width = max(len(part.name) for part in found.datasets + found.diffs)
-    yield f"{'':{width}}  {'files':>11}  {'GB':>15}"
-    for part in found.datasets + found.diffs:
+    parts = found.datasets + found.diffs
+    width = max((len(part.name) for part in parts), default=0)
+    if parts:
+        yield f"{'':{width}}  {'files':>11}  {'GB':>15}"
+    for part in parts:
         files, size = f"{part.there} of {part.files}", f"{part.bytes_there / 1e9:.1f} of {part.bytes / 1e9:.1f}"
         yield f"{part.name:{width}}  {files:>11}  {size:>15}"
     for place in found.wrong:
@@ -84,8 +99,6 @@ def in_words(found: Status) -> Iterator[str]:
     if found.foreign:
         more = f" (and {len(found.foreign) - 5:,} more)" if len(found.foreign) > 5 else ""
         yield f"not of this release: {', '.join(found.foreign[:5])}{more}"
-    if not found.is_whole:
-        yield f"to download the rest: kg bulk download {found.path}"
     if found.converted is None:
         yield "not converted to Parquet"
     else:
@@ -95,6 +108,12 @@ def in_words(found: Status) -> Iterator[str]:
         yield f"release {found.newest} is newer: kg bulk download {found.path} --update"
     elif found.newest:
         yield "there is no newer release"
+    if not found.is_whole:
+        yield f"to download the rest: kg bulk download {found.path}"
+    elif found.hindrance:
+        yield found.hindrance
+    if not found.hindrance:
+        yield f"to build from it: kg build LIST --source bulk:{found.path}"
 
 
 def as_json(found: Status) -> str:
@@ -118,6 +137,7 @@ def as_json(found: Status) -> str:
         "newest": found.newest,
         "whole": found.is_whole,
         "converted": found.converted,
+        "hindrance": found.hindrance,
         "datasets": rows(found.datasets),
         "diffs": rows(found.diffs),
         "wrongSize": found.wrong,
@@ -135,12 +155,3 @@ def _part(found: Folder, name: str, shards: Shards) -> Part:
         bytes=sum(shard.bytes for shard in shards),
         bytes_there=sum(shard.bytes for shard in there),
     )
-
-
-def _converted(found: Folder) -> str | None:
-    """The release that the manifest of the Parquet files names; None if it is not there or not one."""
-    try:
-        release = json.loads((found.path / folder.MANIFEST).read_bytes())["release"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return release if isinstance(release, str) and folder.is_release(release) else None

@@ -74,6 +74,7 @@ class Conversion:
             files={name: tuple(f"{name}/{file}" for file in files[name]) for name in converted.TABLES},
             counts={name: self._counts(name) for name in folder.NEEDED},
             skipped={said["place"]: said["skipped"] for said in self._journal.done.values() if "skipped" in said},
+            shards=folder.sizes(self._dump, folder.NEEDED),
         )
 
     def _read_shards(self) -> None:

@@ -15,6 +15,7 @@ import click
 
 from kg import console
 from kg.commands import options
+from kg.commands.asking import ASKING, MASTER, asked_by
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def _citations(_context: click.Context, _parameter: click.Parameter, value: str 
 
 
 # One option names two kinds of engine, which no name is both of.
-_DRAWING, _ASKING = ("canvas", "vis"), ("duckdb", "spark")
+_DRAWING = ("canvas", "vis")
 
 
 def _drawing(named: Sequence[str]) -> Engine:
@@ -42,30 +43,6 @@ def _drawing(named: Sequence[str]) -> Engine:
     if len(set(drawing)) > 1:
         raise UsageError("--engine canvas and --engine vis exclude each other: one draws the map.")
     return drawing[0] if drawing else "canvas"
-
-
-def _asking(named: Sequence[str], source: Choice, master: str | None) -> Choice:
-    """The source, and if it is a bulk dump what asks it: DuckDB a folder, Spark also a URI."""
-    from kg.bulk.cluster import USUAL_MASTER, is_local
-    from kg.bulk.spark import OnSpark
-
-    asking = [name for name in _ASKING if name in named]
-    if not isinstance(source, Path | OnSpark):
-        if asking or master:
-            said = f"--engine {asking[0]}" if asking else "--master"
-            raise UsageError(f"{said} asks bulk dumps: it goes with --source bulk:DIR.")
-        return source
-    if len(asking) > 1:
-        raise UsageError("--engine duckdb and --engine spark exclude each other: one asks the dump.")
-    if asking == ["duckdb"] and isinstance(source, OnSpark):
-        raise UsageError(f"--engine duckdb reads folders of this machine, and {source.place} is none: take spark.")
-    if asking == ["spark"] or isinstance(source, OnSpark):
-        is_local(master or USUAL_MASTER)
-        place = source.place if isinstance(source, OnSpark) else str(source)
-        return OnSpark(place=place, master=master or USUAL_MASTER)
-    if master:
-        raise UsageError("--master is where Spark runs: it goes with --engine spark.")
-    return source
 
 
 @click.command()
@@ -133,16 +110,12 @@ def _asking(named: Sequence[str], source: Choice, master: str | None) -> Choice:
 @click.option(
     "--engine",
     "engines",
-    type=click.Choice([*_DRAWING, *_ASKING]),
+    type=click.Choice([*_DRAWING, *ASKING]),
     multiple=True,
     help="What draws the page's map: canvas (as a rule) or vis, vis-network, whose nodes can be dragged, up to 2,000 "
     "of them. And what asks a bulk dump: duckdb (as a rule) or spark.",
 )
-@click.option(
-    "--master",
-    metavar="URL",
-    help="With --engine spark: the cluster, as spark://HOST:PORT, yarn or k8s://URL; by default local[*], no cluster.",
-)
+@MASTER
 @click.option("--no-gate", is_flag=True, help="Write the graph also if it breaks a rule (see kg validate).")
 @click.option("--strict", is_flag=True, help="Exit with 3 if an entry was not found or a list of links is not known.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON instead of the paths written.")
@@ -200,7 +173,7 @@ def build(
         overrides=overrides or (None if reading_lists else shipped.overrides()),
         snapshot=snapshot or shipped.snapshot(),
         out=out,
-        source=_asking(engines, source, master),
+        source=asked_by(engines, source, master),
         offline=offline,
         api_key=os.environ.get("S2_API_KEY") or None,
         api_url=api_url,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.words import BUILD, JSON, LIKE_LIST, corpus_of, known, one_form, say, say_like_list, work_as_json
+from kg.commands.built import BUILD, JSON, LIKE_LIST, corpus_of, known, one_form, say, say_like_list, work_as_json
 from kg.wording.changes import HEADS, SIGNS, THINGS, headed, state_in_words
 
 if TYPE_CHECKING:

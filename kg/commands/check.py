@@ -11,6 +11,7 @@ import click
 
 from kg import console
 from kg.commands import options
+from kg.commands.asking import ENGINE, MASTER, asked_by
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 @options.OFFLINE
 @options.API_URL
 @options.CACHE
+@ENGINE
+@MASTER
 @click.option("--fix", is_flag=True, help="Print what is certain as a patch of the list: a unified diff.")
 @click.option("--write", is_flag=True, help="With --fix: change the list itself.")
 @click.option("--json", "form", flag_value="json", help="Print verdicts and findings as JSON.")
@@ -39,6 +42,8 @@ def check(
     offline: bool,
     api_url: str | None,
     cache: Path | None,
+    engines: tuple[str, ...],
+    master: str | None,
     fix: bool,
     write: bool,
     form: Literal["json", "sarif"] | None,
@@ -64,7 +69,8 @@ def check(
     settings = pipeline.Settings(
         reading_lists=reading_lists or (shipped.reading_list(),), snapshot=snapshot or shipped.snapshot(), out=Path(),
         overrides=overrides or (None if reading_lists else shipped.overrides()),
-        source=source, offline=offline, api_key=os.environ.get("S2_API_KEY") or None, api_url=api_url,
+        source=asked_by(engines, source, master), offline=offline, api_url=api_url,
+        api_key=os.environ.get("S2_API_KEY") or None,
         pace=None, patience=options.PATIENCE * 60, citations=0, contexts=False, authors=False, depth=1, hub_cap=0,
         cache=cache or options.default_cache(), max_age=timedelta(days=options.MAX_AGE), refresh=False,
         asked_at=options.now(), options=Options(base=""),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.commands.words import JSON, corpus_of, say
+from kg.commands.built import JSON, corpus_of, say
 
 if TYPE_CHECKING:
     from kg.insight.network import Network

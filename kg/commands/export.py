@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.commands.words import BUILD
+from kg.commands.built import BUILD
 from kg.export import FORMS
 
 

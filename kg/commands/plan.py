@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
@@ -29,8 +28,7 @@ from kg.commands import options
 def plan(reading_lists: tuple[Path, ...], depth: Literal[1, 2], dump: Path, as_json: bool) -> None:
     """Say by which route to build a reading LIST: how many requests, hours and GB each takes. Nothing is asked for."""
     from kg import readlist, shipped
-    from kg.bulk import converted
-    from kg.routes import in_words, routes
+    from kg.routes import dump_at, in_words, routes
 
     listed = readlist.joined(
         [readlist.parse(file) for file in readlist.load_all(reading_lists or (shipped.reading_list(),))]
@@ -40,13 +38,6 @@ def plan(reading_lists: tuple[Path, ...], depth: Literal[1, 2], dump: Path, as_j
         listed.entries,
         depth=depth,
         has_key=bool(os.environ.get("S2_API_KEY")),
-        free_gb=_room(dump),
-        is_converted=converted.is_ready(dump),
+        dump=dump_at(dump),
     )
     click.echo(json.dumps(asdict(found), indent=2) if as_json else "\n".join(in_words(found)))
-
-
-def _room(folder: Path) -> float:
-    """GB that are free where a folder is or would be."""
-    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
-    return shutil.disk_usage(there).free / 1e9

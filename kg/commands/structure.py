@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.words import BUILD, JSON, corpus_of, known, say, work_as_json
+from kg.commands.built import BUILD, JSON, corpus_of, known, say, work_as_json
 
 if TYPE_CHECKING:
     from kg.insight.network import Network

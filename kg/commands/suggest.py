@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.words import BUILD, JSON, LIKE_LIST, corpus_of, one_form, say, say_like_list, work_as_json
+from kg.commands.built import BUILD, JSON, LIKE_LIST, corpus_of, one_form, say, say_like_list, work_as_json
 from kg.errors import UsageError
 from kg.rdf.table import visible
 

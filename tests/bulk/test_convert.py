@@ -6,11 +6,14 @@ import fcntl
 import gzip
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,10 @@ import pytest
 from kg.bulk import converted, engine, folder, sql
 from kg.bulk.convert import convert
 from kg.bulk.converted import Converted
+from kg.bulk.duck import Duck
 from kg.bulk.journal import Journal
+from kg.bulk.tables import Tables
+from kg.cli import main
 from kg.errors import DumpError, UsageError
 from kg.model import Progress
 from kg.pid import Pid
@@ -161,11 +167,19 @@ def test_a_conversion_that_was_killed_goes_on_where_it_was(dump: Path, tmp_path:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (lambda content: content[: len(content) // 2], "is damaged: Compressed file ended before"),
-        (lambda content: content[:-6] + bytes([content[-6] ^ 1]) + content[-5:], "is damaged: CRC check failed"),
-        (lambda content: b"no gzip" + content, "is damaged: Not a gzipped file"),
-        (lambda content: content + b"more", "is damaged: Not a gzipped file"),
-        (lambda content: _with_line(content, b'{"citationid": 1, "citing\n'), ":3 is no row of the dataset: "),
+        (lambda content: content[: len(content) // 2], "is damaged: it ends too early."),
+        (lambda content: content[:-6] + bytes([content[-6] ^ 1]) + content[-5:], "is damaged: incorrect data check."),
+        (lambda content: b"no gzip" + content, "is damaged: incorrect header check."),
+        (lambda content: content + b"more", "is damaged: incorrect header check."),
+        (lambda content: b"", "is damaged: it ends too early."),
+        (
+            lambda content: _with_line(content, b'{"citationid": 1, "citing\n'),
+            ":3 is no row of the dataset: Invalid control character at its character 26.",
+        ),
+        (
+            lambda content: _with_line(content, b'{"intents": "' + 34_000_000 * b"x" + b'"}\n'),
+            ":3 is no row of the dataset: it is longer than 32 MB.",
+        ),
         (lambda content: _with_line(content, b'"a text"\n'), ":3 is no row of the dataset: Expected OBJECT"),
         (lambda content: _with_line(content, b'{"citedcorpusid": [1]}\n'), ":3 is no row of the dataset: "),
         (lambda content: _with_line(content, b'{"intents": "\\ud800"}\n'), ":3 is no row of the dataset: "),
@@ -181,6 +195,9 @@ def test_a_damaged_shard_is_named_and_refused_and_left_out_if_it_may_be(dump: Pa
         convert(dump, memory=MEMORY)
     assert str(refused.value).startswith(str(shard))
     assert said in str(refused.value)
+    assert str(refused.value).endswith(
+        f" For another copy remove it and run kg bulk download {dump}; --skip-bad-shards leaves such files out."
+    )
     assert not (dump / "parquet" / "manifest.json").exists()
     made = convert(dump, memory=MEMORY, skip_bad_shards=True)
     assert list(made.skipped) == [f"citations/{shard.name}"]
@@ -351,6 +368,64 @@ def test_what_was_written_down_after_a_kill_is_not_lost_by_the_next(tmp_path: Pa
     assert Journal(tmp_path / "steps").done == {"one": {"rows": 1}, "three": {}}
 
 
+def test_tables_that_are_not_whole_are_told_with_what_to_do_and_never_asked(
+    dump: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    convert(dump, memory=MEMORY)
+    manifest = dump / "parquet" / "manifest.json"
+    whole = json.loads(manifest.read_text())
+
+    def status() -> str:
+        assert main(["bulk", "status", str(dump)]) == 0
+        return capsys.readouterr().out.splitlines()[-1]
+
+    assert status() == f"to build from it: kg build LIST --source bulk:{dump}"
+    none = "is not what kg bulk convert writes: run kg bulk convert"
+    for stated, said in (
+        ("[" * 100_000, none),
+        ("[]", none),
+        ("", none),
+        ({"format": 1}, none),
+        ({"release": "../x"}, none),
+        ({"tables": {**whole["tables"], "ids": []}}, none),
+        ({"tables": {**whole["tables"], "ids": ["/etc/passwd"]}}, none),
+        ({"tables": {**whole["tables"], "ids": ["../papers/00000.parquet"]}}, none),
+        ({"tables": {**whole["tables"], "ids": ["ids/00099.parquet"]}}, "ids/00099.parquet is not there: run"),
+        ({"format": 99}, "was converted by another version of this program: run kg bulk convert"),
+        ({"release": "2026-11-11"}, "and what was converted is of 2026-11-11: run kg bulk convert"),
+    ):
+        text = stated if isinstance(stated, str) else json.dumps(stated if stated == {"format": 1} else whole | stated)
+        manifest.write_text(text)
+        with pytest.raises(DumpError) as refused:
+            converted.read(dump)
+        assert said in str(refused.value)
+        assert status() == str(refused.value)
+        assert not converted.is_ready(dump)
+    manifest.write_text(json.dumps(whole))
+    # With nothing else, tables can be asked all the same.
+    (dump / "release.json").rename(dump / "elsewhere")
+    assert status() == f"to build from it: kg build LIST --source bulk:{dump}"
+    (dump / "elsewhere").rename(dump / "release.json")
+    ids = dump / "parquet" / whole["tables"]["ids"][0]
+    for content, said in (
+        (b"PAR1", "ids/00000.parquet is damaged ("),
+        (ids.read_bytes()[:-9], "ids/00000.parquet is damaged ("),
+        ((dump / "parquet" / whole["tables"]["authors"][0]).read_bytes(), "a table is of another version"),
+    ):
+        ids.write_bytes(content)
+        with pytest.raises(DumpError, match=re.escape(said)) as refused, closing(Tables(Duck(dump, MEMORY))) as asked:
+            asked.named(["doi:10.1234/x"])
+        assert str(refused.value).endswith(": remove the folder parquet, and run kg bulk convert again.")
+
+
+def test_without_a_place_for_temporary_files_a_sentence_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(DumpError, match=r"No temporary folder can be made \(No such file or directory\): set TMPDIR"):
+        engine.spill_folder()
+
+
 def test_half_a_release_and_what_is_no_dump_are_told(dump: Path, tmp_path: Path) -> None:
     first(dump, "papers").unlink()
     with pytest.raises(DumpError, match="holds release 2026-11-18 in part: 11 of 12 files are there"):
@@ -364,14 +439,17 @@ def test_half_a_release_and_what_is_no_dump_are_told(dump: Path, tmp_path: Path)
 
 def test_where_there_is_no_room_a_sentence_says_so_and_nothing_counts(dump: Path) -> None:
     code = (
-        "import sys, pathlib, resource; from kg.cli import main;"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); sys.exit(main(['bulk', 'convert', sys.argv[1]]))"
+        "import sys, pathlib, resource; from kg.cli import main; most = int(sys.argv[2]);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)); sys.exit(main(['bulk', 'convert', sys.argv[1]]))"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(dump)], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "there is no room" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert not (dump / "parquet" / "manifest.json").exists()
+    # Too little for a table, and for the first note of what is done.
+    for most in ("4096", "9"):
+        command = [sys.executable, "-c", code, str(dump), most]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert "there is no room" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert not (dump / "parquet" / "manifest.json").exists()
     assert convert(dump, memory=MEMORY).counts["papers"].kept == SMALL.papers
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import signal
@@ -18,7 +19,7 @@ from typing import Any, Literal
 import psutil
 import pytest
 
-from kg.bulk import cluster, source
+from kg.bulk import complaints, masters, source
 from kg.bulk.around import Around
 from kg.bulk.cluster import Session
 from kg.bulk.convert import convert
@@ -125,17 +126,66 @@ QUESTIONS: dict[str, Callable[[Tables], Iterable[Mapping[str, Any]]]] = {
 }
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (
+            'An error occurred while calling o43.text.\n: org.Unsupported: No FileSystem for scheme "foo"\n\tat x',
+            'spark-defaults.conf (org.Unsupported: No FileSystem for scheme "foo").',
+        ),
+        (
+            "An error occurred while calling o43.text.\n: java.ClassNotFoundException: Class S3AFileSystem not found",
+            "spark-defaults.conf (java.ClassNotFoundException: Class S3AFileSystem not found).",
+        ),
+        (
+            "An error occurred while calling o1.x.\n: java.net.ConnectException: no",
+            "Spark says: java.net.ConnectException: no",
+        ),
+        ("java.io.IOException: No space left on device", "make room, or set SPARK_LOCAL_DIRS to another folder."),
+        ("java.lang.OutOfMemoryError: Java heap space", complaints.TOO_LITTLE_MEMORY),
+        (
+            "[PATH_NOT_FOUND] Path does not exist: file:/a%20b/c. SQLSTATE: 42K03",
+            "file:/a b/c cannot be read: all workers",
+        ),
+        (
+            "[UNRESOLVED_COLUMN.WITHOUT_SUGGESTION] A column `key`. SQLSTATE: 42703;\n'Project",
+            "run kg bulk convert again.",
+        ),
+        ("x" * 400, f"Spark says: {'x' * 300}..."),
+    ],
+)
+def test_what_spark_says_becomes_the_end_of_a_sentence(said: str, reason: str) -> None:
+    assert reason in complaints.reason(said)
+    assert "\n" not in complaints.reason(said)
+
+
+def test_of_what_spark_printed_the_line_that_tells_why_it_ended_is_told() -> None:
+    for printed, told in (
+        (b"Terminating due to java.lang.OutOfMemoryError: Java heap space\n\tat x.y\n", complaints.TOO_LITTLE_MEMORY),
+        (
+            b"26/11/23 ERROR no such thing\n\tat x.y\nUsing Spark's default log4j\nWARNING: x\n",
+            "26/11/23 ERROR no such thing",
+        ),
+        (
+            b"26/11/23 ERROR DiskBlockManager: Failed to create any local dir.\n",
+            complaints.reason("No space left on device"),
+        ),
+        (b"26/11/23 INFO begun\n", "it did not say why."),
+    ):
+        assert complaints.last_said(io.BytesIO(printed)) == told
+
+
 def test_what_an_interrupt_made_py4j_raise_is_an_interrupt() -> None:
     for what, expected in ((KeyboardInterrupt(), True), (ValueError(), False)):
         told = RuntimeError("Answer from Java side is empty")
         told.__cause__ = OSError("cannot read from timed out object")
         told.__cause__.__context__ = what
-        assert cluster._was_interrupted(told) is expected
+        assert complaints.was_interrupted(told) is expected
 
 
 @on()
 def test_every_question_has_the_answer_that_duckdb_gives_and_what_fails_is_a_sentence(
-    dump: Path, tmp_path: Path
+    dump: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = javas()
     torn, nowhere = tmp_path / "torn.parquet", tmp_path / "nowhere.parquet"
@@ -149,6 +199,10 @@ def test_every_question_has_the_answer_that_duckdb_gives_and_what_fails_is_a_sen
             told = f"DIR cannot be read: .*/{file.name} cannot be read: all workers have to see it there, and whole"
             with pytest.raises(ClusterError, match=told), session.faults("DIR cannot be read"):
                 session.spark.read.schema("a int").parquet(f"file://{file}").collect()
+        capfd.readouterr()
+        with pytest.raises(ClusterError, match=r"cannot be read: a table is of another version .*`nothing`"):
+            list(engine.ask("SELECT nothing FROM papers"))
+        assert capfd.readouterr() == ("", "")
         with pytest.raises(ClusterError, match="is running in this process already"):
             Session(LOCAL)
         threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT)).start()
@@ -307,13 +361,13 @@ def test_what_is_no_master_or_does_not_answer_is_refused_before_anything_begins(
 ) -> None:
     for master in ("local[0]", "spark://nowhere", "http://127.0.0.1:7077", "local; rm", "sc://127.0.0.1", ""):
         with pytest.raises(UsageError, match="is no address of a Spark cluster"):
-            cluster.is_local(master)
-    assert all(cluster.is_local(master) for master in ("local", "local[*]", "local[4]", "local[4,2]"))
-    assert not any(cluster.is_local(master) for master in ("yarn", "k8s://https://h:1", "spark://a:1,b:2"))
+            masters.is_local(master)
+    assert all(masters.is_local(master) for master in ("local", "local[*]", "local[4]", "local[4,2]"))
+    assert not any(masters.is_local(master) for master in ("yarn", "k8s://https://h:1", "spark://a:1,b:2"))
     with closing(socket.create_server(("127.0.0.1", 0))) as gone:
         port = gone.getsockname()[1]
     with pytest.raises(ClusterError, match=rf"spark://127\.0\.0\.1:{port} does not answer .*: is it running"):
-        cluster._knock(f"spark://127.0.0.1:{port}")
+        masters.knock(f"spark://127.0.0.1:{port}")
 
 
 @pytest.mark.parametrize(
@@ -331,8 +385,9 @@ def test_what_is_no_master_or_does_not_answer_is_refused_before_anything_begins(
 def test_options_that_cannot_be_meant_are_told(
     arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["build", *arguments]) == 2
-    assert said in capsys.readouterr().err
+    for command in ("build", "check")[: 1 if "--contexts" in arguments else 2]:
+        assert main([command, *arguments]) == 2
+        assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("library", ["pyspark", "sqlglot"])
@@ -342,5 +397,6 @@ def test_a_library_missing_is_told_with_what_to_install(
     if library == "pyspark":
         pytest.importorskip("sqlglot")
     monkeypatch.setitem(sys.modules, library, None)
-    assert main(["build", "--source", f"bulk:{dump}", "--engine", "spark"]) == 1
-    assert "pip install 'reading-kg[spark]'" in capsys.readouterr().err
+    for command in ("build", "check"):
+        assert main([command, "--source", f"bulk:{dump}", "--engine", "spark"]) == 1
+        assert "pip install 'reading-kg[spark]'" in capsys.readouterr().err

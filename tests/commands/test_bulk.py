@@ -67,12 +67,15 @@ def test_a_download_says_what_is_there_and_status_says_it_again(
         "              files               GB",
         "papers       2 of 2       0.0 of 0.0",
         "not converted to Parquet",
+        f"{path} is without citations, authors and paper-ids: run kg bulk download {path} --dataset citations --dataset"
+        " authors --dataset paper-ids.",
     ]
     assert " s  size 2 of 2\n" in err
     assert " s  download, MB 0 of 0\n" in err
     assert "X-Amz-Signature" not in err
     assert kg("status", path, "--online") == 0
-    assert capfd.readouterr().out == out + "there is no newer release\n"
+    *before, following = out.splitlines()
+    assert capfd.readouterr().out.splitlines() == [*before, "there is no newer release", following]
 
 
 def test_without_a_key_a_dry_run_tells_what_is_told_to_everybody(
@@ -100,8 +103,6 @@ def test_status_tells_what_is_missing_wrong_and_foreign(
         file.truncate(3_000_000_000)
     (tmp_path / "papers" / "1.gz").write_bytes(b"short")
     (tmp_path / "papers" / "\x1b[31m").write_bytes(b"")
-    (tmp_path / "parquet").mkdir()
-    (tmp_path / folder.MANIFEST).write_text(json.dumps({"release": "2026-10-28"}))
     assert kg("status", tmp_path, "--online") == 0
     assert capsys.readouterr().out.splitlines() == [
         f"release {OLD}",
@@ -110,9 +111,9 @@ def test_status_tells_what_is_missing_wrong_and_foreign(
         "authors       0 of 0       0.0 of 0.0",
         "papers/1.gz has another size than it should have",
         "not of this release: papers/\N{REPLACEMENT CHARACTER}[31m",
-        f"to download the rest: kg bulk download {tmp_path}",
-        f"converted to Parquet: release 2026-10-28, not the changes up to {OLD}",
+        "not converted to Parquet",
         f"release {NEW} is newer: kg bulk download {tmp_path} --update",
+        f"to download the rest: kg bulk download {tmp_path}",
     ]
     assert kg("status", tmp_path, "--json") == 0
     found = json.loads(capsys.readouterr().out)
@@ -124,10 +125,27 @@ def test_status_tells_what_is_missing_wrong_and_foreign(
         "bytesThere": 3_000_000_000,
     }
     assert (found["release"], found["current"], found["newest"], found["whole"]) == (OLD, OLD, None, False)
-    assert (found["converted"], found["wrongSize"]) == ("2026-10-28", ["papers/1.gz"])
-    (tmp_path / folder.MANIFEST).write_text("[")
-    assert kg("status", tmp_path, "--json") == 0
-    assert json.loads(capsys.readouterr().out)["converted"] is None
+    assert (found["converted"], found["wrongSize"]) == (None, ["papers/1.gz"])
+    assert found["hindrance"].startswith(f"{tmp_path} is without citations and paper-ids: run kg bulk download ")
+
+
+def test_a_folder_that_cannot_be_looked_at_is_told_in_a_sentence(
+    service: Datasets, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Nobody may have a name of this length, where root may look at everything.
+    path = tmp_path / ("x" * 300)
+    for arguments in (
+        ["bulk", "status", path],
+        ["bulk", "convert", path],
+        ["bulk", "download", path],
+        ["bulk", "download", path, "--dry-run"],
+        ["plan", "--dump", path],
+        ["build", "--source", f"bulk:{path}", "--out", tmp_path / "out"],
+        ["check", "--source", f"bulk:{path}", "--engine", "duckdb"],
+    ):
+        assert main(list(map(str, arguments))) == 1
+        assert capsys.readouterr().err.endswith(": File name too long.\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_cannot_be_meant_or_found_is_told_in_a_sentence(

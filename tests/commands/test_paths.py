@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kg.commands import paths as telling
-from kg.commands.words import say
+from kg.commands.built import say
 from kg.insight import paths
 from kg.insight.network import Network
 from kg.wording import paths as wording

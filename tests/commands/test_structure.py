@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from kg.commands.built import say
 from kg.commands.structure import structure_as_json
-from kg.commands.words import say
 from kg.corpus import Corpus
 from kg.insight.network import network
 from kg.insight.structure import structure

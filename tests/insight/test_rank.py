@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.cli import main
-from kg.commands.words import say
+from kg.commands.built import say
 from kg.corpus import Corpus
 from kg.insight import rank
 from kg.insight.network import Basis, Network, basis, network
