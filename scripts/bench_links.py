@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from kg.bulk import engine
 from kg.bulk.convert import convert
@@ -56,7 +57,7 @@ def _scanned(folder: Path, ids: set[int]) -> Iterator[tuple[int, int]]:
                 yield ends
 
 
-def _rows(folder: Path, dataset: str) -> Iterator[dict[str, object]]:
+def _rows(folder: Path, dataset: str) -> Iterator[dict[str, Any]]:
     for file in _shards(folder, dataset):
         with unpacker.open(file) as lines:
             yield from map(loads, lines)
