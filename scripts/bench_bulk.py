@@ -129,7 +129,7 @@ def _measure(dump: Dump, smaller: Dump | None, spare: Path) -> None:
         scan = dump.measures["scan"].get(cell)
         factor = f"{scan.seconds / found.seconds:16.1f}" if scan else ""
         print(f"{line} {found.links:>11,} {found.seconds:>8.1f} {found.memory:>6,.0f} {factor}", flush=True)
-        if len({found[cell].links for found in dump.measures.values() if cell in found}) > 1:
+        if len({some[cell].links for some in dump.measures.values() if cell in some}) > 1:
             raise SystemExit(f"{NAMES[way]} found other links than the ways before it.")
 
 
