@@ -1,139 +1,197 @@
 """What links from a bulk dump cost: a scan of it in Python, DuckDB over the same files and over the tables, and Spark.
 
-Each measure is a process of its own, which prints links, CPU seconds and MB.
+Each measure is a process of its own; what it prints are CPU seconds, and the greatest resident set with that of Spark.
 """
 
 from __future__ import annotations
 
 import json
+import math
+import os
 import random
-import resource
+import signal
+import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 
-from kg.bulk import engine, sql
-from kg.bulk.convert import convert
-from kg.bulk.duck import Duck
-from kg.bulk.spark import OnSpark, Spark
-from kg.bulk.tables import Engine, Tables
+from kg.bulk import converted, folder
 from tests.bulk.generator import corpus_id
 
-MEMORY = "1GB"
-LISTED = (17, 1_000, 100_000)
-
-
-def measured(papers: int, listed: int) -> set[int]:
-    """The corpus ids of some papers, the same each time."""
-    return {corpus_id(number) for number in random.Random(7).sample(range(papers), listed)}  # noqa: S311  # no secret
-
-
-def lines(folder: Path) -> Iterator[bytes]:
-    """The citations, unpacked by isal if it is there."""
-    try:
-        from isal import igzip as unpacker
-    except ImportError:
-        import gzip as unpacker  # type: ignore[no-redef]  # the same, slower
-    for file in sorted((folder / "citations").iterdir()):
-        with unpacker.open(file) as opened:
-            yield from opened
-
-
-def scan(folder: Path, ids: set[int]) -> int:
-    """Links of the papers, by a plain scan in Python."""
-    try:
-        from orjson import loads
-    except ImportError:
-        from json import loads
-    found = set()
-    for line in lines(folder):
-        row = loads(line)
-        citing, cited = row["citingcorpusid"], row["citedcorpusid"]
-        if citing is not None and cited is not None:
-            ends = int(citing), int(cited)
-            if not ids.isdisjoint(ends):
-                found.add(ends)
-    return len(found)
-
-
-def packed(folder: Path, ids: set[int]) -> int:
-    """Links of the papers, by DuckDB over the files as they are downloaded."""
-    columns = {name: kind for name, kind in sql.COLUMNS["citations"].items() if name != "citationid"}
-    files = engine.files(sorted((folder / "citations").iterdir()))
-    types = ", ".join(f"{engine.literal(name)}: {engine.literal(kind)}" for name, kind in columns.items())
-    rows = sql.fill(sql.KEPT["citations"], shard=sql.fill(sql.SHARD, files=files, columns="{" + types + "}"))
-    with engine.connect(MEMORY) as connection:
-        connection.execute("CREATE TABLE frontier AS SELECT unnest(?::BIGINT[]) AS id", [sorted(ids)])
-        found = connection.execute(
-            f"SELECT count(*) FROM (SELECT citing, cited, bool_or(influential) FROM ({rows})"  # noqa: S608  # our own
-            " WHERE citing IS NOT NULL AND cited IS NOT NULL AND"
-            " (citing IN (SELECT id FROM frontier) OR cited IN (SELECT id FROM frontier)) GROUP BY citing, cited)"
-        ).fetchall()
-    return int(found[0][0])
-
-
-def tables(folder: Path, ids: set[int]) -> int:
-    """Links of the papers, by DuckDB over the converted tables."""
-    return _links(Duck(folder, MEMORY), ids)
-
-
-def cluster(folder: Path, ids: set[int]) -> int:
-    """Links of the papers, by Spark over the converted tables."""
-    return _links(Spark(OnSpark(place=str(folder), master="local[2]")), ids)
-
-
-def _links(asked: Engine, ids: set[int]) -> int:
-    with closing(Tables(asked)) as questions:
-        links = {(row["citing"], row["cited"]) for row in questions.references(ids)}
-        return len(links | {(row["citing"], row["cited"]) for row in questions.citations(ids, None)})
-
-
-def converting(folder: Path, _: set[int]) -> int:
-    """The conversion itself; the links that it keeps."""
-    return convert(folder, memory=MEMORY).counts["citations"].kept
-
-
-WHAT: dict[str, Callable[[Path, set[int]], int]] = {
-    "Python, a scan": scan,
-    "DuckDB, packed": packed,
-    "conversion": converting,
-    "DuckDB, tables": tables,
-    "Spark, tables": cluster,
+SIZES = (1_000_000, 10_000_000, 40_000_000)
+LISTED, HOPS = (17, 1_000, 100_000), (1, 2)
+FIRST = (17, 1)
+# As `bench_links.WAYS` has them.
+NAMES = {
+    "scan": "Python, a scan",
+    "packed": "DuckDB, gz",
+    "unpacked": "DuckDB, isal's gz",
+    "conversion": "the conversion",
+    "tables": "DuckDB, tables",
+    "cluster": "Spark, tables",
 }
+# Seconds of CPU after which a measure is given up, but for a conversion.
+LONGEST = 300
+# The release of 2026-07-07, as one who imported it counted: every link is said about twice.
+# Source: docs/bugs.md of the project curious_astronaut, 2026-07-16
+REAL_ROWS, REAL_LINKS, REAL_SHARDS = 5_112_091_751, 2_700_000_000, 390
+
+Cell = tuple[int, int]
 
 
-def table(citations: int) -> None:
-    """CPU seconds and memory of each way to the links of 17, 1,000 and 100,000 papers, in a made-up dump."""
-    papers = max(citations // 10, 100_000)
-    with tempfile.TemporaryDirectory() as folder:
-        # In a process of its own, like all else: what it takes would count as the memory of those that follow.
-        asked = ["--papers", str(papers), "--citations", str(citations)]
-        subprocess.run([sys.executable, "-m", "tests.bulk.generator", folder, *asked], check=True)
-        size = sum(file.stat().st_size for file in (Path(folder) / "citations").iterdir())
-        print(f"{citations:,} citations, {size / 1e6:,.0f} MB packed")
-        print(f"{'':16} {'listed':>8} {'links':>12} {'CPU s':>8} {'MB':>7}")
-        has_spark = bool(find_spec("pyspark"))
-        for name in WHAT if has_spark else [name for name in WHAT if name != "Spark, tables"]:
-            for listed in LISTED if name != "conversion" else (0,):
-                command = [sys.executable, __file__, name, folder, str(papers), str(listed)]
-                done = subprocess.run(command, capture_output=True, text=True, check=True)
-                links, seconds, memory = json.loads(done.stdout)
-                print(f"{name:16} {listed or '':>8} {links:>12,} {seconds:>8.1f} {memory:>7,.0f}")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What one way to the links of some papers found and took; memory in MB."""
+
+    links: int
+    seconds: float
+    memory: float
 
 
-def main() -> None:
-    """One measure."""
-    name, folder, papers, listed = sys.argv[1:]
-    links = WHAT[name](Path(folder), measured(int(papers), int(listed)))
-    # Spark is a process beside this one. Linux counts memory in kB, macOS in bytes.
-    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    memory = sum(one.ru_maxrss for one in used) / (1e3 if sys.platform == "linux" else 1e6)
-    print(json.dumps([links, sum(one.ru_utime + one.ru_stime for one in used), memory]))
+class Dump:
+    """A made-up dump of so many citations, and what was measured on it, by way and by (listed papers, hops)."""
+
+    def __init__(self, path: Path, citations: int) -> None:
+        self.path, self.citations, self.papers = path, citations, max(citations // 10, max(LISTED))
+        self.measures: defaultdict[str, dict[Cell, Measure]] = defaultdict(dict)
+        if not (path / folder.RELEASE_FILE).exists():
+            # In a process of its own, like all else: what it takes would count as the memory of those that follow.
+            asked = ["--papers", str(self.papers), "--citations", str(citations)]
+            subprocess.run([sys.executable, "-m", "tests.bulk.generator", str(path), *asked], check=True)
+
+    @property
+    def counts(self) -> converted.Counts:
+        """How many citations there are in its files, and in its tables."""
+        return converted.read(self.path).counts["citations"]
+
+    def size(self, place: str) -> int:
+        """Bytes of the files in one of its folders."""
+        return sum(file.stat().st_size for file in (self.path / place).iterdir())
+
+    def measure(self, way: str, cell: Cell, spare: Path) -> Measure | str:
+        """One measure in a process of its own, with `spare` as its temporary folder; or why there is none."""
+        listed, hops = cell
+        ids = [corpus_id(number) for number in random.Random(7).sample(range(self.papers), listed)]  # noqa: S311  # no secret
+        limit = "-1" if way == "conversion" else str(LONGEST)
+        done = subprocess.run(
+            [sys.executable, str(Path(__file__).with_name("bench_links.py")), way, str(self.path), str(hops), limit],
+            input=json.dumps(ids),
+            capture_output=True,
+            text=True,
+            env=os.environ | {"TMPDIR": str(spare)},
+        )
+        if done.returncode == -signal.SIGXCPU:
+            return f"more than {LONGEST} CPU s"
+        if done.returncode:
+            return done.stderr.strip().rpartition("\n")[2]
+        links, seconds, memory = json.loads(done.stdout)
+        return Measure(links=links, seconds=seconds, memory=memory)
 
 
-if __name__ == "__main__":
-    main()
+def table(sizes: Sequence[int], kept: Path | None) -> None:
+    """CPU seconds and memory of each way to the links of 17, 1,000 and 100,000 papers, in made-up dumps.
+
+    The dumps stay in the folder `kept`, if there is one, and are those of the next time.
+    """
+    dumps: list[Dump] = []
+    with tempfile.TemporaryDirectory() as spare, nullcontext(kept) if kept else tempfile.TemporaryDirectory() as place:
+        for citations in sorted(sizes):
+            dump = Dump(Path(place) / f"{citations / 1e6:g}m", citations)
+            _measure(dump, dumps[-1] if dumps else None, Path(spare))
+            dumps.append(dump)
+        _goals(dumps)
+        _extrapolated(dumps)
+
+
+def _measure(dump: Dump, smaller: Dump | None, spare: Path) -> None:
+    print(f"\n{dump.citations:,} citations of {dump.papers:,} papers, {dump.size('citations') / 1e6:,.0f} MB packed")
+    print(f"{'':17} {'listed':>8} {'hops':>5} {'links':>11} {'CPU s':>8} {'MB':>6}  beside the scan")
+    for way, cell in _cells():
+        listed, hops = cell
+        line = f"{NAMES[way]:17} {listed or '':>8} {hops or '':>5}"
+        if way == "conversion" and (dump.path / folder.PARQUET / converted.MANIFEST).exists():
+            found: Measure | str = "it was converted before"
+        elif smaller and way in smaller.measures and cell not in smaller.measures[way]:
+            found = "nor was it on the smaller dump"
+        else:
+            found = dump.measure(way, cell, spare)
+        if isinstance(found, str):
+            print(f"{line} not measured: {found}", flush=True)
+            continue
+        dump.measures[way][cell] = found
+        scan = dump.measures["scan"].get(cell)
+        factor = f"{scan.seconds / found.seconds:16.1f}" if scan else ""
+        print(f"{line} {found.links:>11,} {found.seconds:>8.1f} {found.memory:>6,.0f} {factor}", flush=True)
+        if len({some[cell].links for some in dump.measures.values() if cell in some}) > 1:
+            raise SystemExit(f"{NAMES[way]} found other links than the ways before it.")
+
+
+def _cells() -> Iterator[tuple[str, Cell]]:
+    """Each way with what it is asked for; the conversion is asked for nothing."""
+    for way in NAMES:
+        if way == "conversion":
+            yield way, (0, 0)
+        elif way == "packed":
+            yield way, FIRST
+        elif way != "cluster" or find_spec("pyspark"):
+            yield from ((way, (listed, hops)) for hops, listed in product(HOPS, LISTED))
+
+
+def _goals(dumps: Sequence[Dump]) -> None:
+    """How far what was measured is from what is to be."""
+    print(f"\nThe links of {FIRST[0]} papers, {FIRST[1]} hop, at {', '.join(f'{dump.citations:,}' for dump in dumps)}:")
+    for way, goal in (("packed", 1.5), ("unpacked", 1.5), ("tables", 10.0)):
+        factors = [
+            f"{dump.measures['scan'][FIRST].seconds / dump.measures[way][FIRST].seconds:.1f}"
+            for dump in dumps
+            if FIRST in dump.measures["scan"] and FIRST in dump.measures[way]
+        ]
+        print(f"  {NAMES[way]:17} {', '.join(factors) or '?'} times as fast as the scan (goal {goal:g})")
+    for way in ("scan", "unpacked", "tables"):
+        points = [
+            (math.log(dump.citations), math.log(dump.measures[way][FIRST].seconds))
+            for dump in dumps
+            if FIRST in dump.measures[way]
+        ]
+        if len(points) > 1:
+            slope = statistics.linear_regression(*zip(*points, strict=True)).slope
+            print(f"  {NAMES[way]:17} grows with an exponent of {slope:.2f} (goal over gz: 1.0)")
+    print("The most memory of all dumps:")
+    for way, hops in product(("unpacked", "tables"), HOPS):
+        most = {
+            listed: max((m.memory for dump in dumps if (m := dump.measures[way].get((listed, hops)))), default=math.nan)
+            for listed in LISTED
+        }
+        print(
+            f"  {NAMES[way]:17} {hops} hop{'s' if hops > 1 else ''}: {most[17]:,.0f} MB at 17 listed (goal 300),"
+            f" {most[100_000]:,.0f} MB at 100,000 (goal 1,000)"
+        )
+
+
+def _extrapolated(dumps: Sequence[Dump]) -> None:
+    """What the whole release would take, if each row took what one more takes in these dumps."""
+    last = dumps[-1]
+    print(f"\nThe release of {REAL_ROWS:,} rows of citations in {REAL_SHARDS} shards:")
+    for way, cell in (("scan", FIRST), ("unpacked", FIRST), ("conversion", (0, 0)), ("tables", FIRST)):
+        points = [(dump.counts.rows, m.seconds) for dump in dumps if (m := dump.measures[way].get(cell))]
+        if points:
+            # Of one dump nothing can be told apart that does not grow with it.
+            line = statistics.linear_regression(
+                *zip(*(points if len(points) > 1 else [(0, 0.0), *points]), strict=True)
+            )
+            whole = line.slope * REAL_ROWS + line.intercept
+            said = f"{line.intercept:.1f} s + {line.slope * 1e6:.3f} us a row, as of {points[-1][0]:,}"
+            print(f"  {NAMES[way]:23} {whole / 3600:8.2f} CPU h: {said}; {whole / REAL_SHARDS:,.1f} s a shard")
+    tables = sum(last.size(f"{folder.PARQUET}/{name}") for name in ("by-citing", "by-cited"))
+    for what, size, count, real in (
+        ("files of citations", last.size("citations"), last.counts.rows, REAL_ROWS),
+        ("tables of citations", tables, last.counts.kept, REAL_LINKS),
+    ):
+        print(f"  {what:23} {size / count * real / 1e9:8,.0f} GB: {size / count:.1f} bytes for each of {real:,}")

@@ -13,10 +13,15 @@ import argparse
 import gzip
 import hashlib
 import json
+import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import starmap
+from functools import cache
+from io import BufferedWriter
+from itertools import chain, groupby, starmap
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +31,7 @@ from kg.bulk import folder
 
 FIRST_ID, ID_STEP = 1_000, 3
 _LINES_AT_ONCE = 100_000
+_BYTES_AT_ONCE = 1 << 20
 _TAILS = 4_096
 _AUTHORS_PER_PAPER = 3
 # Some words of every sort: accents, other scripts, markup, quotes, a backslash, a line's end.
@@ -65,35 +71,53 @@ def sha(corpus: int, copy: int = 0) -> str:
     return hashlib.sha1(f"{corpus}/{copy}".encode(), usedforsecurity=False).hexdigest()
 
 
-def generate(path: Path, size: Size, release: str = "2026-11-18") -> folder.Folder:
-    """Write a dump into a folder."""
-    makers = {"papers": papers, "citations": citations, "authors": authors, "paper-ids": paper_ids}
-    return write(
-        path, release, {name: [make(size, shard) for shard in range(size.shards)] for name, make in makers.items()}
-    )
+def generate(path: Path, size: Size, release: str = "2026-11-18", processes: int = 1) -> folder.Folder:
+    """Write a dump into a folder, so many shards at a time."""
+    shards = [
+        (path, size, name, number)
+        for name in ("papers", "citations", "authors", "paper-ids")
+        for number in range(size.shards)
+    ]
+    if processes == 1:
+        return _settle(path, release, starmap(_generated, shards))
+    # What is forked from a process with threads may hang.
+    with ProcessPoolExecutor(processes, get_context("spawn")) as beside:
+        return _settle(path, release, beside.map(_generated, *zip(*shards, strict=True)))
 
 
-def write(path: Path, release: str, datasets: dict[str, Iterable[Iterable[bytes]]]) -> folder.Folder:
+def write(path: Path, release: str, datasets: Mapping[str, Iterable[Iterable[bytes]]]) -> folder.Folder:
     """Write a release of which each dataset is shards of lines, and each line ends with its newline."""
-    places = {}
-    for name, shards in datasets.items():
-        (path / name).mkdir(parents=True, exist_ok=True)
-        written = []
-        for number, lines in enumerate(shards):
-            file = path / name / f"20261118_120000_{number:05d}_abcde"
-            pack(file, lines)
-            written.append(folder.Shard(place=f"{name}/{file.name}", bytes=file.stat().st_size))
-        places[name] = tuple(written)
-    made = folder.Folder(path=path, release=release, datasets=places)
+    shards = ((path, name, number, lines) for name, some in datasets.items() for number, lines in enumerate(some))
+    return _settle(path, release, starmap(_written, shards))
+
+
+def _generated(path: Path, size: Size, name: str, number: int) -> folder.Shard:
+    make = {"papers": papers, "citations": citations, "authors": authors, "paper-ids": paper_ids}[name]
+    return _written(path, name, number, make(size, number))
+
+
+def _written(path: Path, name: str, number: int, lines: Iterable[bytes]) -> folder.Shard:
+    file = path / name / f"20261118_120000_{number:05d}_abcde"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    pack(file, lines)
+    return folder.Shard(place=f"{name}/{file.name}", bytes=file.stat().st_size)
+
+
+def _settle(path: Path, release: str, shards: Iterable[folder.Shard]) -> folder.Folder:
+    datasets = {name: tuple(some) for name, some in groupby(shards, lambda shard: shard.place.partition("/")[0])}
+    made = folder.Folder(path=path, release=release, datasets=datasets)
     folder.write(made)
     return made
 
 
 def pack(file: Path, lines: Iterable[bytes]) -> None:
     """Write lines, or blocks of them, as one gzip file that is the same each time."""
-    with file.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", filename="", mtime=0, compresslevel=1) as out:
-        for block in lines:
-            out.write(block)
+    with (
+        file.open("wb") as raw,
+        gzip.GzipFile(fileobj=raw, mode="wb", filename="", mtime=0, compresslevel=1) as packed,
+        BufferedWriter(packed, _BYTES_AT_ONCE) as out,
+    ):
+        out.writelines(lines)
 
 
 def line(row: Any) -> bytes:
@@ -218,14 +242,15 @@ def citations(size: Size, shard: int) -> Iterator[bytes]:
                 ((place + np.arange(len(part))) * size.shards + shard).tolist(),
                 _ids(citing[part], random.random(len(part)) < size.nulls / 30, random.random(len(part)) < 0.005),
                 _ids(cited[part], random.random(len(part)) < size.nulls, random.random(len(part)) < 0.005),
-                (3 * random.integers(0, _TAILS, size=len(part)) + said).tolist(),
                 strict=True,
             )
-            yield "".join(starmap(lambda number, a, b, tail: _LINE % (number, a, b, tails[tail]), rows)).encode()
+            ends = (3 * random.integers(0, _TAILS, size=len(part)) + said).tolist()
+            heads = ((_HEAD % row).encode() for row in rows)
+            yield b"".join(chain.from_iterable(zip(heads, map(tails.__getitem__, ends), strict=True)))
             place += len(part)
 
 
-_LINE = '{"citationid":%d,"citingcorpusid":%s,"citedcorpusid":%s,%s'
+_HEAD = '{"citationid":%d,"citingcorpusid":%s,"citedcorpusid":%s,'
 
 
 def _ids(ids: Any, nulls: Any, texts: Any) -> list[Any]:
@@ -238,7 +263,8 @@ def _ids(ids: Any, nulls: Any, texts: Any) -> list[Any]:
     return given
 
 
-def _tails(seed: int) -> list[str]:
+@cache
+def _tails(seed: int) -> list[bytes]:
     """The ends of lines, three by three: of a citation that is not influential, is, and of which that is not said."""
     random = np.random.default_rng((seed, 4))
     found = []
@@ -251,7 +277,7 @@ def _tails(seed: int) -> list[str]:
         intents: Any = None if number % 4 == 0 else labels if nested else [label[0] for label in labels]
         contexts = None if count == 0 and number % 2 else sentences
         rest = json.dumps({"contexts": contexts, "intents": intents}, ensure_ascii=False)[1:]
-        found += [f'"isinfluential":{said},{rest}\n' for said in ("false", "true", "null")]
+        found += [f'"isinfluential":{said},{rest}\n'.encode() for said in ("false", "true", "null")]
     return found
 
 
@@ -262,7 +288,8 @@ def main() -> None:
     for name, default in (("papers", 100_000), ("citations", 1_000_000), ("shards", 8), ("seed", 7)):
         parser.add_argument(f"--{name}", type=int, default=default)
     given = parser.parse_args()
-    generate(given.path, Size(papers=given.papers, citations=given.citations, shards=given.shards, seed=given.seed))
+    size = Size(papers=given.papers, citations=given.citations, shards=given.shards, seed=given.seed)
+    generate(given.path, size, processes=os.cpu_count() or 1)
 
 
 if __name__ == "__main__":

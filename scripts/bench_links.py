@@ -1,0 +1,180 @@
+"""The ways to the links of some papers that `scripts/bench bulk` measures, each a function of the folder of a dump.
+
+All count the same: the distinct pairs of ids of which one end is listed; with 2 hops also those of which one end is the
+other end of such a link, unless more than `HUB_CAP` papers cite it (`kg build --depth 2 --hub-cap`). Both ends are
+known; what has no row is followed like the rest.
+
+Run as a program it measures one of them: the ids come to it as JSON, and it prints `[links, CPU seconds, MB]`.
+
+    python scripts/bench_links.py WAY DIR HOPS MOST < IDS    # MOST CPU seconds, -1 for as many as it takes
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from kg.bulk import engine
+from kg.bulk.convert import convert
+from kg.bulk.duck import Duck
+from kg.bulk.spark import OnSpark, Spark
+from kg.bulk.tables import Engine, Tables
+
+try:
+    from isal import igzip as unpacker
+    from orjson import loads
+except ImportError:
+    import gzip as unpacker  # type: ignore[no-redef]  # the same, slower
+    from json import loads
+
+HUB_CAP = 1_000
+MEMORY = "700MB"
+# So much is unpacked before the database reads it, in blocks of a size that stays in the processor's cache.
+_PIECE, _BLOCK = 64 << 20, 1 << 18
+
+
+def scan(folder: Path, ids: set[int], hops: int) -> int:
+    """By a plain scan in Python; the links of 2 hops by a second one."""
+    found = set(_scanned(folder, ids))
+    if hops == 2:
+        hubs = {int(row["corpusid"]) for row in _rows(folder, "papers") if (row["citationcount"] or 0) > HUB_CAP}
+        found.update(_scanned(folder, {end for link in found for end in link} - ids - hubs))
+    return len(found)
+
+
+def _scanned(folder: Path, ids: set[int]) -> Iterator[tuple[int, int]]:
+    for row in _rows(folder, "citations"):
+        citing, cited = row["citingcorpusid"], row["citedcorpusid"]
+        if citing is not None and cited is not None:
+            ends = int(citing), int(cited)
+            if not ids.isdisjoint(ends):
+                yield ends
+
+
+def _rows(folder: Path, dataset: str) -> Iterator[dict[str, Any]]:
+    for file in _shards(folder, dataset):
+        with unpacker.open(file) as lines:
+            yield from map(loads, lines)
+
+
+def _shards(folder: Path, dataset: str) -> list[Path]:
+    return sorted((folder / dataset).iterdir())
+
+
+def packed(folder: Path, ids: set[int], hops: int) -> int:
+    """By DuckDB over the shards as they come, which it unpacks itself."""
+    return _parsed(folder, ids, hops, lambda shards: [shards], "gzip")
+
+
+def unpacked(folder: Path, ids: set[int], hops: int) -> int:
+    """By DuckDB over the shards as they come, unpacked by what the scan in Python is unpacked by."""
+    return _parsed(folder, ids, hops, _pieces, "none")
+
+
+def _pieces(shards: list[Path]) -> Iterator[list[Path]]:
+    """Shards, unpacked piece by piece; each is there until the next. Of a pipe the database would keep all."""
+    for shard in shards:
+        with unpacker.open(shard) as opened:
+            while True:
+                with tempfile.NamedTemporaryFile(suffix=".json") as piece:
+                    while piece.tell() < _PIECE and (block := opened.read(_BLOCK)):
+                        piece.write(block)
+                    if not piece.tell():
+                        break
+                    piece.write(opened.readline())  # to the end of the line
+                    piece.flush()
+                    yield [Path(piece.name)]
+
+
+def _parsed(
+    folder: Path, ids: set[int], hops: int, parts: Callable[[list[Path]], Iterable[list[Path]]], compression: str
+) -> int:
+    def rows(dataset: str, *columns: str) -> Iterator[str]:
+        kinds = ", ".join(f"{column}: 'BIGINT'" for column in columns)
+        how = f"format = 'newline_delimited', compression = '{compression}', columns = {{{kinds}}}"
+        return (f"read_json({engine.files(part)}, {how})" for part in parts(_shards(folder, dataset)))
+
+    with tempfile.TemporaryDirectory() as spill, engine.connect(MEMORY, Path(spill)) as connection:
+
+        def gather(frontier: str) -> None:
+            for links in rows("citations", "citingcorpusid", "citedcorpusid"):
+                connection.execute(
+                    f"INSERT INTO found SELECT DISTINCT citingcorpusid, citedcorpusid FROM {links}"  # noqa: S608  # our own
+                    " WHERE citingcorpusid IS NOT NULL AND citedcorpusid IS NOT NULL"
+                    f" AND (citingcorpusid IN (FROM {frontier}) OR citedcorpusid IN (FROM {frontier}))"
+                )
+
+        connection.execute("CREATE TABLE listed AS SELECT unnest(?::BIGINT[]) AS id", [sorted(ids)])
+        connection.execute("CREATE TABLE found (citing BIGINT, cited BIGINT)")
+        gather("listed")
+        if hops == 2:
+            connection.execute("CREATE TABLE hubs (id BIGINT)")
+            for papers in rows("papers", "corpusid", "citationcount"):
+                connection.execute(f"INSERT INTO hubs SELECT corpusid FROM {papers} WHERE citationcount > {HUB_CAP}")  # noqa: S608  # our own
+            connection.execute("""
+                CREATE TABLE around AS SELECT DISTINCT unnest([citing, cited]) AS id FROM found
+                EXCEPT FROM listed EXCEPT FROM hubs""")
+            gather("around")
+        counted = connection.execute("SELECT count(*) FROM (SELECT DISTINCT citing, cited FROM found)").fetchall()
+    return int(counted[0][0])
+
+
+def tables(folder: Path, ids: set[int], hops: int) -> int:
+    """By DuckDB over the converted tables."""
+    return _asked(Duck(folder, MEMORY), ids, hops)
+
+
+def cluster(folder: Path, ids: set[int], hops: int) -> int:
+    """By Spark over the converted tables."""
+    return _asked(Spark(OnSpark(place=str(folder), master="local[2]")), ids, hops)
+
+
+def _asked(asked: Engine, ids: set[int], hops: int) -> int:
+    with closing(Tables(asked)) as questions:
+        found = _around(questions, ids)
+        if hops == 2:
+            ends = {end for link in found for end in link} - ids
+            hubs = {row["id"] for row in questions.papers(ends) if (row["citationcount"] or 0) > HUB_CAP}
+            found |= _around(questions, ends - hubs)
+        return len(found)
+
+
+def _around(questions: Tables, ids: set[int]) -> set[tuple[int, int]]:
+    links = {(row["citing"], row["cited"]) for row in questions.references(ids)}
+    return links | {(row["citing"], row["cited"]) for row in questions.citations(ids, None)}
+
+
+def conversion(folder: Path, _ids: set[int], _hops: int) -> int:
+    """The conversion itself: the links that it keeps."""
+    return convert(folder, memory=MEMORY).counts["citations"].kept
+
+
+WAYS: dict[str, Callable[[Path, set[int], int], int]] = {
+    "scan": scan,
+    "packed": packed,
+    "unpacked": unpacked,
+    "conversion": conversion,
+    "tables": tables,
+    "cluster": cluster,
+}
+
+
+def main() -> None:
+    """One measure."""
+    way, folder, hops, most = sys.argv[1:]
+    resource.setrlimit(resource.RLIMIT_CPU, (int(most), resource.RLIM_INFINITY))
+    links = WAYS[way](Path(folder), set(json.load(sys.stdin)), int(hops))
+    # Spark is a process beside this one. Linux counts memory in kB, macOS in bytes.
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    memory = sum(one.ru_maxrss for one in used) / (1e3 if sys.platform == "linux" else 1e6)
+    print(json.dumps([links, sum(one.ru_utime + one.ru_stime for one in used), memory]))
+
+
+if __name__ == "__main__":
+    main()
