@@ -40,10 +40,10 @@ def identify(
     mentions: list[Mention] = []
     authors: list[Author] = []
     bylines: list[tuple[Pid, range]] = []
-    for pid in sorted(papers):
-        byline = papers[pid].authors
-        bylines.append((work[pid], range(len(authors), len(authors) + len(byline))))
-        mentions += (Mention(paper=pid, position=place) for place in range(1, len(byline) + 1))
+    for paper in sorted(papers):
+        byline = papers[paper].authors
+        bylines.append((work[paper], range(len(authors), len(authors) + len(byline))))
+        mentions += (Mention(paper=paper, position=place) for place in range(1, len(byline) + 1))
         authors += byline
     names = [full_name(author.name) for author in authors]
     groups, evidence = _group(authors, names, bylines, orcids)
