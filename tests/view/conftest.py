@@ -189,7 +189,7 @@ def open_page(browser: Browser) -> Open:
         page = windows.pop() if windows else browser.new_context(offline=True, bypass_csp=bypass_csp).new_page()
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(
-            media="screen",
+            media="null",
             color_scheme="dark" if dark else "light",
             reduced_motion="no-preference" if moving else "reduce",
             forced_colors="active" if forced_colours else "none",
