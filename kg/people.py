@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from networkx.utils import UnionFind
@@ -35,63 +35,63 @@ def identify(
 ) -> tuple[Person, ...]:
     """Group all mentions of authors into persons, sorted by key."""
     orcids = {p.author: pid for p in profiles for pid in p.pids if pid.scheme == "orcid"}
-    mentions = {
-        Mention(paper=pid, position=place): author
-        for pid in sorted(papers)
-        for place, author in enumerate(papers[pid].authors, 1)
-    }
     work = {pid: w.pid for w in works for pid in w.records}
-    names = {mention: full_name(author.name) for mention, author in mentions.items()}
-    groups, evidence = _group(mentions, names, work, orcids)
+    # Mentions are looked up often, and hashing them takes long: each is known by its number.
+    mentions: list[Mention] = []
+    authors: list[Author] = []
+    bylines: list[tuple[Pid, range]] = []
+    for paper in sorted(papers):
+        byline = papers[paper].authors
+        bylines.append((work[paper], range(len(authors), len(authors) + len(byline))))
+        mentions += (Mention(paper=paper, position=place) for place in range(1, len(byline) + 1))
+        authors += byline
+    names = [full_name(author.name) for author in authors]
+    groups, evidence = _group(authors, names, bylines, orcids)
 
     persons: list[Person] = []
-    by_name: dict[str, list[Person]] = defaultdict(list)
+    by_name: dict[str, list[str]] = defaultdict(list)
     for members in groups:
         first = members[0]
-        pid = next((mentions[m].pid for m in members if mentions[m].pid), None)
-        reasons = tuple(sorted(evidence.get(first, ())))
+        places = tuple(mentions[n] for n in members)
+        pid = next((found for n in members if (found := authors[n].pid)), None)
         grade: Grade = "same" if pid else "likely" if len(members) > 1 else "possible"
         person = Person(
-            key=str(pid) if pid else _key(mentions[first].name, members),
-            name=mentions[first].name,
+            key=str(pid) if pid else _key(authors[first].name, places),
+            name=authors[first].name,
             pid=pid,
             grade=grade,
-            mentions=tuple(members),
-            evidence=reasons,
+            mentions=places,
+            evidence=tuple(sorted(evidence.get(first, ()))),
         )
         persons.append(person)
-        name = names[first]
-        if name:
-            by_name[name].append(person)
+        if name := names[first]:
+            by_name[name].append(person.key)
     namesakes = {
-        person.key: tuple(sorted(other.key for other in group if other.key != person.key))
+        key: tuple(sorted(other for other in group if other != key))
         for group in by_name.values()
-        for person in group
+        if len(group) > 1
+        for key in group
     }
-    named = (replace(person, namesakes=namesakes.get(person.key, ())) for person in persons)
+    named = (replace(p, namesakes=namesakes[p.key]) if p.key in namesakes else p for p in persons)
     return tuple(sorted(named, key=lambda person: person.key))
 
 
 def _group(
-    mentions: Mapping[Mention, Author],
-    names: Mapping[Mention, str | None],
-    work: Mapping[Pid, Pid],
+    authors: Sequence[Author],
+    names: Sequence[str | None],
+    bylines: Sequence[tuple[Pid, range]],
     orcids: Mapping[Pid, Pid],
-) -> tuple[list[list[Mention]], dict[Mention, set[str]]]:
-    """Groups of mentions in order of their first one, and the evidence of each group under that."""
-    bylines: dict[Pid, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        bylines[mention.paper].append(mention)
-    papers_with: dict[str, set[Pid]] = defaultdict(set)
-    for mention, name in names.items():
-        if name:
-            papers_with[name].add(mention.paper)
+) -> tuple[list[list[int]], dict[int, set[str]]]:
+    """Groups of the numbers of mentions, in order of their first one, and the evidence of each group under that.
 
-    joined: UnionFind[Mention] = UnionFind(mentions)
-    reasons: list[tuple[Mention, str]] = []
-    seen: dict[tuple[str, str], Mention] = {}
+    A byline is the work that it is of, and the numbers of its mentions.
+    """
+    bylines_with = Counter(name for _, byline in bylines for name in {names[n] for n in byline} if name)
+    joined: UnionFind[int] = UnionFind(range(len(authors)))
+    reasons: list[tuple[int, str]] = []
+    seen: dict[tuple[str, str], int] = {}
 
-    def join(mention: Mention, sign: tuple[str, str], reason: str) -> None:
+    def join(mention: int, sign: tuple[str, str], reason: str) -> None:
         """All mentions under one sign are one person; the second and later ones bring the reason."""
         other = seen.setdefault(sign, mention)
         if other != mention:
@@ -99,43 +99,43 @@ def _group(
             reasons.append((mention, reason))
 
     spelling: dict[str, str] = {}
-    for paper, byline in bylines.items():
-        once = Counter(names[m] for m in byline)
+    for work, byline in bylines:
+        once = Counter(names[n] for n in byline)
         # A name that stands in one paper alone can join nothing, and most do; one that stands twice
         # in a byline belongs to two people, and which of them is meant elsewhere cannot be told.
-        telling = [(m, n) for m in byline if (n := names[m]) and once[n] == 1 and len(papers_with[n]) > 1]
+        telling = [(n, name) for n in byline if (name := names[n]) and once[name] == 1 and bylines_with[name] > 1]
         for mention, name in telling:
-            spelling.setdefault(name, mentions[mention].name)
+            spelling.setdefault(name, authors[mention].name)
         for mention, name in telling:
-            if mentions[mention].pid:
+            if authors[mention].pid:
                 continue
-            join(mention, (name, f"work {work[paper]}"), "versions of one work")
+            join(mention, (name, f"work {work}"), "versions of one work")
             for _, other in telling:
                 if other != name:
                     join(mention, (name, f"name {other}"), spelling[other])
         for mention in byline:
-            if pid := mentions[mention].pid:
+            if pid := authors[mention].pid:
                 join(mention, ("pid", str(pid)), str(pid))
                 if orcid := orcids.get(pid):
                     join(mention, ("pid", str(orcid)), str(orcid))
 
-    groups: dict[Mention, list[Mention]] = defaultdict(list)
-    for mention in mentions:
+    # A group begins with its first mention, and the groups stand in the order of these.
+    groups: dict[int, list[int]] = defaultdict(list)
+    for mention in range(len(authors)):
         groups[joined[mention]].append(mention)
-    first = {root: members[0] for root, members in groups.items()}
-    evidence: dict[Mention, set[str]] = defaultdict(set)
+    evidence: dict[int, set[str]] = defaultdict(set)
     for mention, reason in reasons:
-        evidence[first[joined[mention]]].add(reason)
-    return sorted(groups.values(), key=lambda members: (members[0].paper, members[0].position)), evidence
+        evidence[groups[joined[mention]][0]].add(reason)
+    return list(groups.values()), evidence
 
 
-def _key(name: str, members: list[Mention]) -> str:
+def _key(name: str, mentions: Sequence[Mention]) -> str:
     """A name of our own for a person without an identifier: stable as long as its first mention is.
 
     A person in one place is named by the place, `doi:10.1/x-3`; a group by its name and a digest
     of its first place, `haotian-cui-1f0e9a2b`.
     """
-    place = f"{members[0].paper}-{members[0].position}"
-    if len(members) == 1:
+    place = f"{mentions[0].paper}-{mentions[0].position}"
+    if len(mentions) == 1:
         return place
     return f"{normal(name).replace(' ', '-')}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"

@@ -463,10 +463,10 @@ def test_a_full_disk_leaves_what_stood_there(small_build: Path, tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == ["papers.bib"]
 
 
-def test_the_core_profile_has_no_rdf_1_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_core_profile_has_no_rdf_1_2(short_list: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert kg("build", "--profile", "core", "--rdf12", "--out", tmp_path / "out") == 2
     assert "exclude each other" in capsys.readouterr().err
-    assert kg("build", "--offline", "--profile", "core", "--no-sparql", "--out", tmp_path / "out") == 0
+    assert kg("build", short_list, "--offline", "--profile", "core", "--no-sparql", "--out", tmp_path / "out") == 0
     capsys.readouterr()
     assert kg("export", "rdf12", "--build", tmp_path / "out") == 2
     assert "core profile" in capsys.readouterr().err

@@ -228,7 +228,7 @@ def test_the_csv_counts_links_with_listed_papers_and_bears_formulas(corpus: Corp
 
 
 def test_the_map_of_the_build_before_is_kept_as_far_as_it_holds(tmp_path: Path) -> None:
-    whole = crowd(200)
+    whole = crowd(100)
     less = replace(whole, resolutions=whole.resolutions[:-1])
 
     def page(corpus: Corpus, out: Path) -> str:
@@ -257,7 +257,7 @@ def test_the_map_of_the_build_before_is_kept_as_far_as_it_holds(tmp_path: Path) 
 
 
 def test_a_better_name_learnt_by_a_later_build_is_where_the_old_one_leads(tmp_path: Path) -> None:
-    corpus = crowd(200)
+    corpus = crowd(100)
     graph = graphs.build(corpus)
     doi = next(p for p in corpus.papers.values() if p.pid.scheme == "doi")
     named = replace(doi, pids=(Pid("corpusid", "7"), *doi.pids))
@@ -283,7 +283,7 @@ def test_a_better_name_learnt_by_a_later_build_is_where_the_old_one_leads(tmp_pa
 def test_what_only_the_build_before_was_asked_for_is_taken_away_unless_it_was_edited(
     tmp_path: Path,
 ) -> None:
-    corpus = crowd(200)
+    corpus = crowd(100)
     graph = graphs.build(corpus)
 
     def names(*, rdf12: bool) -> set[str]:

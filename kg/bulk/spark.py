@@ -96,10 +96,10 @@ class Spark:
         """
         from pyspark.sql.classic.dataframe import DataFrame
 
-        session = self._session.spark
-        plan = rows._jdf
-        begun = session._jsparkSession.internalCreateDataFrame(plan.queryExecution().toRdd(), plan.schema(), False)
-        DataFrame(begun, session).persist().createOrReplaceTempView(name)
+        # There is no other way to it that does not bring each row to Python and back.
+        plan, session = rows._jdf, self._session.spark  # noqa: SLF001
+        began = session._jsparkSession.internalCreateDataFrame(plan.queryExecution().toRdd(), plan.schema(), False)  # noqa: SLF001
+        DataFrame(began, session).persist().createOrReplaceTempView(name)
 
     def name(self, name: str, query: str) -> None:
         with self._session.faults(self._doing):

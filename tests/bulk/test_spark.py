@@ -32,6 +32,8 @@ from tests.bulk.generator import Size, corpus_id, generate
 from tests.conftest import Once
 
 LOCAL = "local[2]"
+# What Java does not do for processes that live for seconds.
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 TITLE = 'graph "quoted" über <i>in&nbsp;vivo</i> back\\slash'
 
 
@@ -54,13 +56,12 @@ def few_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     conf = tmp_path / "conf"
     conf.mkdir()
-    quick = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     settings = {
         "spark.sql.shuffle.partitions": 2,
         "spark.sql.codegen.wholeStage": "false",
         "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-        "spark.driver.defaultJavaOptions": quick,
-        "spark.executor.defaultJavaOptions": quick,
+        "spark.driver.defaultJavaOptions": QUICK,
+        "spark.executor.defaultJavaOptions": QUICK,
         "spark.executor.memory": "600m",
         "spark.shuffle.io.retryWait": "1s",
         "spark.local.dir": tmp_path / "aside",
@@ -271,7 +272,11 @@ def standalone(folder: Path) -> Iterator[tuple[str, list[psutil.Popen]]]:
     import pyspark
 
     home = Path(pyspark.__file__).parent
-    environment = os.environ | {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"}
+    environment = os.environ | {
+        "SPARK_HOME": str(home),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_DAEMON_JAVA_OPTS": QUICK,
+    }
 
     def start(name: str, *arguments: str) -> psutil.Popen:
         # Where this process is killed, they go, too.
@@ -326,7 +331,7 @@ def test_a_worker_and_its_executor_killed_in_mid_stage_change_nothing(
         SELECT c.cited % 50 AS bucket, count(*) AS links, max(md5(c.citing || '/' || c.cited || '/' || n.id)) AS largest
         FROM links AS c, numbers AS n GROUP BY c.cited % 50"""
     links = "SELECT DISTINCT citing, cited FROM by_citing"
-    numbers = range(1_000)
+    numbers = range(250)
     with closing(Duck(dump, "500MB")) as duck:
         duck.hold("numbers", {"id": "BIGINT"}, [(number,) for number in numbers])
         duck.keep("links", links)

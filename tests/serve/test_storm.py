@@ -14,7 +14,7 @@ import pytest
 from kg.serve import pool
 from tests.serve.running import Serve, Server
 
-REQUESTS, CLIENTS, NUMBERS = 1_000, 16, 800
+REQUESTS, CLIENTS, NUMBERS = 600, 16, 800
 PAIRS = "SELECT (COUNT(*) AS ?n) { ?a <http://x/holds> ?x . ?b <http://x/holds> ?y FILTER(?x != ?y) }"
 # What a server may grow while it answers: the buffers of its threads and connections, not a little for each request.
 MOST_GROWTH = 40_000_000  # bytes

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "kg" / "view" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"wide": (1400, 860), "narrow": (390, 844)}
@@ -26,22 +27,10 @@ def axe() -> str:
 
 
 @pytest.fixture
-def page_as(shipped_page: Path, browser: Browser) -> Iterator[Any]:
-    """Opens the shipped page with options of the browser's context."""
-    contexts = []
-
-    def opened(size: str = "wide", **options: Any) -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height}, offline=True, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(shipped_page.as_uri())
-        page.wait_for_selector("html[data-ready]", state="attached", timeout=20_000)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+def page_as(shipped_page: Path, open_page: Any) -> Iterator[Any]:
+    """Opens the shipped page as a reader has it."""
+    with ExitStack() as opened:
+        yield lambda size="wide", **options: opened.enter_context(open_page(shipped_page, *SIZES[size], **options)).page
 
 
 def faults(page: Page) -> list[str]:
@@ -65,7 +54,7 @@ SEEN = [
 @pytest.mark.parametrize(("size", "scheme"), SEEN)
 def test_axe_finds_nothing_serious_in_any_view(page_as: Any, axe: str, size: str, scheme: str) -> None:
     # The page's policy forbids scripts but its own; axe-core is asked from outside of it.
-    page = page_as(size, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
+    page = page_as(size, dark=scheme == "dark", bypass_csp=True)
     page.evaluate(axe)
     found = {}
     for tab in page.locator("#views [role=tab]").all():
@@ -97,7 +86,7 @@ def test_axe_finds_nothing_serious_in_any_view(page_as: Any, axe: str, size: str
 
 
 def test_axe_would_find_a_fault(page_as: Any, axe: str) -> None:
-    page = page_as(bypass_csp=True)
+    page = page_as(moving=True, bypass_csp=True)
     page.evaluate(axe)
     page.evaluate("document.body.append(document.createElement('button'))")
     assert any(fault.startswith("button-name") for fault in faults(page))
@@ -112,7 +101,7 @@ def focused(page: Page) -> str:
 
 
 def test_the_keyboard_alone_leads_from_the_start_to_a_papers_details_and_back(page_as: Any) -> None:
-    page = page_as()
+    page = page_as(moving=True)
     reached = []
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -135,7 +124,7 @@ def test_the_keyboard_alone_leads_from_the_start_to_a_papers_details_and_back(pa
 
 
 def test_what_is_found_by_the_keyboard_is_read_from_its_details_on(page_as: Any) -> None:
-    page = page_as()
+    page = page_as(moving=True)
     page.keyboard.press("/")
     page.keyboard.type("scgpt")
     page.keyboard.press("Enter")
@@ -143,7 +132,7 @@ def test_what_is_found_by_the_keyboard_is_read_from_its_details_on(page_as: Any)
 
 
 def test_every_view_is_reached_by_the_arrow_keys(page_as: Any) -> None:
-    page = page_as()
+    page = page_as(moving=True)
     tabs = page.locator("#views [role=tab]").count()
     page.locator("#views [role=tab]").first.focus()
     for _ in range(tabs):
@@ -155,7 +144,7 @@ def test_every_view_is_reached_by_the_arrow_keys(page_as: Any) -> None:
 
 
 def test_without_movement_the_map_jumps(page_as: Any) -> None:
-    page = page_as(reduced_motion="reduce")
+    page = page_as()
     before = page.evaluate("kgView.screen(0)[0] - kgView.screen(1)[0]")
     page.keyboard.press("+")
     after = page.evaluate("kgView.screen(0)[0] - kgView.screen(1)[0]")
@@ -164,7 +153,7 @@ def test_without_movement_the_map_jumps(page_as: Any) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_forced_colours_nothing_disappears(page_as: Any, scheme: str) -> None:
-    page = page_as(color_scheme=scheme, forced_colors="active")
+    page = page_as(dark=scheme == "dark", moving=True, forced_colours=True)
     seen = page.evaluate(
         """() => {
             const c = document.querySelector("#map");

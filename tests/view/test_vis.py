@@ -332,17 +332,13 @@ def test_names_never_overlap(opened: Any) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(1400, 860), (390, 844)])
-def test_axe_finds_nothing_serious(crowd_page: Path, browser: Any, axe: str, width: int, height: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height}, offline=True, bypass_csp=True)
-    page = context.new_page()
-    page.goto(crowd_page.as_uri())
-    page.wait_for_selector("html[data-ready]", state="attached")
-    # What takes no keys is no stop for them.
-    assert page.evaluate("document.querySelector('#vis-map [tabindex]')") is None
-    page.evaluate(axe)
-    assert faults(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+def test_axe_finds_nothing_serious(crowd_page: Path, open_page: Any, axe: str, width: int, height: int) -> None:
+    with open_page(crowd_page, width, height, moving=True, bypass_csp=True) as opened:
+        # What takes no keys is no stop for them.
+        assert opened.evaluate("document.querySelector('#vis-map [tabindex]')") is None
+        opened.evaluate(axe)
+        assert faults(opened.page) == []
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_hostile_text_runs_nothing(hostile: Corpus, open_page: Any, tmp_path: Path) -> None:
