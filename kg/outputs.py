@@ -51,15 +51,17 @@ def write(
     *,
     sealed: Mapping[str, bytes],
     dump: BulkSource | None = None,
+    known: Corpus | None = None,
     options: Options,
     made_from: str,
     on_progress: Callable[[Progress], None],
 ) -> tuple[Path, ...]:
     """Write all outputs of a build into a folder, which is made if it is not there; the paths, in their order.
 
-    `sealed` are the files of its snapshot and the reading list, `dump` is what the corpus is only a part of, if it is;
-    `made_from` is what `digest` gives, and is kept in the manifest. The graph is checked while the rest is written,
-    unless it is that of a dump: to read it takes longer than all else, and more memory than a machine may have.
+    `sealed` are the files of its snapshot and the reading list, `dump` is what the corpus is only a part of, if it is,
+    and `known` the same part with its lists as far as they are known and not as far as they are at hand; `made_from` is
+    what `digest` gives, and is kept in the manifest. The graph is checked while the rest is written, unless it is that
+    of a dump: to read it takes longer than all else, and more memory than a machine may have.
 
     Raises:
         GateError: the graph breaks a rule; what stood in the folder is as it was.
@@ -69,7 +71,7 @@ def write(
 
     with staged(out) as stage, ThreadPoolExecutor(1) as beside:
         checked: list[Future[None]] = []
-        made = renderers(corpus, graph, summary, survey, sealed, dump, options, out, stage.folder)
+        made = renderers(corpus, graph, summary, survey, sealed, dump, known or corpus, options, out, stage.folder)
         taken = next((out / name for name in (*made, "manifest.json") if (out / name).is_dir()), None)
         if taken:
             raise OutputError(f"{taken} is a folder, and a file of that name is to be written. Move it away.")
@@ -149,6 +151,7 @@ def renderers(
     survey: Survey,
     sealed: Mapping[str, bytes],
     dump: BulkSource | None,
+    known: Corpus,
     options: Options,
     out: Path,
     stage: Path,
@@ -184,7 +187,7 @@ def renderers(
                 count = sum(1 for _ in lines)
             questions = asked(corpus, (stage / "graph.ttl").read_bytes(), count, base)
         places = page.last_places(_last_page(out))
-        file.write(page.render(corpus, graph, survey, questions, places, options.engine).encode())
+        file.write(page.render(known, graph, survey, questions, places, options.engine).encode())
 
     def turtle(file: IO[bytes]) -> None:
         with (stage / "graph.nt").open("rb") as lines:

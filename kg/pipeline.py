@@ -57,7 +57,9 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
         corpus = gathered.corpus
         if corpus.whole:
             _refuse_what_is_for_less(settings, corpus.whole)
-        summary = summarise(corpus)
+        # Between papers that are shown all links are there: what is concluded goes by all that is known of them.
+        known = gathered.dump.known(corpus) if gathered.dump else corpus
+        summary = summarise(known)
         listed = outputs.kept_lists(files)
         if settings.overrides and (decided := overrides.read(settings.overrides)).says_anything:
             listed = {**listed, outputs.OVERRIDES_FILE: decided.content}
@@ -73,10 +75,11 @@ def build(settings: Settings, on_progress: OnProgress, on_plan: OnPlan = lambda 
                 corpus,
                 built,
                 summary,
-                survey(gathered.dump.known(corpus) if gathered.dump else corpus),
+                survey(known),
                 settings.out,
                 sealed=sealed,
                 dump=gathered.dump,
+                known=known,
                 options=settings.options,
                 made_from=made_from,
                 on_progress=on_progress,

@@ -35,6 +35,7 @@ NAMES = {
     "unpacked": "DuckDB, isal's gz",
     "conversion": "the conversion",
     "tables": "DuckDB, tables",
+    "rdf": "the same, and RDF",
     "cluster": "Spark, tables",
 }
 # Seconds of CPU after which a measure is given up, but for a conversion.

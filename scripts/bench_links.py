@@ -21,10 +21,14 @@ from pathlib import Path
 from typing import Any
 
 from kg.bulk import engine
+from kg.bulk.around import Around
 from kg.bulk.convert import convert
 from kg.bulk.duck import Duck
+from kg.bulk.source import BulkSource
 from kg.bulk.spark import OnSpark, Spark
-from kg.bulk.tables import Engine, Tables
+from kg.bulk.tables import Engine
+from kg.corpus import Corpus
+from kg.model import ReadingList
 
 try:
     from isal import igzip as unpacker
@@ -136,18 +140,27 @@ def cluster(folder: Path, ids: set[int], hops: int) -> int:
 
 
 def _asked(asked: Engine, ids: set[int], hops: int) -> int:
-    with closing(Tables(asked)) as questions:
-        found = _around(questions, ids)
-        if hops == 2:
-            ends = {end for link in found for end in link} - ids
-            hubs = {row["id"] for row in questions.papers(ends) if (row["citationcount"] or 0) > HUB_CAP}
-            found |= _around(questions, ends - hubs)
-        return len(found)
+    with closing(asked):
+        return _around(asked, ids, hops).size().links
 
 
-def _around(questions: Tables, ids: set[int]) -> set[tuple[int, int]]:
-    links = {(row["citing"], row["cited"]) for row in questions.references(ids)}
-    return links | {(row["citing"], row["cited"]) for row in questions.citations(ids, None)}
+def _around(asked: Engine, ids: set[int], hops: int) -> Around:
+    return Around(asked, sorted(ids), most=None, depth=2 if hops == 2 else 1, hub_cap=HUB_CAP)
+
+
+def rdf(folder: Path, ids: set[int], hops: int) -> int:
+    """By DuckDB over the converted tables, and all that is known of their ends written as sorted N-Triples."""
+    from kg.rdf import straight
+    from kg.rdf.namespaces import DEFAULT_BASE
+
+    nothing = Corpus(
+        reading_list=ReadingList(name="bench", title="A bench", entries=()),
+        gathered="2026-11-18", resolutions=(), papers={}, works=(), citations=(), states=(), people=(), origins=(),
+    )  # fmt: skip
+    with BulkSource(folder) as dump, tempfile.TemporaryFile() as out:
+        dump.around = _around(dump.engine, ids, hops)
+        straight.write(dump, nothing, out, DEFAULT_BASE, "standard")
+        return dump.around.size().links
 
 
 def conversion(folder: Path, _ids: set[int], _hops: int) -> int:
@@ -161,6 +174,7 @@ WAYS: dict[str, Callable[[Path, set[int], int], int]] = {
     "unpacked": unpacked,
     "conversion": conversion,
     "tables": tables,
+    "rdf": rdf,
     "cluster": cluster,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +22,7 @@ from kg.errors import DumpError
 from kg.model import Completeness, Failure, Paper
 from kg.pid import Pid
 from kg.rdf import files
+from kg.view import packing
 from tests.bulk.dumps import dump_of
 from tests.bulk.generator import line, write
 from tests.conftest import BASE, shipped_settings
@@ -195,13 +197,51 @@ def test_lists_are_not_known_where_shards_were_left_out(tmp_path: Path) -> None:
     assert all("left out when it was converted" in state.note for state in found.values())
 
 
-def test_more_links_than_a_graph_is_made_of_are_refused_with_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_of_too_many_links_those_of_the_best_connected_papers_are_shown_and_all_are_in_the_rdf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sources, "MOST_LINKS", 2)
-    path = converted(Papers([row(1, "Folding maps", [2, 3, 4]), row(2, "A"), row(3, "B"), row(4, "C")]), tmp_path)
-    with BulkSource(path) as bulk, pytest.raises(DumpError, match=r"have 3 links, .* of 2 at most.*--citations N"):
-        list(bulk.links(papers_of(bulk, [1])))
+    monkeypatch.setattr(sources, "MOST_LINKS", 4)
+    # The second is linked with both listed papers, the ninth is another version of the first.
+    served = [
+        row(1, "Folding maps of the world", [2, 3, 4], date="2020-01-02"), row(2, "A paper that both cite"),
+        row(3, "Another paper"), row(4, "One more paper"), row(5, "Unfolding maps of the world", [2, 6, 7]),
+        row(6, "Not so old"), row(7, "As old as that"), row(9, "Folding maps of the world", [1], date="2019-05-06"),
+    ]  # fmt: skip
+    dump = converted(Papers(served), tmp_path / "dump")
+    listed = tmp_path / "list.md"
+    listed.write_text(
+        f"- https://doi.org/{doi(1).value}\n- https://doi.org/{doi(5).value}\n- [No such](https://x.org/y)\n"
+    )
+    asked = ["build", str(listed), "--source", f"bulk:{dump}", "--out", str(tmp_path / "out")]
+    (tmp_path / "out").mkdir()
+    assert main([*asked, "--citations", "none", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["counts"]["whole"] == {"papers": 7, "links": 6}
+    assert not (tmp_path / "out" / "graph.ttl").exists()
+    assert main(asked) == 0
+    said = capsys.readouterr().err
+    assert "these are the best connected 6 of 8 papers and the 4 links between them, of 7: all are in graph.nt" in said
+    page = (tmp_path / "out" / "graph.html").read_text()
+    shown = packing.decode(re.search(r'id="tables">([^<]*)<', page)[1])  # type: ignore[index]  # a page has it
+    assert (
+        shown["part"]
+        == "these are the best connected 6 of 8 papers and the 4 links between them, of 7: all are in graph.nt"
+    )
+    assert shown["triples"] is None
+    # What is left out of a list is said of it; what is ranked goes by all of it.
+    states = (tmp_path / "out" / "snapshot" / "lists.jsonl").read_text()
+    assert "2 of 3 links; of so large a graph only those between its best connected papers are at hand" in states
+    assert "reference lists known for 2 of 3 listed papers, citation lists for 2 of 3" in said
+    graph = (tmp_path / "out" / "graph.nt").read_text()
+    assert graph.count("<http://purl.org/spar/cito/cites>") == 7 + 1  # and its count
+    assert "referencesState> <https://w3id.org/reading-kg/vocab#cutShort>" not in graph
+    for refused in ("--rdf12", "--authors", "--profile=extra"):
+        assert main([*asked, refused, "--out", str(tmp_path / "other")]) == 2
+        name = refused.replace("=", " ")
+        assert (
+            f"These papers have 7 links, and {name} is for graphs of up to 200,000: leave it out"
+            in capsys.readouterr().err
+        )
+        assert not (tmp_path / "other").exists()
 
 
 def test_two_steps_from_the_list_leave_hubs_alone(tmp_path: Path) -> None:

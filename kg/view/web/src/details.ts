@@ -225,10 +225,16 @@ function linkList(
       "section",
       {},
       heading,
-      el("p", { class: "none" }, whole ? "None." : "None known; that does not mean none."),
+      el("p", { class: "none" }, none(corpus, whole)),
     );
   const row = (link: number) => linkRow(corpus, link, ends[link], actions);
   return el("section", {}, heading, ...growing(ordered(corpus, links, ends), row, el("ul", { class: "links" })));
+}
+
+/** What stands for an empty list. */
+function none(corpus: Corpus, whole: boolean): string {
+  if (corpus.part) return "None of the papers that are shown here.";
+  return whole ? "None." : "None known; that does not mean none.";
 }
 
 function linkRow(corpus: Corpus, link: number, work: number, actions: Actions): HTMLElement {
