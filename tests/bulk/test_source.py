@@ -18,7 +18,6 @@ from kg.bulk.convert import convert
 from kg.bulk.source import BulkSource
 from kg.cli import main
 from kg.corpus import Corpus
-from kg.errors import DumpError
 from kg.model import Completeness, Failure, Paper
 from kg.pid import Pid
 from kg.rdf import files
