@@ -148,7 +148,7 @@ def suggest(
 def self_check(network: Network) -> SelfCheck:
     """How well the rankings find again what is on the list."""
     listed = network.listed_papers
-    hidden_ones = listed[:: 1 + (len(listed) - 1) // MOST_HIDDEN]
+    hidden_ones = listed[:: max(1, -(-len(listed) // MOST_HIDDEN))]
     works = tuple(_newest_first(network, network.works))
     place = {work: number for number, work in enumerate(works)}
     fame = _fame(network, works)
