@@ -1,10 +1,14 @@
 /** The right panel when nothing is chosen: the list itself, and what is known of each entry. */
 
+import { growing } from "./buttons";
 import { LISTED, type Corpus } from "./corpus";
 import { el } from "./elements";
 import { glyph } from "./glyphs";
 import type { Selection } from "./state";
 import { count, isLost, kind } from "./words";
+
+/** So many entries are there at once: a browser takes its time for thousands. */
+const FIRST = 500;
 
 export function overview(corpus: Corpus, choose: (selection: Selection) => void): HTMLElement {
   return el(
@@ -12,7 +16,8 @@ export function overview(corpus: Corpus, choose: (selection: Selection) => void)
     { class: "overview" },
     el("h2", {}, "The list"),
     el("p", { class: "lead" }, ...summary(corpus)),
-    el("ol", { class: "entries" }, ...corpus.entries.map((entry) => row(corpus, entry.work, entry.position, choose))),
+    // In their order, and so with their numbers.
+    ...growing(corpus.entries, ({ work }) => row(corpus, work, choose), el("ol", { class: "entries" }), FIRST),
   );
 }
 
@@ -36,7 +41,7 @@ function summary(corpus: Corpus): string[] {
   ];
 }
 
-function row(corpus: Corpus, work: number, position: number, choose: (selection: Selection) => void): HTMLElement {
+function row(corpus: Corpus, work: number, choose: (selection: Selection) => void): HTMLElement {
   const { works } = corpus;
   const isListed = (other: number) => other !== work && works.role[other] === LISTED;
   const cites = corpus.cites[work].filter((link) => isListed(corpus.links.cited[link])).length;
@@ -52,7 +57,7 @@ function row(corpus: Corpus, work: number, position: number, choose: (selection:
   const lost = corpus.entriesOf[work].some((entry) => isLost(entry.how));
   return el(
     "li",
-    { attributes: { value: String(position) } },
+    {},
     el(
       "button",
       {
