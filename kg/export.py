@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """A folder that a build wrote, and what its manifest says of it; `run` and `survey` are IRIs."""
+    """A folder that a build wrote, and what its manifest says of it; `run` and `survey` are IRIs.
+
+    `is_part` tells that its snapshot holds a part of the graph.
+    """
 
     folder: Path
     base: str
     profile: Profile
     run: str
     survey: str
+    is_part: bool
 
     @contextmanager
     def graph(self) -> Iterator[IO[bytes]]:
@@ -78,6 +82,7 @@ def open_build(folder: Path) -> Build:
             profile=stated["profile"],
             run=iris.run(name, gathered, base),
             survey=iris.survey(name, gathered, stated["kg"], base),
+            is_part=bool(stated["counts"].get("whole")),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
         raise SnapshotError(f"{manifest} is not the manifest of a build. Build again, into the same folder.") from err
@@ -147,6 +152,11 @@ def _render_rdf12(build: Build, out: IO[bytes]) -> None:
 
     if build.profile == "core":
         raise UsageError(f"The graph in {build.folder} is of the core profile, which has no citations to annotate.")
+    if build.is_part:
+        raise UsageError(
+            f"The graph in {build.folder} is too large to be written as RDF 1.2: its snapshot holds the best connected"
+            " papers alone. Take another form of RDF."
+        )
     corpus = build.corpus()
     with build.graph() as lines:
         earlier = replaced.since(replaced.past(lines), corpus, build.base)

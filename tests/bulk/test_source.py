@@ -233,6 +233,9 @@ def test_of_too_many_links_those_of_the_best_connected_papers_are_shown_and_all_
     graph = (tmp_path / "out" / "graph.nt").read_text()
     assert graph.count("<http://purl.org/spar/cito/cites>") == 7 + 1  # and its count
     assert "referencesState> <https://w3id.org/reading-kg/vocab#cutShort>" not in graph
+    assert main(["export", "rdf12", "--build", str(tmp_path / "out")]) == 2
+    assert "is too large to be written as RDF 1.2" in capsys.readouterr().err
+    assert main(["export", "turtle", "--build", str(tmp_path / "out")]) == 0
     for refused in ("--rdf12", "--authors", "--profile=extra"):
         assert main([*asked, refused, "--out", str(tmp_path / "other")]) == 2
         name = refused.replace("=", " ")

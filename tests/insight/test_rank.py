@@ -188,6 +188,17 @@ def test_the_self_check_counts_rows_of_rankings_without_each_paper_in_turn(found
     assert (check.found, check.by_fame) == (tuple(within), tuple(by_fame))
 
 
+@settings(max_examples=20)
+@given(found=NETWORKS)
+def test_of_a_long_list_one_paper_in_so_many_is_hidden(found: Network) -> None:
+    for most, hidden in ((LISTED, LISTED), (LISTED - 1, (LISTED + 1) // 2), (1, 1)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(rank, "MOST_HIDDEN", most)
+            check = rank.self_check(found)
+        assert check.papers == hidden
+        assert check.findable <= hidden
+
+
 def test_hidden_papers_are_found_more_often_than_without_the_weight_or_by_citations_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -120,7 +120,7 @@ def test_the_keyboard_alone_leads_from_the_start_to_a_papers_details_and_back(pa
     assert page.evaluate("document.activeElement.closest('#panel') !== null")
     page.keyboard.press("Escape")
     assert page.inner_text("#panel h2") == "The list"
-    assert page.evaluate("document.activeElement.closest('.entries li')?.value") == 1
+    assert page.evaluate("document.activeElement.closest('.entries li') === document.querySelector('.entries li')")
 
 
 def test_what_is_found_by_the_keyboard_is_read_from_its_details_on(page_as: Any) -> None:

@@ -16,13 +16,13 @@ from kg.corpus import Corpus
 from kg.pipeline import no_search_for_cycles
 from kg.view import packing
 from tests.view.conftest import page_of
+from tests.view.crowd import crowd
 
 
 def crowded_page(papers: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The page of a made-up corpus, with fewer links and steps of the layout and without topics, which take long."""
     from kg.insight import topics
     from kg.view import layout
-    from tests.view.crowd import crowd
 
     settle, separate = layout.settle, layout.separate
     monkeypatch.setattr(layout, "settle", lambda *a, **k: settle(*a, **k | {"steps": 10}))
@@ -33,6 +33,18 @@ def crowded_page(papers: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
         corpus = crowd(papers, links=papers)
         path.write_text(page_of(corpus), encoding="utf-8")
     return path
+
+
+def test_of_a_long_list_the_first_entries_are_there_and_the_rest_when_asked_for(tmp_path: Path, open_page: Any) -> None:
+    path = tmp_path / "graph.html"
+    path.write_text(page_of(crowd(700, links=700, listed=510)), encoding="utf-8")
+    with open_page(path) as opened:
+        rows = opened.page.locator("#panel .entries > li")
+        assert rows.count() == 500
+        opened.page.get_by_role("button", name="Show all 510").click()
+        assert rows.count() == 510
+        last = opened.evaluate("kgView.corpus.works.title[kgView.corpus.entries[509].work]")
+        assert last in rows.last.inner_text()
 
 
 @pytest.fixture
