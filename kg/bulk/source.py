@@ -6,12 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from kg.bulk.around import Around
 from kg.bulk.duck import Duck
+from kg.bulk.rows import Row, Side, author_row, end, paper_row, sides
 from kg.bulk.spark import OnSpark, Spark
 from kg.bulk.tables import Engine, How, Tables
 from kg.corpus import Corpus
@@ -34,8 +36,6 @@ from kg.model import (
 from kg.pid import Pid
 from kg.readlist.identifiers import in_link
 from kg.sources.rows import (
-    CITING,
-    NESTED_RECORD,
     Listing,
     Records,
     also_known_by,
@@ -49,8 +49,6 @@ from kg.sources.rows import (
 from kg.sources.titles import Titles
 from kg.titles import comparable, normal, one_line
 
-Row = Mapping[str, Any]
-
 ORIGIN = "semantic-scholar-dump"
 # What one page is made for.
 MOST_SHOWN = 100_000
@@ -60,15 +58,6 @@ _TOLD_EACH = 100
 # Of DuckDB; with all else that a build of many papers has in hand, it stays below 1 GB until the page is made.
 _MEMORY = "700MB"
 _ASKED_BY = frozenset(("corpusid", "s2", "doi", "arxiv", "pubmed", "pmc", "acl", "mag"))
-_IDS = {
-    "doi": "DOI",
-    "arxiv": "ArXiv",
-    "pubmed": "PubMed",
-    "pmc": "PubMedCentral",
-    "acl": "ACL",
-    "mag": "MAG",
-    "dblp": "DBLP",
-}
 _HEAD = re.compile(r"[:?!.|–—]\s|\s-\s")
 
 
@@ -168,14 +157,14 @@ class BulkSource:
         if is_part:
             self.whole = size
             self.around.show(MOST_SHOWN, MOST_LINKS)
-        ends = {row["id"]: _end(row) for row in self.around.nodes(shown=is_part)}
-        sides = _sides(self.around.edges(shown=is_part))
+        ends = {row["id"]: end(row) for row in self.around.nodes(shown=is_part)}
+        lists = sides(self.around.edges(shown=is_part))
         listed, done = frozenset(ids), 0
         for name in (name for name, corpus in known.items() if corpus is None):
             yield links_of(name, [_absent(direction) for direction in DIRECTIONS], self._names, self._records)
         for row in self.around.extents():
             if row["id"] in ends:
-                listings = [self._listing(row, direction, sides[direction], ends) for direction in DIRECTIONS]
+                listings = [self._listing(row, direction, lists[direction], ends) for direction in DIRECTIONS]
                 yield links_of(self._name(row["id"]), listings, self._names, self._records)
             if row["id"] in listed:
                 done += 1
@@ -196,14 +185,14 @@ class BulkSource:
 
         Between papers that are shown all links are there.
         """
-        states = {(state.paper, state.direction): state for part in (corpus.states, self.states()) for state in part}
-        known = tuple(states[key] for key in sorted(states) if key[0] in corpus.papers)
-        return replace(corpus, states=known)
+        here = (state for state in self.states() if state.paper in corpus.papers)
+        states = {(state.paper, state.direction): state for state in chain(corpus.states, here)}
+        return replace(corpus, states=tuple(states[key] for key in sorted(states)))
 
     def profiles(self, authors: Sequence[Pid]) -> Mapping[Pid, Profile | Failure]:
         wanted = {int(author.value): author for author in authors if author.scheme == "s2author"}
         return {
-            wanted[row["authorid"]]: profile_of(_author_row(row), wanted[row["authorid"]], ORIGIN)
+            wanted[row["authorid"]]: profile_of(author_row(row), wanted[row["authorid"]], ORIGIN)
             for row in self._tables.authors(wanted)
         }
 
@@ -226,7 +215,7 @@ class BulkSource:
         missing = set(ids) - self._rows.keys()
         for row in self._tables.papers(missing) if missing else ():
             if row["corpusid"] is not None:
-                self._rows[row["id"]] = _paper_row(row)
+                self._rows[row["id"]] = paper_row(row)
 
     def _paper(self, corpus: int | None) -> Paper | None:
         return paper_of(self._rows[corpus], ORIGIN) if corpus in self._rows else None
@@ -264,10 +253,10 @@ class BulkSource:
             length=came,
         )
 
-    def _listing(self, row: Row, direction: Direction, side: Mapping[int, _Side], ends: Mapping[int, Row]) -> Listing:
+    def _listing(self, row: Row, direction: Direction, side: Mapping[int, Side], ends: Mapping[int, Row]) -> Listing:
         """One list of a paper, as the API would give it."""
         found = self._extent(row, direction)
-        rows = [(ends[end], said) for end, said in sorted(side.get(row["id"], ()), key=itemgetter(0))]
+        rows = [(ends[other], said) for other, said in sorted(side.get(row["id"], ()), key=itemgetter(0))]
         if len(rows) == found.came:
             return replace(found, rows=rows)
         return replace(found, rows=rows, extent="part", why="; ".join(filter(None, (_SHOWN, found.why))))
@@ -277,30 +266,7 @@ def _absent(direction: Direction) -> Listing:
     return Listing(direction=direction, rows=(), stated=None, extent="absent", why="the bulk dump has no record of it")
 
 
-_Side = list[tuple[int, Row]]
 _SHOWN = "of so large a graph only those between its best connected papers are at hand"
-
-
-def _sides(edges: Iterable[Row]) -> dict[Direction, dict[int, _Side]]:
-    """What papers cite, and what cites them, as far as that was asked for: the other ends, and what is said of each."""
-    references: dict[int, _Side] = defaultdict(list)
-    citations: dict[int, _Side] = defaultdict(list)
-    for row in edges:
-        if row["cited_met"] is not None:
-            # The API says nothing of it there.
-            references[row["citing"]].append((row["cited"], {}))
-        if row["citing_met"] is not None:
-            said = {"intents": row["intents"], "isInfluential": row["influential"]}
-            citations[row["cited"]].append((row["citing"], said))
-    return {"references": references, "citations": citations}
-
-
-def _end(row: Row) -> Row:
-    """A paper at the end of a link, with the fields that the API gives there; one without a row is its id alone."""
-    if row["corpusid"] is None:
-        return {"corpusId": row["id"]}
-    paper = _paper_row(row)
-    return {field: paper[field] for field in ("paperId", *(CITING if (row["met"] or 0) % 2 else NESTED_RECORD))}
 
 
 def _asked_by(pid: Pid) -> tuple[Pid, ...]:
@@ -312,34 +278,3 @@ def _asked_by(pid: Pid) -> tuple[Pid, ...]:
 
 def _corpus_id(pid: Pid) -> int | None:
     return int(pid.value) if pid.scheme == "corpusid" else None
-
-
-def _paper_row(row: Row) -> Row:
-    """A row of the table of papers as the API has it."""
-    ids = {name: row[scheme] for scheme, name in _IDS.items() if row[scheme] is not None}
-    return {
-        "paperId": row["sha"],
-        "corpusId": row["corpusid"],
-        "externalIds": {**ids, "CorpusId": row["corpusid"]},
-        "title": row["title"],
-        "year": row["year"],
-        "venue": row["venue"],
-        "publicationDate": row["publicationdate"],
-        "publicationTypes": row["publicationtypes"],
-        "s2FieldsOfStudy": row["fields"] and [{"category": field} for field in row["fields"]],
-        "authors": row["authors"],
-        "citationCount": row["citationcount"],
-        "referenceCount": row["referencecount"],
-    }
-
-
-def _author_row(row: Row) -> Row:
-    """A row of the table of authors as the API has it."""
-    return {
-        "externalIds": {"ORCID": row["orcid"]},
-        "affiliations": row["affiliations"],
-        "homepage": row["homepage"],
-        "paperCount": row["papercount"],
-        "citationCount": row["citationcount"],
-        "hIndex": row["hindex"],
-    }
