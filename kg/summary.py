@@ -97,15 +97,15 @@ def in_words(summary: Summary) -> list[str]:
     questioned = [f"{by[how]} {how}" for how in ("ambiguous", "contradiction") if by[how]]
     kept = ", ".join(f"{count} {kind}" for kind, count in summary.not_papers.items())
     return [
-        f"{summary.entries} entries: {summary.matched} papers matched"
-        f" ({by['identifier']} by identifier, {by['title']} by title), {summary.not_found} not found"
+        f"{summary.entries:,} entries: {summary.matched:,} papers matched"
+        f" ({by['identifier']:,} by identifier, {by['title']:,} by title), {summary.not_found:,} not found"
         + (f", {questions} to decide by hand ({', '.join(questioned)})" if (questions := summary.in_question) else "")
         + (f", {sum(summary.not_papers.values())} kept as what they are ({kept})" if kept else ""),
         f"{summary.papers:,} papers ({summary.works:,} works), {summary.links:,} links"
-        f" ({summary.links_within_list} within the list), {summary.authors:,} authors"
-        f" ({summary.shared_authors} shared by listed papers)",
-        f"reference lists known for {summary.references_known} of {summary.listed_papers} listed papers,"
-        f" citation lists for {summary.citations_known} of {summary.listed_papers}",
+        f" ({summary.links_within_list:,} within the list), {summary.authors:,} authors"
+        f" ({summary.shared_authors:,} shared by listed papers)",
+        f"reference lists known for {summary.references_known:,} of {summary.listed_papers:,} listed papers,"
+        f" citation lists for {summary.citations_known:,} of {summary.listed_papers:,}",
         *([part_in_words(summary.papers, summary.links, summary.whole)] if summary.whole else ()),
     ]
 

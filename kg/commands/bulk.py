@@ -90,7 +90,13 @@ def download(
 
 @bulk.command()
 @FOLDER
-@click.option("--memory", default="4GB", show_default=True, metavar="SIZE", help="The most memory to work in.")
+@click.option(
+    "--memory",
+    default="4GB",
+    show_default=True,
+    metavar="SIZE",
+    help="The most memory for the database; Python beside it takes up to 0.2 GB.",
+)
 @click.option("--skip-bad-shards", is_flag=True, help="Leave out files that cannot be read, and say what was lost.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with times.")
 def convert(folder: Path, memory: str, skip_bad_shards: bool, verbose: bool) -> None:

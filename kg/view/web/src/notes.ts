@@ -26,7 +26,8 @@ export function known(corpus: Corpus, shown: Uint8Array): Node[] {
       el(
         "b",
         {},
-        `Reference lists known for ${references} of ${count(papers, "listed paper")}, citation lists for ${citations} of ${papers}`,
+        `Reference lists known for ${number(references)} of ${count(papers, "listed paper")}, ` +
+          `citation lists for ${number(citations)} of ${number(papers)}`,
       ),
       isWhole(corpus) ? "." : ": where a list is not known, a missing line means nothing.",
     ),
