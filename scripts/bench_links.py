@@ -1,8 +1,8 @@
 """The ways to the links of some papers that `scripts/bench bulk` measures, each a function of the folder of a dump.
 
 All count the same: the distinct pairs of ids of which one end is listed; with 2 hops also those of which one end is the
-other end of such a link, unless more than `HUB_CAP` papers cite it (`kg build --depth 2 --hub-cap`). Both ends are
-known; what has no row is followed like the rest.
+other end of such a link, if it has a row and no more than `HUB_CAP` papers cite it (`kg build --depth 2 --hub-cap`).
+Both ends are known.
 
 Run as a program it measures one of them: the ids come to it as JSON, and it prints `[links, CPU seconds, MB]`.
 
@@ -47,8 +47,9 @@ def scan(folder: Path, ids: set[int], hops: int) -> int:
     """By a plain scan in Python; the links of 2 hops by a second one."""
     found = set(_scanned(folder, ids))
     if hops == 2:
-        hubs = {int(row["corpusid"]) for row in _rows(folder, "papers") if (row["citationcount"] or 0) > HUB_CAP}
-        found.update(_scanned(folder, {end for link in found for end in link} - ids - hubs))
+        ends = {end for link in found for end in link} - ids
+        papers = ((int(row["corpusid"]), row["citationcount"] or 0) for row in _rows(folder, "papers"))
+        found.update(_scanned(folder, {paper for paper, cited_by in papers if paper in ends and cited_by <= HUB_CAP}))
     return len(found)
 
 
@@ -118,12 +119,13 @@ def _parsed(
         connection.execute("CREATE TABLE found (citing BIGINT, cited BIGINT)")
         gather("listed")
         if hops == 2:
-            connection.execute("CREATE TABLE hubs (id BIGINT)")
+            connection.execute("CREATE TABLE around (id BIGINT)")
             for papers in rows("papers", "corpusid", "citationcount"):
-                connection.execute(f"INSERT INTO hubs SELECT corpusid FROM {papers} WHERE citationcount > {HUB_CAP}")  # noqa: S608  # our own
-            connection.execute("""
-                CREATE TABLE around AS SELECT DISTINCT unnest([citing, cited]) AS id FROM found
-                EXCEPT FROM listed EXCEPT FROM hubs""")
+                connection.execute(
+                    f"INSERT INTO around SELECT DISTINCT corpusid FROM {papers}"  # noqa: S608  # our own
+                    f" WHERE coalesce(citationcount, 0) <= {HUB_CAP} AND corpusid NOT IN (FROM listed)"
+                    " AND (corpusid IN (SELECT citing FROM found) OR corpusid IN (SELECT cited FROM found))"
+                )
             gather("around")
         counted = connection.execute("SELECT count(*) FROM (SELECT DISTINCT citing, cited FROM found)").fetchall()
     return int(counted[0][0])

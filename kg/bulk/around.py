@@ -93,6 +93,7 @@ class Around:
         wanted = _NONE if self._most == 0 else papers
         asked = sql.fill(citations, papers=wanted, most=str(self._most))
         self._engine.keep("cites", sql.fill(sql.CITES, citations=asked, papers=papers))
-        self._engine.keep("refs", sql.fill(sql.REFERENCES, papers=papers))
+        others = sql.ALL_OTHERS if self._most is None else sql.NEWEST_OTHERS
+        self._engine.keep("refs", sql.fill(sql.fill(sql.REFERENCES, **others), papers=papers))
         self._engine.name("edges", sql.EDGES)
         self._engine.keep("nodes", sql.NODES)

@@ -178,12 +178,15 @@ CITES = """
     SELECT c.citing, c.cited, c.influential, c.intents, c.total,
         2 * f.place + 1 AS citing_met, 2 * g.place AS cited_met
     FROM ({citations}) AS c JOIN {papers} AS f ON f.id = c.cited LEFT JOIN {papers} AS g ON g.id = c.citing"""
-# What cites are known from the other end, too, are there already.
+# But for those that are among the citations of one of the papers.
 REFERENCES = """
     SELECT r.citing, r.cited, 2 * f.place AS cited_met
-    FROM by_citing AS r JOIN {papers} AS f ON f.id = r.citing
-    ANTI JOIN (SELECT citing, cited FROM cites WHERE cited_met IS NOT NULL) AS c
-        ON c.citing = r.citing AND c.cited = r.cited"""
+    FROM by_citing AS r JOIN {papers} AS f ON f.id = r.citing ANTI JOIN {others} AS o ON {is_other}"""
+ALL_OTHERS = {"others": "{papers}", "is_other": "o.id = r.cited"}
+NEWEST_OTHERS = {
+    "others": "(SELECT citing, cited FROM cites WHERE cited_met IS NOT NULL)",
+    "is_other": "o.citing = r.citing AND o.cited = r.cited",
+}
 EDGES = """
     SELECT citing, cited, influential, intents, citing_met, cited_met FROM cites
     UNION ALL
