@@ -94,6 +94,8 @@ ODD_IDS = " UNION ALL ".join(
     f"SELECT id, {_literal(scheme)} AS scheme, {scheme} AS raw FROM records WHERE NOT {is_plain}"  # noqa: S608
     for scheme, is_plain in _PLAIN.items()
 )
+# A sixteenth of them, as good as any other.
+SOME_ODD_TEXTS = "SELECT raw FROM odd_texts WHERE substr(md5(raw), 1, 1) = $digit"
 SPELT = "SELECT DISTINCT scheme, raw FROM odd_ids"
 VENUES = "SELECT DISTINCT venue AS raw FROM records WHERE venue IS NOT NULL"
 INTENTS = "SELECT DISTINCT unnest(intents) AS raw FROM edges"

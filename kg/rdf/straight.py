@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from kg.bulk.source import BulkSource
     from kg.bulk.tables import Engine
 
+# So many texts are in hand at once.
+_AT_ONCE = 100_000
 # The identifiers of a record, by the names of their columns.
 _SCHEMES: Mapping[str, Scheme] = {
     "sha": "s2",
@@ -125,8 +127,8 @@ def _look_at(engine: Engine, told: Corpus, base: str) -> list[str]:
     engine.keep("records", statements.RECORDS)
     engine.keep("names", statements.NAMES)
     engine.keep("odd_ids", statements.ODD_IDS)
-    texts = [(raw, text(plain(raw))) for raw in found(statements.ODD_TEXTS)]
-    engine.hold("texts", {"raw": "VARCHAR", "said": "VARCHAR"}, texts)
+    engine.keep("odd_texts", statements.ODD_TEXTS)
+    _look_at_texts(engine)
     intents = [(raw, text(plain(raw)), v.INTENTS.get(plain(raw))) for raw in found(statements.INTENTS)]
     engine.hold("intents", {"raw": "VARCHAR", "said": "VARCHAR", "kind": "VARCHAR"}, intents)
     odd = sorted((row["scheme"], row["raw"]) for row in engine.ask(statements.SPELT))
@@ -139,6 +141,22 @@ def _look_at(engine: Engine, told: Corpus, base: str) -> list[str]:
     engine.keep("people", statements.PEOPLE)
     engine.keep("preprints", statements.PREPRINTS)
     return sorted(set(names.values()))
+
+
+def _look_at_texts(engine: Engine) -> None:
+    """Make `texts`, of many texts in parts: each passes through Python."""
+    (count,) = engine.ask("SELECT count(*) AS texts FROM odd_texts")
+    asked = (
+        [engine.ask("SELECT raw FROM odd_texts")]
+        if count["texts"] <= _AT_ONCE
+        else (engine.ask(statements.SOME_ODD_TEXTS, {"digit": digit}) for digit in "0123456789abcdef")
+    )
+    parts = []
+    for number, rows in enumerate(asked):
+        parts.append(f"SELECT * FROM texts_{number}")  # noqa: S608  # SQL of our own
+        said = [(row["raw"], text(plain(row["raw"]))) for row in rows]
+        engine.hold(f"texts_{number}", {"raw": "VARCHAR", "said": "VARCHAR"}, said)
+    engine.name("texts", " UNION ALL ".join(parts))
 
 
 def _spelt(scheme: Scheme, raw: str) -> tuple[str, bool | None] | None:

@@ -186,7 +186,11 @@ def odd_paper(number: int, dice: random.Random) -> Mapping[str, Any]:
     }
 
 
-def test_odd_texts_identifiers_and_dates_have_the_same_rdf(tmp_path: Path) -> None:
+@pytest.mark.parametrize("at_once", [100_000, 10])
+def test_odd_texts_identifiers_and_dates_have_the_same_rdf(
+    at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(straight, "_AT_ONCE", at_once)
     dice = random.Random(7)
     papers = [odd_paper(number, dice) for number in range(1, 600)]
     links = [
