@@ -60,13 +60,13 @@ def test_requests_are_those_of_a_build_and_take_longer_without_a_key() -> None:
 def test_what_is_left_to_do_for_a_dump_is_told_with_its_time_and_room() -> None:
     papers = [replace(entry("Maps"), pids=(Pid("corpusid", "1"),))] * 6_000
     for given, hours, gigabytes, why, how in (
-        (dump(free_gb=900), 15.8, 756, "600 GB to download with a key (S2_API_KEY), 6.7 hours at 200 Mbit/s; 9.0 h",
+        (dump(free_gb=900), 13.2, 756, "600 GB to download with a key (S2_API_KEY), 6.7 hours at 200 Mbit/s; 6.4 h",
          "kg bulk download DIR, kg bulk convert DIR, kg build LIST --depth 2 --source bulk:DIR"),
-        (dump(free_gb=900, missing_gb=0), 9.1, 156, "9.0 hours to convert once; each build from then on 6 minutes",
+        (dump(free_gb=900, missing_gb=0), 6.5, 156, "6.4 hours to convert once; each build from then on 6 minutes",
          "kg bulk convert DIR, kg build LIST --depth 2 --source bulk:DIR"),
         (dump(is_converted=True, missing_gb=0), 0.1, 0, "a converted dump stands there",
          "kg build LIST --depth 2 --source bulk:DIR"),
-        (dump(free_gb=700), 15.8, 756, "600 GB to download with a key (S2_API_KEY), 6.7 hours at 200 Mbit/s; 9.0 h",
+        (dump(free_gb=700), 13.2, 756, "600 GB to download with a key (S2_API_KEY), 6.7 hours at 200 Mbit/s; 6.4 h",
          "--engine spark --master URL; without one, a disk with 756 GB (kg plan --dump DIR)"),
     ):  # fmt: skip
         found = routes(papers, depth=2, has_key=False, dump=given)
