@@ -331,7 +331,7 @@ def test_a_worker_and_its_executor_killed_in_mid_stage_change_nothing(
         SELECT c.cited % 50 AS bucket, count(*) AS links, max(md5(c.citing || '/' || c.cited || '/' || n.id)) AS largest
         FROM links AS c, numbers AS n GROUP BY c.cited % 50"""
     links = "SELECT DISTINCT citing, cited FROM by_citing"
-    numbers = range(250)
+    numbers = range(1_000)
     with closing(Duck(dump, "500MB")) as duck:
         duck.hold("numbers", {"id": "BIGINT"}, [(number,) for number in numbers])
         duck.keep("links", links)
