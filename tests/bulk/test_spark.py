@@ -338,8 +338,17 @@ def test_a_worker_and_its_executor_killed_in_mid_stage_change_nothing(
         expected = rows(duck.ask(question))
     with standalone(tmp_path) as (master, workers), closing(Spark(OnSpark(place=str(dump), master=master))) as engine:
         session = engine._session.spark
-        session.range(0, len(numbers), 1, 100).createOrReplaceTempView("numbers")
+        # Of kept tables Spark knows no size: it broadcasts neither and works through the pieces of the numbers. Both
+        # are made before, so that no other stage has as many pieces.
+        engine._keep("numbers", session.range(0, len(numbers), 1, 100))
         engine.keep("links", links)
+        assert all(rows(engine.ask(f"SELECT count(*) AS n FROM {table}")) for table in ("numbers", "links"))
+        # The driver begins with the first executor; the other might be killed before it had a task.
+        context = session.sparkContext._jsc.sc()
+        until = time.monotonic() + 120
+        while context.getExecutorMemoryStatus().size() < 1 + len(workers):
+            assert time.monotonic() < until, "an executor did not begin"
+            time.sleep(0.1)
         tracker = session.sparkContext.statusTracker()
         hit: list[Any] = []
 
