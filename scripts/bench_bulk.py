@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -39,7 +39,10 @@ NAMES = {
     "cluster": "Spark, tables",
 }
 # Seconds of CPU after which a measure is given up, but for a conversion.
-LONGEST = 300
+LONGEST = 600
+# A machine that others use, too, is slower at times: what the goals are held against is measured so often, and the
+# quickest counts.
+TIMES = 2
 # The release of 2026-07-07, as one who imported it counted: every link is said about twice.
 # Source: docs/bugs.md of the project curious_astronaut, 2026-07-16
 REAL_ROWS, REAL_LINKS, REAL_SHARDS = 5_112_091_751, 2_700_000_000, 390
@@ -122,7 +125,7 @@ def _measure(dump: Dump, smaller: Dump | None, spare: Path) -> None:
         elif smaller and way in smaller.measures and cell not in smaller.measures[way]:
             found = "nor was it on the smaller dump"
         else:
-            found = dump.measure(way, cell, spare)
+            found = _quickest(dump.measure(way, cell, spare) for _ in range(TIMES if cell == FIRST else 1))
         if isinstance(found, str):
             print(f"{line} not measured: {found}", flush=True)
             continue
@@ -132,6 +135,14 @@ def _measure(dump: Dump, smaller: Dump | None, spare: Path) -> None:
         print(f"{line} {found.links:>11,} {found.seconds:>8.1f} {found.memory:>6,.0f} {factor}", flush=True)
         if len({some[cell].links for some in dump.measures.values() if cell in some}) > 1:
             raise SystemExit(f"{NAMES[way]} found other links than the ways before it.")
+
+
+def _quickest(found: Iterable[Measure | str]) -> Measure | str:
+    """The measure of the fewest seconds; or why there is none."""
+    measures = list(found)
+    return min(
+        (one for one in measures if isinstance(one, Measure)), key=lambda one: one.seconds, default=str(measures[0])
+    )
 
 
 def _cells() -> Iterator[tuple[str, Cell]]:
