@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from kg.bulk import converted, folder
-from kg.bulk.folder import Folder
+from kg.bulk import converted, folder, record
+from kg.bulk.record import Folder
 from kg.model import Entry
 from kg.sources.access import usual_pace
 from kg.sources.clock import duration
@@ -56,8 +56,8 @@ def dump_at(path: Path) -> Dump:
     Raises:
         DumpError: the folder cannot be looked at, or its record is none.
     """
-    begun = folder.read(path) if folder.has_record(path) else Folder(path=path, release="", datasets={})
-    shards = folder.shards(begun, folder.NEEDED)
+    begun = record.read(path) if folder.has_record(path) else Folder(path=path, release="", datasets={})
+    shards = record.shards(begun, record.NEEDED)
     found = folder.presence(begun, shards)
     unknown = sum(size for name, size in _PACKED_GB.items() if name not in begun.datasets)
     is_converted = converted.is_ready(path)

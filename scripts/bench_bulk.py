@@ -22,7 +22,7 @@ from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 
-from kg.bulk import converted, folder
+from kg.bulk import converted, folder, record
 from tests.bulk.generator import corpus_id
 
 SIZES = (1_000_000, 10_000_000, 40_000_000)
@@ -65,7 +65,7 @@ class Dump:
     def __init__(self, path: Path, citations: int) -> None:
         self.path, self.citations, self.papers = path, citations, max(citations // 10, max(LISTED))
         self.measures: defaultdict[str, dict[Cell, Measure]] = defaultdict(dict)
-        if not (path / folder.RELEASE_FILE).exists():
+        if not (path / record.RELEASE_FILE).exists():
             # In a process of its own, like all else: what it takes would count as the memory of those that follow.
             asked = ["--papers", str(self.papers), "--citations", str(citations)]
             subprocess.run([sys.executable, "-m", "tests.bulk.generator", str(path), *asked], check=True)

@@ -9,7 +9,7 @@ from typing import Literal
 
 import pytest
 
-from kg.bulk import folder
+from kg.bulk import record
 from kg.cli import main
 from kg.errors import DumpError
 from kg.pid import Pid
@@ -81,8 +81,8 @@ def test_what_is_left_to_do_for_a_dump_is_told_with_its_time_and_room() -> None:
 
 def test_a_dump_is_weighed_as_far_as_it_is_there(tmp_path: Path) -> None:
     assert dump_at(tmp_path / "not" / "there").missing_gb == dump_at(tmp_path).packed_gb == 603
-    shards = tuple(folder.Shard(place=f"papers/{number}.gz", bytes=3_000_000_000) for number in range(3))
-    folder.write(folder.Folder(path=tmp_path, release="2026-11-18", datasets={"papers": shards}))
+    shards = tuple(record.Shard(place=f"papers/{number}.gz", bytes=3_000_000_000) for number in range(3))
+    record.write(record.Folder(path=tmp_path, release="2026-11-18", datasets={"papers": shards}))
     (tmp_path / "papers").mkdir()
     with (tmp_path / "papers" / "0.gz").open("wb") as file:
         file.truncate(3_000_000_000)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import BinaryIO
 
-from kg.bulk.folder import Shard
 from kg.bulk.gunzip import CorruptError, Gunzip
+from kg.bulk.record import Shard
 from kg.errors import DumpError
 
 # So often a file is begun anew.

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from kg.bulk import converted, engine, folder
+from kg.bulk import converted, engine, folder, record
 from kg.bulk.converted import Converted
 from kg.bulk.shards import BadShardError
 from kg.bulk.steps import Conversion
@@ -47,7 +47,7 @@ def convert(
         UsageError: `memory` is no amount of memory.
     """
     dump = folder.whole(path)
-    sizes = folder.sizes(dump, folder.NEEDED)
+    sizes = record.sizes(dump, record.NEEDED)
     with suppress(DumpError):
         there = converted.read(path)
         if there.shards == sizes and (skip_bad_shards or not there.skipped):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kg.bulk import folder
+from kg.bulk import folder, record
 from kg.errors import DumpError
 
 # Raised when tables change: what was converted before has to be converted again.
@@ -94,7 +94,7 @@ def read(path: Path) -> Converted:
     """
     found = tables(path)
     # What was downloaded may have been removed since, to make room.
-    if folder.has_record(path) and (current := folder.read(path).current) != found.release:
+    if folder.has_record(path) and (current := record.read(path).current) != found.release:
         folder.whole(path)  # what is not there yet comes first
         raise DumpError(
             f"{path} holds release {current}, and what was converted is of {found.release}: run kg bulk convert {path}."
@@ -148,7 +148,7 @@ def parse(content: bytes | str, path: Path) -> Converted:
 
 
 def _release(stated: str) -> str:
-    if not folder.is_release(stated):
+    if not record.is_release(stated):
         raise ValueError(f"{stated!r} is no release")
     return stated
 

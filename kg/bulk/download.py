@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.bulk import folder
+from kg.bulk import folder, record
 from kg.bulk.arriving import ShardError
 from kg.bulk.crew import work_off
 from kg.bulk.fetch import Fetcher
-from kg.bulk.folder import PART, Folder, Shard, Shards
 from kg.bulk.links import LinkBook
 from kg.bulk.outline import filled, outline
+from kg.bulk.record import PART, Folder, Shard, Shards
 from kg.bulk.releases import LATEST, Releases, unknown
 from kg.errors import DumpError
 from kg.model import Progress
@@ -85,12 +85,12 @@ class Downloader:
             DumpError: the folder holds something else.
             SourceError: there is no such release, or no answer.
         """
-        old = folder.read(path) if wanted.update or folder.has_record(path) else None
+        old = record.read(path) if wanted.update or folder.has_record(path) else None
         release, end = self._releases_of(old, wanted)
         begun = old or Folder(path=path, release=release, datasets={})
-        asked = {*begun.datasets, *(wanted.datasets or begun.datasets or folder.NEEDED)}
-        found = outline(begun, end, [name for name in folder.DATASETS if name in asked], self._book)
-        known = {shard.place: shard for shard in folder.shards(begun)}
+        asked = {*begun.datasets, *(wanted.datasets or begun.datasets or record.NEEDED)}
+        found = outline(begun, end, [name for name in record.DATASETS if name in asked], self._book)
+        known = {shard.place: shard for shard in record.shards(begun)}
         there = {shard.place for shard in folder.presence(begun, tuple(known.values())).there}
         missing = [place for place in found.places() if place not in there]
         shards = known | self._measured(missing)
@@ -128,7 +128,7 @@ class Downloader:
         try:
             for place in order.outdated:
                 (path / place).unlink(missing_ok=True)
-            folder.write(order.folder)
+            record.write(order.folder)
         except OSError as err:
             raise DumpError(f"{path} cannot be written to: {err.strerror or err}.") from err
         self._fetch(path, order.missing)
@@ -230,7 +230,7 @@ def in_words(order: Order) -> Iterator[str]:
     new = order.folder
     yield f"release {new.current}"
     for name in new.datasets:
-        shards = folder.shards(new, [name])
+        shards = record.shards(new, [name])
         yield f"{name}: {len(shards):,} files, {sum(shard.bytes for shard in shards) / 1e9:,.1f} GB"
     yield f"to download: {len(order.missing):,} files, {order.size / 1e9:,.1f} GB; {order.free / 1e9:,.1f} GB are free"
 
@@ -243,6 +243,6 @@ def as_offered(releases: Releases, wanted: Wanted) -> Iterator[str]:
     """
     release, described = releases.described(wanted.release or LATEST)
     yield f"release {release}"
-    for name in wanted.datasets or folder.NEEDED:
+    for name in wanted.datasets or record.NEEDED:
         yield f"{name}: {described.get(name, 'not in this release')}"
     yield "the number of files and their sizes are told to who has a key: set S2_API_KEY"

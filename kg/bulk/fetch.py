@@ -18,10 +18,10 @@ import httpx
 
 from kg import __version__
 from kg.bulk.arriving import Arriving, ShardError
-from kg.bulk.folder import PART, Shard
 from kg.bulk.gunzip import CorruptError
 from kg.bulk.links import LinkBook
 from kg.bulk.patience import LATER, AttemptError, Patience
+from kg.bulk.record import PART, Shard
 from kg.bulk.releases import may_be_opened
 from kg.errors import DumpError, SourceError
 from kg.sources.access import is_loopback

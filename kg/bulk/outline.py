@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.bulk import folder
-from kg.bulk.folder import Diff, Folder, Shard
+from kg.bulk import folder, record
 from kg.bulk.links import AGAIN, LinkBook
+from kg.bulk.record import Diff, Folder, Shard
 from kg.bulk.releases import Listing, Step
 from kg.errors import DumpError, SourceError
 
@@ -36,7 +36,7 @@ def outline(begun: Folder, end: str, datasets: Sequence[str], book: LinkBook) ->
         SourceError: there are no links, or they do not fit together.
         DumpError: what the folder holds is not what the release has.
     """
-    found = folder.presence(begun, folder.shards(begun))
+    found = folder.presence(begun, record.shards(begun))
     missing = {shard.place for shard in found.missing + found.wrong}
     full: dict[str, Sequence[str]] = {}
     steps: dict[str, Sequence[Step]] = {}
@@ -52,7 +52,7 @@ def outline(begun: Folder, end: str, datasets: Sequence[str], book: LinkBook) ->
 def filled(found: Outline, path: Path, shards: Mapping[str, Shard]) -> Folder:
     """The folder of an outline, with the sizes of all files."""
 
-    def of(places: Sequence[str]) -> folder.Shards:
+    def of(places: Sequence[str]) -> record.Shards:
         return tuple(shards[place] for place in places)
 
     some = next(iter(found.steps.values()))

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import httpx
 
-from kg.bulk import folder
+from kg.bulk import record
 from kg.errors import SourceError
 from kg.sources.access import checked_address, checked_key, is_loopback, usual_pace
 from kg.sources.client import Requester, open_client, result_of
@@ -99,14 +99,14 @@ class Releases:
     def ids(self) -> list[str]:
         """All releases, the oldest first."""
         found = self._answer(self._client.get_available_releases(), "the list of releases")
-        return sorted(one for one in found if isinstance(one, str) and folder.is_release(one))
+        return sorted(one for one in found if isinstance(one, str) and record.is_release(one))
 
     def described(self, release: str) -> tuple[str, dict[str, str]]:
         """A release, which `latest` names, too, and what is said of each dataset: how many records and files."""
         of = f"release {release}"
         answer = self._answer(self._client.get_release(release), of).raw_data
         id_, datasets = answer.get("release_id"), answer.get("datasets")
-        if not isinstance(id_, str) or not folder.is_release(id_) or not isinstance(datasets, list):
+        if not isinstance(id_, str) or not record.is_release(id_) or not isinstance(datasets, list):
             raise _unusable(of, "it names no release or no datasets")
         rows = [row for row in datasets if isinstance(row, dict)]
         return id_, {str(row.get("name")): str(row.get("description") or "") for row in rows}
@@ -134,7 +134,7 @@ class Releases:
     def _files(self, listing: Listing) -> Links:
         of = f"{listing.dataset} of release {listing.end}"
         answer = self._answer(self._client.get_dataset_download_links(listing.end, listing.dataset), of).raw_data
-        return Links(urls=self._places(folder.full(listing.dataset), answer.get("files"), of))
+        return Links(urls=self._places(record.full(listing.dataset), answer.get("files"), of))
 
     def _diffs(self, listing: Listing, start: str) -> Links:
         of = f"the changes of {listing.dataset} from release {start} to {listing.end}"
@@ -147,10 +147,10 @@ class Releases:
         reached = start
         for row in rows:
             begin, end = row.get("from_release"), row.get("to_release")
-            if begin != reached or not isinstance(end, str) or not folder.is_release(end) or end <= reached:
+            if begin != reached or not isinstance(end, str) or not record.is_release(end) or end <= reached:
                 raise _unusable(of, f"a diff does not follow release {reached}")
-            updates = self._places(folder.changed(begin, end, listing.dataset, "update"), row.get("update_files"), of)
-            deletes = self._places(folder.changed(begin, end, listing.dataset, "delete"), row.get("delete_files"), of)
+            updates = self._places(record.changed(begin, end, listing.dataset, "update"), row.get("update_files"), of)
+            deletes = self._places(record.changed(begin, end, listing.dataset, "delete"), row.get("delete_files"), of)
             urls |= updates | deletes
             steps.append(Step(start=begin, end=end, updates=tuple(updates), deletes=tuple(deletes)))
             reached = end
@@ -181,7 +181,7 @@ class Releases:
         except (httpx.InvalidURL, ValueError):
             return None
         name = unquote(parts.raw_path.decode("ascii").partition("?")[0].rpartition("/")[2])
-        return name if may_be_opened(parts, self.address) and folder.is_name(name) else None
+        return name if may_be_opened(parts, self.address) and record.is_name(name) else None
 
     def _answer(self, question: Any, of: str) -> Any:
         try:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.bulk import converted, folder
-from kg.bulk.folder import Folder, Shards
+from kg.bulk import converted, folder, record
+from kg.bulk.record import Folder, Shards
 from kg.errors import DumpError
 
 
@@ -65,7 +65,7 @@ def status(path: Path) -> Status:
     if made and not folder.has_record(path):
         found = Folder(path=path, release=made.release, datasets={})
     else:
-        found = folder.read(path)
+        found = record.read(path)
     diffs = []
     for diff in found.diffs:
         both = [shard for some in (diff.updates, diff.deletes) for shards in some.values() for shard in shards]
@@ -76,7 +76,7 @@ def status(path: Path) -> Status:
         current=found.current,
         datasets=tuple(_part(found, name, shards) for name, shards in found.datasets.items()),
         diffs=tuple(diffs),
-        wrong=tuple(shard.place for shard in folder.presence(found, folder.shards(found)).wrong),
+        wrong=tuple(shard.place for shard in folder.presence(found, record.shards(found)).wrong),
         foreign=folder.foreign(found),
         converted=made.release if made else None,
         hindrance=hindrance,
@@ -131,7 +131,7 @@ def as_json(found: Status) -> str:
             for part in parts
         ]
 
-    record = {
+    said = {
         "release": found.release,
         "current": found.current,
         "newest": found.newest,
@@ -143,7 +143,7 @@ def as_json(found: Status) -> str:
         "wrongSize": found.wrong,
         "foreign": found.foreign,
     }
-    return json.dumps(record, indent=2)
+    return json.dumps(said, indent=2)
 
 
 def _part(found: Folder, name: str, shards: Shards) -> Part:

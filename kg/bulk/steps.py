@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.bulk import converted, engine, folder, shards, sql
+from kg.bulk import converted, engine, record, shards, sql
 from kg.bulk.converted import Converted, Counts
-from kg.bulk.folder import Folder, Shard
 from kg.bulk.journal import Journal
+from kg.bulk.record import Folder, Shard
 from kg.model import Progress
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ class Conversion:
             path=self._dump.path,
             release=self._dump.current,
             files={name: tuple(f"{name}/{file}" for file in files[name]) for name in converted.TABLES},
-            counts={name: self._counts(name) for name in folder.NEEDED},
+            counts={name: self._counts(name) for name in record.NEEDED},
             skipped={said["place"]: said["skipped"] for said in self._journal.done.values() if "skipped" in said},
-            shards=folder.sizes(self._dump, folder.NEEDED),
+            shards=record.sizes(self._dump, record.NEEDED),
         )
 
     def _read_shards(self) -> None:
@@ -102,7 +102,7 @@ class Conversion:
 
         Between two levels is that of what a diff takes out, its own rows among it.
         """
-        for dataset in folder.NEEDED:
+        for dataset in record.NEEDED:
             yield from ((dataset, shard, 0) for shard in self._dump.datasets[dataset])
             for number, diff in enumerate(self._dump.diffs, 1):
                 yield from ((dataset, shard, 2 * number) for shard in diff.updates.get(dataset, ()))
@@ -110,7 +110,7 @@ class Conversion:
     def _superseded(self) -> frozenset[str]:
         """The datasets that diffs change; for each a table of keys, with the level below which rows count no more."""
         found = set()
-        for dataset in folder.NEEDED:
+        for dataset in record.NEEDED:
             column = sql.PRIMARY_KEY[dataset]
             said = [
                 (shard, 2 * number + later)
@@ -243,7 +243,7 @@ class Conversion:
     def _write(self, cursor: DuckDBPyConnection, query: str, file: Path, row_group: int) -> int:
         """Write what a query gives as one file, which has its name when it is whole; how many rows."""
         file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(file.name + folder.PART)
+        part = file.with_name(file.name + record.PART)
         form = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {row_group}"
         copy = f"COPY ({query}) TO {engine.literal(str(part))} ({form})"
         rows = engine.heard(cursor, lambda: cursor.execute(copy).fetchall())[0][0]

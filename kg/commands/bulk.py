@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import console
-from kg.bulk.folder import DATASETS, NEEDED, is_release
+from kg.bulk.record import DATASETS, NEEDED, is_release
 from kg.commands import options
 from kg.errors import UsageError
 

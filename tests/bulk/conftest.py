@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kg.bulk.download import Downloader, Order, Wanted, alone
-from kg.bulk.folder import NEEDED
+from kg.bulk.record import NEEDED
 from kg.bulk.releases import connect
 from kg.model import Progress
 from tests.bulk.datasets import Datasets

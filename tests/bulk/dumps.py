@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.bulk.folder import Folder
+from kg.bulk.record import Folder
 from tests.bulk.generator import line, write
 from tests.s2 import Papers
 

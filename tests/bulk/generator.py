@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from kg.bulk import folder
+from kg.bulk import record
 
 FIRST_ID, ID_STEP = 1_000, 3
 _LINES_AT_ONCE = 100_000
@@ -71,7 +71,7 @@ def sha(corpus: int, copy: int = 0) -> str:
     return hashlib.sha1(f"{corpus}/{copy}".encode(), usedforsecurity=False).hexdigest()
 
 
-def generate(path: Path, size: Size, release: str = "2026-11-18", processes: int = 1) -> folder.Folder:
+def generate(path: Path, size: Size, release: str = "2026-11-18", processes: int = 1) -> record.Folder:
     """Write a dump into a folder, so many shards at a time."""
     shards = [
         (path, size, name, number)
@@ -85,28 +85,28 @@ def generate(path: Path, size: Size, release: str = "2026-11-18", processes: int
         return _settle(path, release, beside.map(_generated, *zip(*shards, strict=True)))
 
 
-def write(path: Path, release: str, datasets: Mapping[str, Iterable[Iterable[bytes]]]) -> folder.Folder:
+def write(path: Path, release: str, datasets: Mapping[str, Iterable[Iterable[bytes]]]) -> record.Folder:
     """Write a release of which each dataset is shards of lines, and each line ends with its newline."""
     shards = ((path, name, number, lines) for name, some in datasets.items() for number, lines in enumerate(some))
     return _settle(path, release, starmap(_written, shards))
 
 
-def _generated(path: Path, size: Size, name: str, number: int) -> folder.Shard:
+def _generated(path: Path, size: Size, name: str, number: int) -> record.Shard:
     make = {"papers": papers, "citations": citations, "authors": authors, "paper-ids": paper_ids}[name]
     return _written(path, name, number, make(size, number))
 
 
-def _written(path: Path, name: str, number: int, lines: Iterable[bytes]) -> folder.Shard:
+def _written(path: Path, name: str, number: int, lines: Iterable[bytes]) -> record.Shard:
     file = path / name / f"20261118_120000_{number:05d}_abcde"
     file.parent.mkdir(parents=True, exist_ok=True)
     pack(file, lines)
-    return folder.Shard(place=f"{name}/{file.name}", bytes=file.stat().st_size)
+    return record.Shard(place=f"{name}/{file.name}", bytes=file.stat().st_size)
 
 
-def _settle(path: Path, release: str, shards: Iterable[folder.Shard]) -> folder.Folder:
+def _settle(path: Path, release: str, shards: Iterable[record.Shard]) -> record.Folder:
     datasets = {name: tuple(some) for name, some in groupby(shards, lambda shard: shard.place.partition("/")[0])}
-    made = folder.Folder(path=path, release=release, datasets=datasets)
-    folder.write(made)
+    made = record.Folder(path=path, release=release, datasets=datasets)
+    record.write(made)
     return made
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from kg.bulk import converted, engine, folder, sql
+from kg.bulk import converted, engine, record, sql
 from kg.bulk.convert import convert
 from kg.bulk.converted import Converted
 from kg.bulk.duck import Duck
@@ -65,12 +65,12 @@ def first(path: Path, dataset: str) -> Path:
 
 def resize(path: Path) -> None:
     """Make the record of the release true again after a file was changed."""
-    held = folder.read(path)
+    held = record.read(path)
     datasets = {
-        name: tuple(folder.Shard(place=one.place, bytes=(path / one.place).stat().st_size) for one in some)
+        name: tuple(record.Shard(place=one.place, bytes=(path / one.place).stat().st_size) for one in some)
         for name, some in held.datasets.items()
     }
-    folder.write(folder.Folder(path=path, release=held.release, datasets=datasets, diffs=held.diffs))
+    record.write(record.Folder(path=path, release=held.release, datasets=datasets, diffs=held.diffs))
 
 
 def test_each_link_stands_once_and_is_influential_if_any_copy_says_so(dump: Path) -> None:
@@ -254,7 +254,7 @@ def test_later_releases_put_rows_in_and_take_rows_out(tmp_path: Path) -> None:
             "paper-ids": [[line({"sha": "a" * 40, "corpusid": 1, "primary": True})]],
         },
     )
-    held = folder.read(tmp_path)
+    held = record.read(tmp_path)
     steps = [
         ("2026-11-04", "2026-11-11", [paper(2, "two anew"), paper(4, "four anew"), paper(5, "five")], [b"3", b"4"]),
         ("2026-11-11", "2026-11-18", [paper(3, "three is back"), paper(2, "two once more")], [b"5"]),
@@ -265,16 +265,16 @@ def test_later_releases_put_rows_in_and_take_rows_out(tmp_path: Path) -> None:
             "papers": (updates, [b'{"corpusid": %s}\n' % number for number in deletes]),
             "citations": ([cites(2, 1, 4)], [b'{"citationid": 3}\n']) if end == "2026-11-18" else ([], []),
         }
-        shards: dict[str, dict[str, folder.Shards]] = {"update": {}, "delete": {}}
+        shards: dict[str, dict[str, record.Shards]] = {"update": {}, "delete": {}}
         for dataset, both in given.items():
             for how, lines in zip(("update", "delete"), both, strict=True):
-                file = tmp_path / folder.changed(start, end, dataset, how) / "000.gz"  # type: ignore[arg-type]  # one of both
+                file = tmp_path / record.changed(start, end, dataset, how) / "000.gz"  # type: ignore[arg-type]  # one of both
                 file.parent.mkdir(parents=True)
                 pack(file, lines)
                 place = file.relative_to(tmp_path).as_posix()
-                shards[how][dataset] = (folder.Shard(place=place, bytes=file.stat().st_size),)
-        diffs.append(folder.Diff(start=start, end=end, updates=shards["update"], deletes=shards["delete"]))
-    folder.write(folder.Folder(path=tmp_path, release=held.release, datasets=held.datasets, diffs=tuple(diffs)))
+                shards[how][dataset] = (record.Shard(place=place, bytes=file.stat().st_size),)
+        diffs.append(record.Diff(start=start, end=end, updates=shards["update"], deletes=shards["delete"]))
+    record.write(record.Folder(path=tmp_path, release=held.release, datasets=held.datasets, diffs=tuple(diffs)))
     made = convert(tmp_path, memory=MEMORY)
     assert made.release == "2026-11-18"
     with duckdb.connect() as connection:

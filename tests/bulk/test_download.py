@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.bulk import folder
-from kg.bulk.folder import NEEDED, PART
+from kg.bulk import folder, record
+from kg.bulk.record import NEEDED, PART
 from kg.errors import DumpError, SourceError
 from kg.model import Progress
 from tests.bulk.conftest import MIDDLE, NEW, OLD, Download, Serve, large, packed, shards
@@ -24,7 +24,7 @@ def files(path: Path) -> dict[str, bytes]:
     return {
         one.relative_to(path).as_posix(): one.read_bytes()
         for one in sorted(path.rglob("*"))
-        if one.is_file() and one.name != folder.RELEASE_FILE
+        if one.is_file() and one.name != record.RELEASE_FILE
     }
 
 
@@ -192,14 +192,14 @@ def test_a_host_that_sends_nothing_and_calls_it_all_is_given_up(
 
 def test_a_part_of_a_run_that_was_killed_is_not_fetched_again(serve: Serve, download: Download, tmp_path: Path) -> None:
     content = large(1)
-    service = serve({NEW: {"papers": {"0.gz": content, "1.gz": packed("[1]")}}})
+    service = serve(one_shard(content))
     service.script("0.gz", Fault(), *[Fault(after=100_000), Fault(status=500)])
     with pytest.raises(SourceError, match=r"The host of papers/0\.gz kept answering 500 for .*what has come is kept"):
         download(service, tmp_path, "papers", patience=0)
     assert (tmp_path / ("papers/0.gz" + PART)).read_bytes() == content[:100_000]
-    order = download(service, tmp_path)
-    assert order.size == len(content) - 100_000 + sum(shard.bytes for shard in order.missing[1:])
-    assert files(tmp_path) == {"papers/0.gz": content, "papers/1.gz": packed("[1]")}
+    order = download(service, tmp_path, "papers")
+    assert order.size == len(content) - 100_000
+    assert files(tmp_path) == {"papers/0.gz": content}
     assert gets(service)[-1] == "bytes=100000-"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.bulk import folder
+from kg.bulk import folder, record
 from tests.bulk.generator import Size, generate
 
 SIZE = Size(papers=300, citations=3_000, shards=3)
@@ -18,7 +18,7 @@ def unpacked(path: Path) -> str:
     """A digest of every line of a dump; how zlib packs them may differ from one machine to another."""
     dump = folder.whole(path)
     said = hashlib.sha256()
-    for shard in folder.shards(dump, folder.NEEDED):
+    for shard in record.shards(dump, record.NEEDED):
         said.update(shard.place.encode() + gzip.decompress((path / shard.place).read_bytes()))
     return said.hexdigest()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kg.bulk import folder
+from kg.bulk import folder, record
 from kg.errors import DumpError, SourceError
 from tests.bulk.conftest import MIDDLE, NEW, OLD, Download, Serve, large, packed, shards
 from tests.bulk.datasets import Diff, Fault
@@ -24,7 +24,7 @@ def step(start: str, end: str, *, updates: int = 2, deletes: int = 1) -> Diff:
 
 
 def diffs(*steps: Diff) -> dict[str, list[Diff]]:
-    return {name: list(steps) for name in folder.DATASETS}
+    return {name: list(steps) for name in record.DATASETS}
 
 
 TWO = diffs(step(OLD, MIDDLE), step(MIDDLE, NEW, deletes=0))
@@ -54,7 +54,7 @@ def test_the_changes_since_are_downloaded_and_those_alone(serve: Serve, download
     assert (tmp_path / deleted.place).read_bytes() == packed(f"[0, {MIDDLE!r}]")
     assert found.diffs[1].deletes["citations"] == ()
     assert [one.path for one in service.asked] == ["/datasets/v1/release/latest"] + [
-        f"/datasets/v1/diffs/{OLD}/to/{NEW}/{name}" for name in folder.NEEDED
+        f"/datasets/v1/diffs/{OLD}/to/{NEW}/{name}" for name in record.NEEDED
     ]
     assert all(one.path.startswith("/diffs/") for one in service.fetched)
     before = len(service.fetched)
@@ -103,7 +103,7 @@ def test_a_dataset_that_comes_later_gets_its_changes_too(serve: Serve, download:
     download(service, tmp_path, update=True)
     service.fetched.clear()
     download(service, tmp_path, "abstracts")
-    assert folder.whole(tmp_path, folder.DATASETS).current == NEW
+    assert folder.whole(tmp_path, record.DATASETS).current == NEW
     assert len({one.path for one in service.fetched}) == 2 + 3 + 2
     assert all("/abstracts/" in one.path for one in service.fetched)
 
@@ -122,7 +122,7 @@ def test_changes_that_do_not_lead_from_release_to_release_are_not_taken(
     serve: Serve, download: Download, tmp_path: Path, chain: dict[str, list[Diff]], why: str
 ) -> None:
     service = begin(serve, download, tmp_path, diffs=chain)
-    before = folder.read(tmp_path)
+    before = record.read(tmp_path)
     with pytest.raises(SourceError, match=why):
         download(service, tmp_path, update=True)
     assert folder.whole(tmp_path) == before

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.bulk import folder
-from kg.bulk.folder import PART
+from kg.bulk import folder, record
+from kg.bulk.record import PART
 from kg.cli import main
 from tests.bulk.conftest import NEW, OLD, large, packed, shards
 from tests.bulk.datasets import Datasets, Fault
@@ -96,8 +96,8 @@ def test_without_a_key_a_dry_run_tells_what_is_told_to_everybody(
 def test_status_tells_what_is_missing_wrong_and_foreign(
     service: Datasets, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    some = tuple(folder.Shard(place=f"papers/{number}.gz", bytes=3_000_000_000) for number in range(3))
-    folder.write(folder.Folder(path=tmp_path, release=OLD, datasets={"papers": some, "authors": ()}))
+    some = tuple(record.Shard(place=f"papers/{number}.gz", bytes=3_000_000_000) for number in range(3))
+    record.write(record.Folder(path=tmp_path, release=OLD, datasets={"papers": some, "authors": ()}))
     (tmp_path / "papers").mkdir()
     with (tmp_path / "papers" / "0.gz").open("wb") as file:
         file.truncate(3_000_000_000)
@@ -209,9 +209,9 @@ def test_whenever_it_is_killed_what_is_there_is_right(service: Datasets, tmp_pat
         time.sleep(dice.uniform(0.0, 0.3))
         process.kill()
         process.communicate()
-        if (path / folder.RELEASE_FILE).exists():
-            made = folder.read(path)
-            found = folder.presence(made, folder.shards(made))
+        if (path / record.RELEASE_FILE).exists():
+            made = record.read(path)
+            found = folder.presence(made, record.shards(made))
             assert found.wrong == ()
             assert all((path / one.place).read_bytes() == contents[one.name] for one in found.there)
     assert kg("download", path, "--dataset", "papers") == 0
