@@ -57,7 +57,7 @@ def convert(
     with (
         closing(engine.connect(memory, spill)) as connection,
         _alone(work, path),
-        engine.faults(f"{path} cannot be converted"),
+        engine.faults(f"{path} cannot be converted", engine.CONVERTING),
     ):
         # Parts of another release, or of other shards, are of no use.
         made_from = json.dumps([converted.FORMAT, rows_at_once, sizes])
@@ -71,7 +71,9 @@ def convert(
         except BadShardError as err:
             # A file of a diff is never left out: it says which rows count no more.
             leave = "" if skip_bad_shards else "; --skip-bad-shards leaves such files out"
-            raise DumpError(f"{err} For another copy remove it and run kg bulk download {path}{leave}.") from err
+            raise DumpError(
+                f"{err} For another copy remove it and run {folder.command('download', path)}{leave}."
+            ) from err
         _settle(work, converted.contents(made))
     return made
 

@@ -97,7 +97,8 @@ def read(path: Path) -> Converted:
     if folder.has_record(path) and (current := record.read(path).current) != found.release:
         folder.whole(path)  # what is not there yet comes first
         raise DumpError(
-            f"{path} holds release {current}, and what was converted is of {found.release}: run kg bulk convert {path}."
+            f"{path} holds release {current}, and what was converted is of {found.release}:"
+            f" run {folder.command('convert', path)}."
         )
     return found
 
@@ -109,7 +110,7 @@ def tables(path: Path) -> Converted:
         DumpError: it was not converted, not to its end, or by another version of this program.
     """
     manifest = path / folder.PARQUET / MANIFEST
-    convert = f"run kg bulk convert {path}"
+    convert = f"run {folder.command('convert', path)}"
     try:
         found = parse(manifest.read_bytes(), path)
     except (FileNotFoundError, NotADirectoryError) as err:
@@ -144,7 +145,8 @@ def parse(content: bytes | str, path: Path) -> Converted:
             )
     except (KeyError, TypeError, AttributeError, RecursionError) as err:
         raise ValueError(f"a manifest of another form: {err}") from err
-    raise DumpError(f"{path} was converted by another version of this program: run kg bulk convert {path} again.")
+    convert = folder.command("convert", path)
+    raise DumpError(f"{path} was converted by another version of this program: run {convert} again.")
 
 
 def _release(stated: str) -> str:

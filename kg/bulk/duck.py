@@ -31,7 +31,7 @@ class Duck:
         with ExitStack() as held:
             spill = Path(held.enter_context(engine.spill_folder()))
             self._connection = held.enter_context(closing(engine.connect(memory, spill)))
-            with engine.faults(self._doing):
+            with engine.faults(self._doing, engine.ASKING):
                 for table in converted.TABLES:
                     files = engine.files(self.made.paths(table))
                     name = table.replace("-", "_")
@@ -53,13 +53,13 @@ class Duck:
         self._make(f"TEMP VIEW {name}", query)
 
     def _make(self, what: str, query: str, values: Sequence[Any] = ()) -> None:
-        with engine.faults(self._doing):
+        with engine.faults(self._doing, engine.ASKING):
             engine.heard(
                 self._connection, lambda: self._connection.execute(f"CREATE OR REPLACE {what} AS {query}", values)
             )
 
     def ask(self, query: str, values: Mapping[str, Any] | None = None) -> Iterator[Mapping[str, Any]]:
-        with engine.faults(self._doing):
+        with engine.faults(self._doing, engine.ASKING):
             found = engine.heard(self._connection, lambda: self._connection.execute(query, values or {}))
             names = [column[0] for column in found.description or ()]
             while part := engine.heard(self._connection, lambda: found.fetchmany(_ROWS_AT_ONCE)):
@@ -69,7 +69,7 @@ class Duck:
         # No sign of CSV stands in a line of text.
         form = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER E'\x01', COMPRESSION none"
         copy = f"COPY ({query}) TO {engine.literal(str(file))} ({form})"
-        with engine.faults(f"{file} cannot be written"):
+        with engine.faults(f"{file} cannot be written", engine.ASKING):
             engine.heard(self._connection, lambda: self._connection.execute(copy))
 
     def letters(self, title: str) -> str:

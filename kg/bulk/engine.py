@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kg.errors import DumpError, InstallError, UsageError
 
@@ -88,8 +88,22 @@ def heard(connection: DuckDBPyConnection, call: Callable[[], T]) -> T:
             raise
 
 
+class Advice(NamedTuple):
+    """What helps where the database has too little `memory`, and where the disk has no `room`: ends of sentences."""
+
+    memory: str
+    room: str
+
+
+CONVERTING = Advice("give it more (--memory)", "what is done is kept: make room and run it again")
+ASKING = Advice(
+    "build a part of the list, or with less around it (--depth 1, --citations N)",
+    "make room, or set TMPDIR to a folder that has some",
+)
+
+
 @contextmanager
-def faults(doing: str) -> Iterator[None]:
+def faults(doing: str, advice: Advice) -> Iterator[None]:
     """What the database refuses is told as a sentence; `doing` is its beginning (`DIR/papers cannot be converted`).
 
     Raises:
@@ -100,22 +114,20 @@ def faults(doing: str) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException as err:
-        raise DumpError(
-            f"{doing}: it takes more memory than it may: give kg bulk convert more (--memory), or build a part of the"
-            " list."
-        ) from err
+        raise DumpError(f"{doing}: it takes more memory than it may: {advice.memory}.") from err
     except (duckdb.BinderException, duckdb.DataError) as err:
         why = str(err).splitlines()[0]
         raise DumpError(f"{doing}: a table is of another version of this program ({why}): {_AGAIN}.") from err
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as err:
-        raise _fault(doing, str(err).splitlines()[0]) from err
+        raise _fault(doing, str(err).splitlines()[0], advice) from err
     except OSError as err:
-        raise _fault(doing, f"{err.strerror or err}" + (f": {err.filename}" if err.filename else "")) from err
+        said = f"{err.strerror or err}" + (f": {err.filename}" if err.filename else "")
+        raise _fault(doing, said, advice) from err
 
 
-def _fault(doing: str, said: str) -> DumpError:
+def _fault(doing: str, said: str, advice: Advice) -> DumpError:
     if "No space left" in said or "File too large" in said:
-        return DumpError(f"{doing}: there is no room. What is done is kept: make room and run it again.")
+        return DumpError(f"{doing}: there is no room: {advice.room}.")
     if (found := _FILE.search(said)) and "Permission denied" not in said:
         return DumpError(f"{doing}: {found[2]} is damaged ({said}): {_AGAIN}.")
     return DumpError(f"{doing}: {said}")

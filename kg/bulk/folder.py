@@ -11,6 +11,7 @@ A shard that is there under its own name is whole: it gets that name when its si
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -93,6 +94,11 @@ def foreign(folder: Folder, datasets: Sequence[str] = DATASETS) -> tuple[str, ..
     return tuple(sorted(name for name in found if name not in own))
 
 
+def command(name: str, path: Path) -> str:
+    """A command of `kg bulk` for a folder, as it is typed: `kg bulk convert 'my dump'`."""
+    return f"kg bulk {name} {shlex.quote(str(path))}"
+
+
 def shown(text: str) -> str:
     """A text of strangers, for a sentence: nothing in it steers a terminal."""
     return text if text.isprintable() else ascii(text)
@@ -108,20 +114,20 @@ def whole(path: Path, datasets: Sequence[str] = NEEDED) -> Folder:
     folder = read(path)
     if absent := [dataset for dataset in datasets if dataset not in folder.datasets]:
         named = " ".join(f"--dataset {dataset}" for dataset in absent)
-        raise DumpError(f"{path} is without {_and(absent)}: run kg bulk download {path} {named}.")
+        raise DumpError(f"{path} is without {_and(absent)}: run {command('download', path)} {named}.")
     found = presence(folder, shards(folder, datasets))
     if found.wrong:
         shard = found.wrong[0]
         size = size_of(path / shard.place)
         raise DumpError(
             f"{path / shard.place} has {size:,} bytes and not the {shard.bytes:,} of release {folder.current}"
-            f"{_more(len(found.wrong))}: remove it, and run kg bulk download {path}."
+            f"{_more(len(found.wrong))}: remove it, and run {command('download', path)}."
         )
     if found.missing:
         total = len(found.there) + len(found.missing)
         raise DumpError(
             f"{path} holds release {folder.current} in part: {len(found.there):,} of {total:,} files are there,"
-            f" {found.missing[0].place} is not{_more(len(found.missing))}: run kg bulk download {path} to go on."
+            f" {found.missing[0].place} is not{_more(len(found.missing))}: run {command('download', path)} to go on."
         )
     if others := foreign(folder, datasets):
         raise DumpError(

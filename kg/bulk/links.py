@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from kg.bulk.releases import Links, Listing, Releases
+from kg.bulk.releases import FileLinks, Listing, Releases
 from kg.errors import SourceError
 
 AGAIN = "run the same command again later, or take another release into another folder"
@@ -19,7 +19,7 @@ class LinkBook:
         self._urls: dict[str, str] = {}
         self._listings: dict[str, Listing] = {}
 
-    def ask(self, listing: Listing) -> Links:
+    def ask(self, listing: Listing) -> FileLinks:
         """Ask for links, and note them.
 
         Raises:

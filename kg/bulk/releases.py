@@ -49,7 +49,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
+class FileLinks:
     """An answer: the links to files by their places in the folder, in their order; and the diffs, if it is of these."""
 
     urls: Mapping[str, str]
@@ -115,7 +115,7 @@ class Releases:
         """The newest release."""
         return self.described(LATEST)[0]
 
-    def links(self, listing: Listing) -> Links:
+    def links(self, listing: Listing) -> FileLinks:
         """Links to files, which hold for some hours; a key is needed.
 
         Source: https://repost.aws/knowledge-center/presigned-url-s3-bucket-expiration
@@ -131,12 +131,12 @@ class Releases:
         """End the connection."""
         self._transport.close()
 
-    def _files(self, listing: Listing) -> Links:
+    def _files(self, listing: Listing) -> FileLinks:
         of = f"{listing.dataset} of release {listing.end}"
         answer = self._answer(self._client.get_dataset_download_links(listing.end, listing.dataset), of).raw_data
-        return Links(urls=self._places(record.full(listing.dataset), answer.get("files"), of))
+        return FileLinks(urls=self._places(record.full(listing.dataset), answer.get("files"), of))
 
-    def _diffs(self, listing: Listing, start: str) -> Links:
+    def _diffs(self, listing: Listing, start: str) -> FileLinks:
         of = f"the changes of {listing.dataset} from release {start} to {listing.end}"
         answer = self._answer(self._client.get_dataset_diffs(listing.dataset, start, listing.end), of).raw_data
         rows = answer.get("diffs")
@@ -156,7 +156,7 @@ class Releases:
             reached = end
         if reached != listing.end:
             raise _unusable(of, f"they end at release {reached}")
-        return Links(urls=urls, steps=tuple(steps))
+        return FileLinks(urls=urls, steps=tuple(steps))
 
     def _places(self, within: str, urls: Any, of: str) -> dict[str, str]:
         """The links by the places of their files, which are named by the last part of the link's path."""

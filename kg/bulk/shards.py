@@ -59,7 +59,7 @@ def faults(path: Path) -> Iterator[None]:
     """
     import duckdb
 
-    with engine.faults(f"{path} cannot be read"):
+    with engine.faults(f"{path} cannot be read", engine.CONVERTING):
         try:
             yield
         except duckdb.InvalidInputException as err:

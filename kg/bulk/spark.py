@@ -130,7 +130,7 @@ class Spark:
             (row,) = self._session.spark.read.text(_literal(place), wholetext=True).collect()
         try:
             return converted.parse(row[0], Path(self._place))
-        except (ValueError, KeyError, TypeError, AttributeError) as err:
+        except (ValueError, DumpError) as err:
             raise DumpError(
                 f"{place} is not what this version of kg bulk convert writes: convert the dump again."
             ) from err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,15 +106,15 @@ def in_words(found: Status) -> Iterator[str]:
         also = "" if found.converted == found.current else f", not the changes up to {found.current}"
         yield f"converted to Parquet: release {found.converted}{also}"
     if found.newest and found.newest > found.current:
-        yield f"release {found.newest} is newer: kg bulk download {found.path} --update"
+        yield f"release {found.newest} is newer: {folder.command('download', found.path)} --update"
     elif found.newest:
         yield "there is no newer release"
     if not found.is_whole:
-        yield f"to download the rest: kg bulk download {found.path}"
+        yield f"to download the rest: {folder.command('download', found.path)}"
     elif found.hindrance:
         yield found.hindrance
     if not found.hindrance:
-        yield f"to build from it: kg build LIST --source bulk:{found.path}"
+        yield f"to build from it: kg build LIST --source {shlex.quote(f'bulk:{found.path}')}"
 
 
 def as_json(found: Status) -> str:

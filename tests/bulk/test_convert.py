@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -196,7 +197,8 @@ def test_a_damaged_shard_is_named_and_refused_and_left_out_if_it_may_be(dump: Pa
     assert str(refused.value).startswith(str(shard))
     assert said in str(refused.value)
     assert str(refused.value).endswith(
-        f" For another copy remove it and run kg bulk download {dump}; --skip-bad-shards leaves such files out."
+        f" For another copy remove it and run kg bulk download {shlex.quote(str(dump))};"
+        " --skip-bad-shards leaves such files out."
     )
     assert not (dump / "parquet" / "manifest.json").exists()
     made = convert(dump, memory=MEMORY, skip_bad_shards=True)
@@ -379,7 +381,7 @@ def test_tables_that_are_not_whole_are_told_with_what_to_do_and_never_asked(
         assert main(["bulk", "status", str(dump)]) == 0
         return capsys.readouterr().out.splitlines()[-1]
 
-    assert status() == f"to build from it: kg build LIST --source bulk:{dump}"
+    assert status() == f"to build from it: kg build LIST --source {shlex.quote(f'bulk:{dump}')}"
     none = "is not what kg bulk convert writes: run kg bulk convert"
     for stated, said in (
         ("[" * 100_000, none),
@@ -404,7 +406,7 @@ def test_tables_that_are_not_whole_are_told_with_what_to_do_and_never_asked(
     manifest.write_text(json.dumps(whole))
     # With nothing else, tables can be asked all the same.
     (dump / "release.json").rename(dump / "elsewhere")
-    assert status() == f"to build from it: kg build LIST --source bulk:{dump}"
+    assert status() == f"to build from it: kg build LIST --source {shlex.quote(f'bulk:{dump}')}"
     (dump / "elsewhere").rename(dump / "release.json")
     ids = dump / "parquet" / whole["tables"]["ids"][0]
     for content, said in (

@@ -46,27 +46,29 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_whole_only_with_all_its_files_and_no_others(tmp_path: Path) -> None:
-    made = dump(tmp_path, diffs=(diff(OLD, NEW),))
+    # A command that is to be run can be typed as it stands.
+    place = tmp_path / "my dump"
+    made = dump(place, diffs=(diff(OLD, NEW),))
 
     def refusal(*datasets: str) -> str:
         with pytest.raises(DumpError) as caught:
-            folder.whole(tmp_path, datasets or record.NEEDED)
-        return str(caught.value).replace(str(tmp_path), "DIR")
+            folder.whole(place, datasets or record.NEEDED)
+        return str(caught.value).replace(str(place), "DIR")
 
-    said = "DIR is without abstracts: run kg bulk download DIR --dataset abstracts."
+    said = "DIR is without abstracts: run kg bulk download 'DIR' --dataset abstracts."
     assert refusal("papers", "abstracts") == said
-    (tmp_path / "papers" / "0.gz.part").write_bytes(b"ab")
-    (tmp_path / "papers" / "leftover").write_bytes(b"")
+    (place / "papers" / "0.gz.part").write_bytes(b"ab")
+    (place / "papers" / "leftover").write_bytes(b"")
     said = "DIR/papers/leftover is no file of release 2026-11-18: remove what is of another release,"
     assert refusal().startswith(said)
     assert folder.foreign(made) == ("papers/leftover",)
-    assert folder.whole(tmp_path, ["citations"]) == made
-    (tmp_path / "authors" / "0.gz").unlink()
-    (tmp_path / f"diffs/{OLD}-{NEW}/papers/delete/d0").unlink()
-    said = "4 of 6 files are there, authors/0.gz is not (and 1 more): run kg bulk download DIR to go on."
+    assert folder.whole(place, ["citations"]) == made
+    (place / "authors" / "0.gz").unlink()
+    (place / f"diffs/{OLD}-{NEW}/papers/delete/d0").unlink()
+    said = "4 of 6 files are there, authors/0.gz is not (and 1 more): run kg bulk download 'DIR' to go on."
     assert refusal().endswith(said)
-    (tmp_path / "papers" / "0.gz").write_bytes(b"abcd")
-    said = "DIR/papers/0.gz has 4 bytes and not the 3 of release 2026-11-18: remove it, and run kg bulk download DIR."
+    (place / "papers" / "0.gz").write_bytes(b"abcd")
+    said = "DIR/papers/0.gz has 4 bytes and not the 3 of release 2026-11-18: remove it, and run kg bulk download 'DIR'."
     assert refusal() == said
     found = folder.presence(made, record.shards(made))
     assert [len(some) for some in (found.there, found.missing, found.wrong)] == [3, 2, 1]

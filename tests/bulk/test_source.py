@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,9 +16,11 @@ import pytest
 from kg import pipeline, snapshot
 from kg.bulk import source as sources
 from kg.bulk.convert import convert
+from kg.bulk.duck import Duck
 from kg.bulk.source import BulkSource
 from kg.cli import main
 from kg.corpus import Corpus
+from kg.errors import DumpError
 from kg.model import Completeness, Failure, Paper
 from kg.pid import Pid
 from kg.rdf import files
@@ -288,6 +291,15 @@ def test_what_cannot_be_built_from_is_told(
     assert main(["build", *arguments]) == code
     assert said in capsys.readouterr().err
     assert not (tmp_path / "outputs").exists()
+
+
+def test_a_question_that_takes_more_memory_than_there_is_is_told_with_what_takes_less(tmp_path: Path) -> None:
+    place = converted(Papers([row(1, "Folding maps")]), tmp_path)
+    with (
+        closing(Duck(place, "20MB")) as dump,
+        pytest.raises(DumpError, match=r"cannot be read: it takes more memory than it may: build a part of the list"),
+    ):
+        dump.keep("large", "SELECT list(n) AS all_of_them FROM range(20_000_000) AS r(n)")
 
 
 def test_a_build_and_a_check_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
