@@ -331,13 +331,13 @@ class Section:
     path: tuple[str, ...]
 
 
-# More links than this are more than one page and the measures of `kg.insight` are made for.
+# With more links than this, the RDF is written straight from a bulk dump, without what takes all of it at once to know.
 MOST_LINKS = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """How many papers and links there are, where only a part of them is at hand."""
+    """How many papers and links there are, where no more than a part of them may be at hand."""
 
     papers: int
     links: int

@@ -106,12 +106,14 @@ def in_words(summary: Summary) -> list[str]:
         f" ({summary.shared_authors:,} shared by listed papers)",
         f"reference lists known for {summary.references_known:,} of {summary.listed_papers:,} listed papers,"
         f" citation lists for {summary.citations_known:,} of {summary.listed_papers:,}",
-        *([part_in_words(summary.papers, summary.links, summary.whole)] if summary.whole else ()),
+        *filter(None, [part_in_words(summary.papers, summary.links, summary.whole)]),
     ]
 
 
-def part_in_words(papers: int, links: int, whole: Whole) -> str:
-    """What is left out where only so many of all papers and links are at hand."""
+def part_in_words(papers: int, links: int, whole: Whole | None) -> str | None:
+    """What is left out where only so many of all papers and links are at hand; None if nothing is."""
+    if whole is None or (papers >= whole.papers and links >= whole.links):
+        return None
     return (
         f"these are the best connected {papers:,} of {whole.papers:,} papers and the {links:,} links between them, of"
         f" {whole.links:,}: all are in graph.nt"

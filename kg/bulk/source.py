@@ -50,8 +50,8 @@ from kg.sources.titles import Titles
 from kg.titles import comparable, normal, one_line
 
 ORIGIN = "semantic-scholar-dump"
-# What one page is made for.
-MOST_SHOWN = 100_000
+# What one page is made for: papers, and links between them.
+MOST_SHOWN, MOST_SHOWN_LINKS = 100_000, 500_000
 _LONGEST_TITLE = 500
 # Papers between two words on how far it is: they come in no time.
 _TOLD_EACH = 100
@@ -146,7 +146,8 @@ class BulkSource:
     def links(self, papers: Sequence[Paper]) -> Iterator[Links]:
         """As of any source, but of all steps at once; of more than `MOST_LINKS`, those of the best connected papers.
 
-        `whole` then tells how many there are, and `around` and `states` have all of them.
+        They are as many as `MOST_SHOWN` and `MOST_SHOWN_LINKS` let. `whole` then tells how many there are, and `around`
+        and `states` have all of them.
         """
         self._names |= {pid: paper.pid for paper in papers for pid in (*paper.pids, paper.pid)}
         known = {paper.pid: next(filter(None, map(_corpus_id, paper.pids)), None) for paper in papers}
@@ -156,7 +157,7 @@ class BulkSource:
         is_part = size.links > MOST_LINKS
         if is_part:
             self.whole = size
-            self.around.show(MOST_SHOWN, MOST_LINKS)
+            self.around.show(MOST_SHOWN, MOST_SHOWN_LINKS)
         ends = {row["id"]: end(row) for row in self.around.nodes(shown=is_part)}
         lists = sides(self.around.edges(shown=is_part))
         listed, done = frozenset(ids), 0

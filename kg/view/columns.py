@@ -63,7 +63,7 @@ def tables(
         ],
         "known": {"papers": len(listed_papers(corpus)), **known},
         "within": len(links_within_list(corpus)),
-        "part": part_in_words(len(corpus.papers), len(corpus.citations), corpus.whole) if corpus.whole else None,
+        "part": part_in_words(len(corpus.papers), len(corpus.citations), corpus.whole),
         "works": _works(corpus, scene, on_map) | _bylines(corpus, scene, people, person_place),
         "records": _records(corpus, scene, venues, origins),
         "states": _states(corpus, work_place, origins),

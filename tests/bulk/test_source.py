@@ -203,6 +203,7 @@ def test_of_too_many_links_those_of_the_best_connected_papers_are_shown_and_all_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sources, "MOST_LINKS", 4)
+    monkeypatch.setattr(sources, "MOST_SHOWN_LINKS", 4)
     # The second is linked with both listed papers, the ninth is another version of the first.
     served = [
         row(1, "Folding maps of the world", [2, 3, 4], date="2020-01-02"), row(2, "A paper that both cite"),
@@ -239,6 +240,13 @@ def test_of_too_many_links_those_of_the_best_connected_papers_are_shown_and_all_
     assert main(["export", "rdf12", "--build", str(tmp_path / "out")]) == 2
     assert "is too large to be written as RDF 1.2" in capsys.readouterr().err
     assert main(["export", "turtle", "--build", str(tmp_path / "out")]) == 0
+    # Where the page has room for all, nothing is said to be left out; the RDF is the same.
+    monkeypatch.setattr(sources, "MOST_SHOWN_LINKS", 7)
+    assert main([*asked, "--out", str(tmp_path / "all")]) == 0
+    assert "best connected" not in capsys.readouterr().err
+    page = (tmp_path / "all" / "graph.html").read_text()
+    assert packing.decode(re.search(r'id="tables">([^<]*)<', page)[1])["part"] is None  # type: ignore[index]  # it has it
+    assert (tmp_path / "all" / "graph.nt").read_text() == graph
     for refused in ("--rdf12", "--authors", "--profile=extra"):
         assert main([*asked, refused, "--out", str(tmp_path / "other")]) == 2
         name = refused.replace("=", " ")

@@ -48,6 +48,7 @@ def gathered(
     parsed = readlist.joined([readlist.parse(file) for file in readlist.load_all(settings.reading_lists)])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(source, "MOST_LINKS", most)
+        patch.setattr(source, "MOST_SHOWN_LINKS", most)
         with gathering.gather(parsed, settings, lambda _: None, lambda _: None) as found:
             yield found
 

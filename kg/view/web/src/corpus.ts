@@ -145,6 +145,8 @@ export interface Corpus extends Tables {
   referencesKnown: Uint8Array;
   /** The place on the map of each person that stands there, else -1. */
   authorOf: Int32Array;
+  /** How much smaller shapes are from far than where there is room for them: 1, or less the more there are. */
+  crowding: number;
   /** For the works and links that have one, their rows in `withdrawals`, `fields` and `told`. */
   withdrawalOf: Map<number, number>;
   fieldsOf: Map<number, number>;
@@ -158,6 +160,9 @@ export function lists(count: number): number[][] {
 function rows(keys: number[]): Map<number, number> {
   return new Map(keys.map((key, row) => [key, row]));
 }
+
+/** So many listed works and authors leave a map's ground to be seen, all of it in view and each of some pixels. */
+const COMFORTABLE = 1000;
 
 /** The tables with the ways through them. */
 export function connect(tables: Tables): Corpus {
@@ -174,6 +179,7 @@ export function connect(tables: Tables): Corpus {
     islandOf: new Int32Array(count).fill(-1),
     referencesKnown: new Uint8Array(count),
     authorOf: new Int32Array(tables.people.name.length).fill(-1),
+    crowding: 1,
     withdrawalOf: rows(tables.withdrawals.work),
     fieldsOf: rows(tables.fields.work),
     toldOf: rows(tables.told.link),
@@ -197,6 +203,8 @@ export function connect(tables: Tables): Corpus {
     for (const person of tables.works.others[work]) corpus.worksOf[person].push(work);
   }
   tables.islands.works.forEach((works, island) => works.forEach((work) => (corpus.islandOf[work] = island)));
+  const large = tables.works.role.filter((role) => role === LISTED).length + tables.authors.person.length;
+  corpus.crowding = Math.min(1, Math.sqrt(COMFORTABLE / large));
   tables.authors.person.forEach((person, place) => (corpus.authorOf[person] = place));
   return corpus;
 }

@@ -19,6 +19,8 @@ export interface Strokes {
 
 /** More lit lines than this are thin and have no arrows. */
 const MANY = 150;
+/** More lines of one look than this are fainter and thinner the more they are, so that the marks are seen through them. */
+const COMFORTABLE = 1000;
 
 /** The lines, what is to lie above the rest last: a line that is lit comes twice. */
 export function strokes(corpus: Corpus, picture: Picture, colours: Palette): Strokes[] {
@@ -33,9 +35,9 @@ export function strokes(corpus: Corpus, picture: Picture, colours: Palette): Str
     bent: false,
   }));
   const all: Strokes[] = [
-    { lines: wrote, colour: colours.author, alpha: 0.45 * faint, width: 1, arrows: false, bent: false },
+    eased({ lines: wrote, colour: colours.author, alpha: 0.45 * faint, width: 1, arrows: false, bent: false }),
     ...roles,
-    { lines: within, colour: colours.roles[0], alpha: 0.85 * faint, width: 1.7, arrows: true, bent: true },
+    eased({ lines: within, colour: colours.roles[0], alpha: 0.85 * faint, width: 1.7, arrows: true, bent: true }),
   ];
   if (focus) {
     const many = focus.cites.length + focus.citedBy.length > MANY;
@@ -51,4 +53,10 @@ export function strokes(corpus: Corpus, picture: Picture, colours: Palette): Str
     );
   }
   return all.filter(({ lines }) => lines.length);
+}
+
+function eased(given: Strokes): Strokes {
+  const ease = Math.min(1, Math.sqrt(COMFORTABLE / given.lines.length));
+  if (ease === 1) return given;
+  return { ...given, alpha: given.alpha * ease, width: Math.max(0.6, given.width * ease), arrows: false };
 }

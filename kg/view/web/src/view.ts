@@ -26,5 +26,5 @@ export function at(corpus: Corpus, of: number, view: View): [number, number] {
 /** The radius on the canvas: shapes keep their size within bounds, readable from far and not huge from near. */
 export function size(corpus: Corpus, of: number, view: View): number {
   const least = of < 0 || isNamed(corpus, of) ? 0.55 : 0.3;
-  return radius(corpus, of) * Math.min(Math.max(view.k, least), LARGEST);
+  return radius(corpus, of) * Math.min(Math.max(view.k, least * corpus.crowding), LARGEST);
 }
