@@ -85,6 +85,8 @@ def text(opened: Any, selector: str) -> str:
 
 def unfold(opened: Any, facet: str) -> None:
     opened.page.click(f"[data-facet={facet}] summary")
+    # The browser tells the page of it a moment later.
+    opened.page.wait_for_selector(f"[data-facet={facet}] [data-value]", state="attached")
 
 
 def counts(opened: Any, facet: str) -> dict[str, tuple[int, int]]:
