@@ -154,15 +154,18 @@ LINKS = f"""
             FROM edges AS e JOIN records AS r ON r.id = e.citing JOIN records AS s ON s.id = e.cited))"""  # noqa: S608
 
 
-def statements(base: str, profile: Profile, run: str, origin: str) -> str:
+def statements(base: str, profile: Profile, run: str, origin: str) -> Iterator[str]:
     """The lines of all papers that are not in `told`, of all links, bylines and persons; some come several times.
 
-    `run` is the term of the run, `origin` the id of the dump.
+    `run` is the term of the run, `origin` the id of the dump. They are several statements: one of all of them would
+    have what each needs in memory at once.
     """
-    parts = [*_papers(base), *_people(base), *_links(base, profile, origin)]
+    yield " UNION ALL ".join(_papers(base))
+    yield " UNION ALL ".join(_people(base))
+    yield from _links(base, profile, origin)
     if profile != "core":
-        parts += [*_details(base, run, origin), *_roles(base)]
-    return " UNION ALL ".join(parts)
+        yield from _details(base, run, origin)
+        yield " UNION ALL ".join(_roles(base))
 
 
 def _lines(template: str, rows: str) -> str:

@@ -70,11 +70,16 @@ def write(
     told = _told(corpus, dump)
     venues = _look_at(engine, told, base)
     run = f"<{iris.run(corpus.reading_list.name, corpus.gathered, base)}>"
-    made = statements.statements(base, profile, run, ORIGIN)
+    made = list(statements.statements(base, profile, run, ORIGIN))
     with TemporaryDirectory(prefix="kg-") as folder, ExitStack() as stack:
         # In any order: DuckDB needs more memory to sort lines than they have.
         straight = Path(folder) / "lines"
-        engine.write(made, straight)
+        runs = []
+        for statement in made:
+            engine.write(statement, straight)
+            with straight.open("rb") as lines:
+                runs += [stack.enter_context(run) for run in sorting.sorted_runs(lines)]
+        straight.unlink()
         rest = chain(
             triples(told, base, profile, replaced=replaced),
             _states(dump, told, base),
@@ -85,9 +90,6 @@ def write(
                 for line in venue_node(name, term)
             ),
         )
-        with straight.open("rb") as lines:
-            runs = [stack.enter_context(run) for run in sorting.sorted_runs(lines)]
-        straight.unlink()
         return files.write_lines(rest, told, out, base, profile, others=runs)
 
 
