@@ -70,12 +70,11 @@ def write(
     told = _told(corpus, dump)
     venues = _look_at(engine, told, base)
     run = f"<{iris.run(corpus.reading_list.name, corpus.gathered, base)}>"
-    made = list(statements.statements(base, profile, run, ORIGIN))
     with TemporaryDirectory(prefix="kg-") as folder, ExitStack() as stack:
         # In any order: DuckDB needs more memory to sort lines than they have.
         straight = Path(folder) / "lines"
         runs = []
-        for statement in made:
+        for statement in statements.statements(base, profile, run, ORIGIN):
             engine.write(statement, straight)
             with straight.open("rb") as lines:
                 runs += [stack.enter_context(run) for run in sorting.sorted_runs(lines)]
